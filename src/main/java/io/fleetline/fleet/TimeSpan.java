@@ -1,0 +1,27 @@
+package io.fleetline.fleet;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * From one instant to a later one, both inclusive on the vendor's side.
+ *
+ * @throws IllegalArgumentException if it ends before it begins
+ */
+public record TimeSpan(Instant from, Instant to) {
+    public TimeSpan {
+        if (to.isBefore(from)) {
+            throw new IllegalArgumentException("a time span cannot end (%s) before it begins (%s)".formatted(to, from));
+        }
+    }
+
+    /** The same end, at most {@code longest} long counted from the beginning. */
+    public TimeSpan first(Duration longest) {
+        var cut = from.plus(longest);
+        return cut.isBefore(to) ? new TimeSpan(from, cut) : this;
+    }
+
+    public Duration length() {
+        return Duration.between(from, to);
+    }
+}

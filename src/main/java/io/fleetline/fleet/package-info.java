@@ -1,0 +1,5 @@
+/** What a fix, a trip, an alarm is: immutable records without I/O or framework. Units are in the names; times are instants (UTC). */
+@NullMarked
+package io.fleetline.fleet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** When to ask the vendor's cloud: the jobs, their windows and cursors, and the catch-up after an outage. */
+@NullMarked
+package io.fleetline.ingest.poll;
+
+import org.jspecify.annotations.NullMarked;

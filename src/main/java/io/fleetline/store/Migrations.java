@@ -1,0 +1,118 @@
+package io.fleetline.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import org.jboss.logging.Logger;
+
+/** Brings the database up to date from the numbered files of {@code migrations/}, which the build puts on the class path. */
+public final class Migrations {
+
+    private static final Logger LOG = Logger.getLogger(Migrations.class);
+
+    /** The advisory lock that the one replica holds that migrates; 920145 is the refresher's of v_trips. */
+    private static final long LOCK = 920_144;
+
+    private final DataSource dataSource;
+    private final Flyway flyway;
+
+    private Migrations(DataSource dataSource, String location) {
+        this.dataSource = dataSource;
+        this.flyway = flyway(dataSource, location);
+    }
+
+    /**
+     * Runs the files that this database has not seen yet, each in its own transaction. Of several replicas at once one
+     * migrates, the others wait for it. Needs three connections at a time.
+     *
+     * @return the number of files that were run
+     * @throws MigrationException when a file fails, was edited after it had been applied, or there are no files at all
+     */
+    public static int migrate(DataSource dataSource) {
+        return migrate(dataSource, "classpath:db/migration");
+    }
+
+    static int migrate(DataSource dataSource, String location) {
+        return new Migrations(dataSource, location).run();
+    }
+
+    private static Flyway flyway(DataSource dataSource, String location) {
+        var configuration = Flyway.configure()
+                .dataSource(dataSource)
+                .locations(location)
+                .sqlMigrationPrefix("")
+                .sqlMigrationSeparator("_")
+                .sqlMigrationSuffixes(".sql")
+                .validateMigrationNaming(true)
+                .placeholderReplacement(false)
+                .outputQueryResults(false)
+                .defaultSchema("infrastructure")
+                .createSchemas(true)
+                .outOfOrder(true)
+                .group(false)
+                // Files applied by hand made the schema before Flyway saw it; they are safe to run again, so begin
+                // before the first.
+                .baselineOnMigrate(true)
+                .baselineVersion("0");
+        // Our own lock is held around everything; Flyway's would keep a transaction open meanwhile.
+        configuration
+                .getPluginRegister()
+                .getExact(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
+        return configuration.load();
+    }
+
+    private int run() {
+        try (var connection = dataSource.getConnection()) {
+            lock(connection);
+            try {
+                return migrateLocked();
+            } finally {
+                unlock(connection);
+            }
+        } catch (SQLException e) {
+            throw new MigrationException("the database could not be reached for the migrations: " + e.getMessage(), e);
+        } catch (FlywayException e) {
+            throw MigrationFailure.explain(e);
+        }
+    }
+
+    private int migrateLocked() {
+        var files = Arrays.stream(flyway.info().all())
+                .map(MigrationInfo::getState)
+                .filter(state -> state.isResolved())
+                .count();
+        if (files == 0) {
+            throw new MigrationException("no migrations were found: the build has left out the folder migrations/");
+        }
+        return flyway.migrate().migrationsExecuted;
+    }
+
+    private static void lock(Connection connection) throws SQLException {
+        try (var attempt = connection.prepareStatement("SELECT pg_try_advisory_lock(?)")) {
+            attempt.setLong(1, LOCK);
+            var result = attempt.executeQuery();
+            result.next();
+            if (result.getBoolean(1)) {
+                return;
+            }
+        }
+        LOG.info("another process is migrating this database, waiting for it");
+        try (var wait = connection.prepareStatement("SELECT pg_advisory_lock(?)")) {
+            wait.setLong(1, LOCK);
+            wait.execute();
+        }
+    }
+
+    private static void unlock(Connection connection) throws SQLException {
+        try (var unlock = connection.prepareStatement("SELECT pg_advisory_unlock(?)")) {
+            unlock.setLong(1, LOCK);
+            unlock.execute();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.fleetline;
+
+import io.fleetline.store.DatabaseUrl;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/** The database server in a container, for a machine with Docker. It ends with the process. */
+final class TestContainer {
+
+    private static final String NO_SERVER =
+            "there is no database for the tests: run scripts/test, or scripts/database start and export DATABASE_URL";
+    private static final String IMAGE = Optional.ofNullable(System.getenv("TIMESCALEDB_IMAGE"))
+            .filter(name -> !name.isBlank())
+            .orElse("timescale/timescaledb-ha:pg17");
+    private static final int PULL_SECONDS = 120;
+
+    private TestContainer() {}
+
+    static DatabaseUrl start() {
+        if (!DockerClientFactory.instance().isDockerAvailable() || !hasImage() && !pulled()) {
+            throw new IllegalStateException(NO_SERVER);
+        }
+        @SuppressWarnings("resource") // ends with the process
+        var container = new PostgreSQLContainer(DockerImageName.parse(IMAGE).asCompatibleSubstituteFor("postgres"))
+                .withCommand("postgres", "-c", "shared_preload_libraries=timescaledb", "-c", "fsync=off");
+        container.start();
+        return new DatabaseUrl(container.getJdbcUrl(), container.getUsername(), container.getPassword());
+    }
+
+    private static boolean hasImage() {
+        return DockerClientFactory.instance().client().listImagesCmd().withImageNameFilter(IMAGE).exec().stream()
+                .findAny()
+                .isPresent();
+    }
+
+    /** An engine that answers may still have no registry within reach, and would be waited for many minutes. */
+    private static boolean pulled() {
+        try {
+            return DockerClientFactory.instance()
+                    .client()
+                    .pullImageCmd(IMAGE)
+                    .start()
+                    .awaitCompletion(PULL_SECONDS, TimeUnit.SECONDS);
+        } catch (RuntimeException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

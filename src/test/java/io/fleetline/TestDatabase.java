@@ -1,0 +1,95 @@
+package io.fleetline;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/**
+ * A database of its own for a test, dropped at its end. Where the server comes from: {@link TestServer}.
+ *
+ * <pre>{@code
+ * static final TestDatabase DATABASE = TestDatabase.create();   // and @AfterAll: DATABASE.close()
+ * }</pre>
+ */
+public final class TestDatabase implements AutoCloseable {
+
+    private static final int CONNECTIONS = 10;
+
+    private final TestServer server;
+    private final String name;
+    private final AgroalDataSource pool;
+
+    private TestDatabase(TestServer server, String name) {
+        this.server = server;
+        this.name = name;
+        this.pool = pool(CONNECTIONS);
+    }
+
+    /** A fresh database with all migrations applied. */
+    public static TestDatabase create() {
+        var server = TestServer.get();
+        return new TestDatabase(server, server.createDatabase(server.template()));
+    }
+
+    /** A fresh database with nothing in it, not even the extensions. */
+    public static TestDatabase empty() {
+        var server = TestServer.get();
+        return new TestDatabase(server, server.createDatabase("template0"));
+    }
+
+    /** A pool of 10 connections. */
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    /** A pool of its own, which the caller closes; a connection is waited for 5 s at most. */
+    public AgroalDataSource pool(int connections) {
+        try {
+            return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                    .connectionPoolConfiguration(limits -> limits.maxSize(connections)
+                            .acquisitionTimeout(Duration.ofSeconds(5))
+                            .exceptionSorter(new PostgreSQLExceptionSorter())
+                            .connectionFactoryConfiguration(factory -> factory.jdbcUrl(server.jdbcUrl(name))
+                                    .principal(new NamePrincipal(server.user()))
+                                    .credential(new SimplePassword(server.password())))));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public Jdbi jdbi() {
+        return Jdbi.create(pool).installPlugin(new PostgresPlugin());
+    }
+
+    /** Its address as {@code DATABASE_URL} wants it, for the superuser. */
+    public String url() {
+        return "postgresql://%s:%s@%s"
+                .formatted(
+                        encoded(server.user()),
+                        encoded(server.password()),
+                        server.jdbcUrl(name).substring("jdbc:postgresql://".length()));
+    }
+
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        server.drop(name);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,88 @@
+package io.fleetline;
+
+import io.fleetline.store.DatabaseUrl;
+import io.fleetline.store.Migrations;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The database server that the tests of this process share: the one of {@code DATABASE_URL}, otherwise a container. Makes
+ * databases, and one migrated database of which the others are copied.
+ */
+final class TestServer {
+
+    private final DatabaseUrl address;
+    private final Jdbi admin;
+    private final String template = "fleetline_template_" + random();
+
+    private static final class Holder {
+        static final TestServer INSTANCE = start();
+    }
+
+    private TestServer(DatabaseUrl address) {
+        this.address = address;
+        this.admin = Jdbi.create(dataSource(address.jdbcUrl()));
+    }
+
+    static TestServer get() {
+        return Holder.INSTANCE;
+    }
+
+    private static TestServer start() {
+        var given = System.getenv("DATABASE_URL");
+        var url = given == null || given.isBlank() ? TestContainer.start() : DatabaseUrl.parse(given);
+        var server = new TestServer(url);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> server.drop(server.template)));
+        server.makeTemplate();
+        return server;
+    }
+
+    String template() {
+        return template;
+    }
+
+    String user() {
+        return address.user();
+    }
+
+    String password() {
+        return address.password();
+    }
+
+    /** The same server, another database. */
+    String jdbcUrl(String database) {
+        return address.jdbcUrl().replaceFirst("(//[^/]+/)[^?]*", "$1" + database);
+    }
+
+    String createDatabase(String from) {
+        var name = "fleetline_test_" + random();
+        admin.useHandle(handle -> handle.execute("CREATE DATABASE " + name + " TEMPLATE " + from));
+        return name;
+    }
+
+    void drop(String database) {
+        admin.useHandle(handle -> handle.execute("DROP DATABASE IF EXISTS " + database + " WITH (FORCE)"));
+    }
+
+    private void makeTemplate() {
+        admin.useHandle(handle -> handle.execute("CREATE DATABASE " + template + " TEMPLATE template0"));
+        Migrations.migrate(dataSource(jdbcUrl(template)));
+        // A database can be copied only while nobody is connected to it, and TimescaleDB's scheduler is.
+        Jdbi.create(dataSource(jdbcUrl(template)))
+                .useHandle(handle -> handle.execute("SELECT _timescaledb_functions.stop_background_workers()"));
+        admin.useHandle(handle -> handle.execute("ALTER DATABASE " + template + " ALLOW_CONNECTIONS false"));
+    }
+
+    private PGSimpleDataSource dataSource(String jdbcUrl) {
+        var source = new PGSimpleDataSource();
+        source.setUrl(jdbcUrl);
+        source.setUser(address.user());
+        source.setPassword(address.password());
+        return source;
+    }
+
+    private static String random() {
+        return UUID.randomUUID().toString().substring(0, 8);
+    }
+}

@@ -50,6 +50,7 @@ public final class Migrations {
                 .sqlMigrationSuffixes(".sql")
                 .validateMigrationNaming(true)
                 .placeholderReplacement(false)
+                .callbacks(new SearchPathOfPsql())
                 .outputQueryResults(false)
                 .defaultSchema("infrastructure")
                 .createSchemas(true)

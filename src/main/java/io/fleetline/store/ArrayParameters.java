@@ -1,0 +1,68 @@
+package io.fleetline.store;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binds rows to {@code unnest(?, ?, …)}: one array a column, in the order of the calls. However many rows, it stays one
+ * statement.
+ */
+final class ArrayParameters<T> {
+
+    private final PreparedStatement statement;
+    private final Collection<T> rows;
+    private int position;
+
+    ArrayParameters(PreparedStatement statement, Collection<T> rows) {
+        this.statement = statement;
+        this.rows = rows;
+    }
+
+    ArrayParameters<T> texts(Function<T, @Nullable String> column) throws SQLException {
+        return bind("text", new String[rows.size()], row -> Texts.clean(column.apply(row)));
+    }
+
+    /** As microseconds since 1970, which travel in binary form. */
+    ArrayParameters<T> times(Function<T, @Nullable Instant> column) throws SQLException {
+        return bind("int8", new Long[rows.size()], row -> {
+            var time = column.apply(row);
+            return time == null ? null : Times.micros(time);
+        });
+    }
+
+    ArrayParameters<T> decimals(Function<T, @Nullable Double> column) throws SQLException {
+        return bind("float8", new Double[rows.size()], column);
+    }
+
+    ArrayParameters<T> integers(Function<T, @Nullable Integer> column) throws SQLException {
+        return bind("int4", new Integer[rows.size()], column);
+    }
+
+    ArrayParameters<T> longs(Function<T, @Nullable Long> column) throws SQLException {
+        return bind("int8", new Long[rows.size()], column);
+    }
+
+    ArrayParameters<T> flags(Function<T, @Nullable Boolean> column) throws SQLException {
+        return bind("bool", new Boolean[rows.size()], column);
+    }
+
+    /** One value for all rows. */
+    ArrayParameters<T> instant(Instant time) throws SQLException {
+        statement.setObject(++position, Times.utc(time));
+        return this;
+    }
+
+    private <V> ArrayParameters<T> bind(String type, @Nullable V[] values, Function<T, @Nullable V> column)
+            throws SQLException {
+        var i = 0;
+        for (var row : rows) {
+            values[i++] = column.apply(row);
+        }
+        statement.setArray(++position, statement.getConnection().createArrayOf(type, values));
+        return this;
+    }
+}

@@ -1,0 +1,30 @@
+package io.fleetline.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of the vendor's API, or one batch pushed to us.
+ *
+ * @param endpoint API method ({@code jimi.…}) or path ({@code /pushgps})
+ * @param account the account asked for; empty for a push
+ * @param source {@code poll} or {@code push}
+ * @param rowsReceived rows in the answer or the push
+ * @param rowsInserted rows that were new
+ * @param rowsRejected rows that went to the dead letters
+ * @param duration from asking to committed
+ * @param outcome {@code ok}, {@code limited} (the vendor said: too often) or {@code failed}
+ * @param error why it failed; null when it did not
+ */
+public record CallRecord(
+        Instant startedAt,
+        String endpoint,
+        String account,
+        String source,
+        int rowsReceived,
+        int rowsInserted,
+        int rowsRejected,
+        Duration duration,
+        String outcome,
+        @Nullable String error) {}

@@ -1,0 +1,34 @@
+package io.fleetline.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/** What could not be stored. */
+final class DeadLetters {
+
+    private static final String INSERT = """
+            INSERT INTO infrastructure.dead_letters (received_at, source, path, imei, reason, payload)
+            SELECT ?, d.source, d.path, d.imei, d.reason, d.payload
+            FROM unnest(?, ?, ?, ?, ?) AS d (source, path, imei, reason, payload)
+            """;
+
+    private DeadLetters() {}
+
+    static void insert(Connection connection, List<DeadLetter> letters, Instant now) throws SQLException {
+        if (letters.isEmpty()) {
+            return;
+        }
+        try (var insert = connection.prepareStatement(INSERT)) {
+            new ArrayParameters<>(insert, letters)
+                    .instant(now)
+                    .texts(DeadLetter::source)
+                    .texts(DeadLetter::path)
+                    .texts(letter -> letter.rejection().imei())
+                    .texts(letter -> letter.rejection().reason())
+                    .texts(letter -> letter.rejection().payload());
+            insert.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.fleetline.store;
+
+import io.fleetline.fleet.Device;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Jdbi;
+
+/** The register of devices. */
+public final class DeviceRegistry {
+
+    /** What the vendor does not say never overwrites what he said before; the cost centre is ours once it is set. */
+    private static final String SAVE = """
+            INSERT INTO tracksolid.devices AS o
+                (imei, account, customer_name, device_name, mc_type, mc_type_use_scope, device_group, device_group_id,
+                 vehicle_name, vehicle_number, license_plate_no, vehicle_type, vehicle_brand, vehicle_model, engine_number,
+                 vin, driver_name, driver_phone, sim, iccid, imsi, remark, fuel_100km, odometer_km, enabled, imported_at,
+                 activated_at, expires_at, cost_centre, registered_by, first_seen_at, last_listed_at, updated_at)
+            SELECT n.imei, n.account, n.customer_name, n.device_name, n.mc_type, n.use_scope, n.device_group,
+                   n.device_group_id, n.vehicle_name, n.vehicle_number, n.license_plate, n.vehicle_type, n.vehicle_brand,
+                   n.vehicle_model, n.engine_number, n.vin, n.driver_name, n.driver_phone, n.sim, n.iccid, n.imsi, n.remark,
+                   CASE WHEN n.fuel_100km >= 0 THEN n.fuel_100km END, n.odometer_km, coalesce(n.enabled, d.enabled, true),
+                   timestamptz 'epoch' + n.imported_us * interval '1 microsecond',
+                   timestamptz 'epoch' + n.activated_us * interval '1 microsecond',
+                   timestamptz 'epoch' + n.expires_us * interval '1 microsecond',
+                   n.device_group, 'sync', t.now, t.now, t.now
+            FROM (SELECT ?::timestamptz AS now) AS t,
+                 unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                 AS n (imei, account, customer_name, device_name, mc_type, use_scope, device_group, device_group_id,
+                       vehicle_name, vehicle_number, license_plate, vehicle_type, vehicle_brand, vehicle_model,
+                       engine_number, vin, driver_name, driver_phone, sim, iccid, imsi, remark, fuel_100km, odometer_km,
+                       enabled, imported_us, activated_us, expires_us)
+            LEFT JOIN tracksolid.devices AS d ON d.imei = n.imei
+            ON CONFLICT (imei) DO UPDATE SET
+                account = coalesce(excluded.account, o.account),
+                customer_name = coalesce(excluded.customer_name, o.customer_name),
+                device_name = coalesce(excluded.device_name, o.device_name),
+                mc_type = coalesce(excluded.mc_type, o.mc_type),
+                mc_type_use_scope = coalesce(excluded.mc_type_use_scope, o.mc_type_use_scope),
+                device_group = coalesce(excluded.device_group, o.device_group),
+                device_group_id = coalesce(excluded.device_group_id, o.device_group_id),
+                vehicle_name = coalesce(excluded.vehicle_name, o.vehicle_name),
+                vehicle_number = coalesce(excluded.vehicle_number, o.vehicle_number),
+                license_plate_no = coalesce(excluded.license_plate_no, o.license_plate_no),
+                vehicle_type = coalesce(excluded.vehicle_type, o.vehicle_type),
+                vehicle_brand = coalesce(excluded.vehicle_brand, o.vehicle_brand),
+                vehicle_model = coalesce(excluded.vehicle_model, o.vehicle_model),
+                engine_number = coalesce(excluded.engine_number, o.engine_number),
+                vin = coalesce(excluded.vin, o.vin),
+                driver_name = coalesce(excluded.driver_name, o.driver_name),
+                driver_phone = coalesce(excluded.driver_phone, o.driver_phone),
+                sim = coalesce(excluded.sim, o.sim),
+                iccid = coalesce(excluded.iccid, o.iccid),
+                imsi = coalesce(excluded.imsi, o.imsi),
+                remark = coalesce(excluded.remark, o.remark),
+                fuel_100km = coalesce(excluded.fuel_100km, o.fuel_100km),
+                odometer_km = coalesce(excluded.odometer_km, o.odometer_km),
+                imported_at = coalesce(excluded.imported_at, o.imported_at),
+                activated_at = coalesce(excluded.activated_at, o.activated_at),
+                expires_at = coalesce(excluded.expires_at, o.expires_at),
+                enabled = excluded.enabled,
+                cost_centre = coalesce(o.cost_centre, excluded.device_group),
+                last_listed_at = excluded.last_listed_at,
+                updated_at = excluded.updated_at
+            """;
+
+    private final Jdbi jdbi;
+    private final InstantSource clock;
+
+    /** @param jdbi with its plug-in for PostgreSQL */
+    public DeviceRegistry(Jdbi jdbi, InstantSource clock) {
+        this.jdbi = jdbi;
+        this.clock = clock;
+    }
+
+    /** The enabled devices of the account, sorted. */
+    public List<String> imeisOf(String account) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT imei FROM tracksolid.devices WHERE account = :account AND enabled ORDER BY imei
+                        """)
+                .bind("account", account)
+                .mapTo(String.class)
+                .list());
+    }
+
+    /**
+     * Takes over what the account's device list says; what is null there stays as it was.
+     *
+     * @param account the account that listed them, for those that do not say themselves who owns them
+     */
+    public void save(String account, List<Device> devices) {
+        var each = new TreeMap<String, Device>();
+        devices.forEach(device -> each.putIfAbsent(Texts.cleaned(device.imei()), device));
+        each.remove("");
+        if (each.isEmpty()) {
+            return;
+        }
+        try (var handle = jdbi.open();
+                var save = handle.getConnection().prepareStatement(SAVE)) {
+            bind(new ArrayParameters<>(save, each.values()).instant(clock.instant()), account);
+            save.executeUpdate();
+        } catch (SQLException e) {
+            throw new StoreUnavailableException(
+                    "the device list of %s could not be saved: %s".formatted(account, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Disables the account's devices that it lists no more. An empty list disables nothing: it is a fault of the vendor's, not
+     * the end of a fleet.
+     *
+     * @return how many were disabled
+     */
+    public int disableUnlisted(String account, Collection<String> listedImeis) {
+        if (listedImeis.isEmpty()) {
+            return 0;
+        }
+        return jdbi.withHandle(handle -> handle.createUpdate("""
+                        UPDATE tracksolid.devices SET enabled = false, updated_at = :now
+                        WHERE account = :account AND enabled AND NOT (imei = ANY (:listed))
+                        """)
+                .bind("now", Times.utc(clock.instant()))
+                .bind("account", account)
+                .bindArray("listed", String.class, listedImeis)
+                .execute());
+    }
+
+    private static void bind(ArrayParameters<Device> devices, String account) throws SQLException {
+        devices.texts(Device::imei)
+                .texts(device -> device.account() == null ? account : device.account())
+                .texts(Device::customerName)
+                .texts(Device::deviceName)
+                .texts(Device::mcType)
+                .texts(Device::useScope)
+                .texts(Device::deviceGroup)
+                .texts(Device::deviceGroupId)
+                .texts(Device::vehicleName)
+                .texts(Device::vehicleNumber)
+                .texts(Device::licensePlate)
+                .texts(Device::vehicleType)
+                .texts(Device::vehicleBrand)
+                .texts(Device::vehicleModel)
+                .texts(Device::engineNumber)
+                .texts(Device::vin)
+                .texts(Device::driverName)
+                .texts(Device::driverPhone)
+                .texts(Device::sim)
+                .texts(Device::iccid)
+                .texts(Device::imsi)
+                .texts(Device::remark)
+                .decimals(Device::fuel100km)
+                .decimals(Device::odometerKm)
+                .flags(Device::enabled)
+                .times(Device::importedAt)
+                .times(Device::activatedAt)
+                .times(Device::expiresAt);
+    }
+}

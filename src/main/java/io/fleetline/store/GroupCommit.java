@@ -1,0 +1,91 @@
+package io.fleetline.store;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
+
+/**
+ * Group commit by natural batching: whatever has queued up while the last commit was under way is committed together. There
+ * are no timers, so a lonely submission is committed at once.
+ */
+final class GroupCommit<S, R> implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(GroupCommit.class);
+
+    private final SubmissionQueue<S, R> queue;
+    private final int maxBatch;
+    private final Consumer<List<Pending<S, R>>> committer;
+    private final List<Thread> writers;
+
+    /**
+     * @param committer commits them and completes each; what it leaves open when it throws is failed with its exception
+     */
+    GroupCommit(
+            String name,
+            int writers,
+            int maxBatch,
+            SubmissionQueue<S, R> queue,
+            Consumer<List<Pending<S, R>>> committer) {
+        this.queue = queue;
+        this.maxBatch = maxBatch;
+        this.committer = committer;
+        this.writers = IntStream.rangeClosed(1, writers)
+                .mapToObj(number -> Thread.ofPlatform()
+                        .daemon()
+                        .name(name + "-writer-" + number)
+                        .start(this::writeUntilClosed))
+                .toList();
+    }
+
+    /** Hands it in and waits until it is durable. */
+    R submit(S submission, int weight) {
+        var pending = new Pending<S, R>(submission, weight);
+        queue.put(pending);
+        return pending.await();
+    }
+
+    /** Writes what is still queued, then ends. */
+    @Override
+    public void close() {
+        queue.close();
+        writers.forEach(GroupCommit::join);
+    }
+
+    private void writeUntilClosed() {
+        for (var group = queue.take(maxBatch); !group.isEmpty(); group = queue.take(maxBatch)) {
+            write(group);
+        }
+    }
+
+    private void write(List<Pending<S, R>> group) {
+        try {
+            committer.accept(group);
+            fail(group, new IllegalStateException("the writer has forgotten this submission"));
+        } catch (StoreUnavailableException e) {
+            LOG.warnf("%s: %s", Thread.currentThread().getName(), e.getMessage());
+            fail(group, e);
+            // Each of those behind would wait for the same time-out in turn: they had better hear it now.
+            fail(queue.takeAll(), e);
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(
+                    e,
+                    "%s: a batch could not be written",
+                    Thread.currentThread().getName());
+            fail(group, e);
+        }
+    }
+
+    /** Those that have their answer already keep it. */
+    private static <S, R> void fail(List<Pending<S, R>> group, Throwable reason) {
+        group.forEach(pending -> pending.fail(reason));
+    }
+
+    private static void join(Thread writer) {
+        try {
+            writer.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.fleetline.store;
+
+import io.fleetline.fleet.FactSource;
+import io.fleetline.fleet.Rejection;
+import io.fleetline.store.Submission.Row;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** One attempt to write rows within one transaction, and the account of what became of them. */
+final class Landing<T> {
+
+    private final Connection connection;
+    private final FactTable<T> table;
+    private final KnownDevices devices;
+    private final Instant now;
+    private final int[] inserted;
+    private final Set<String> newDevices = new TreeSet<>();
+    private final List<DeadLetter> refused = new ArrayList<>();
+
+    Landing(Connection connection, FactTable<T> table, KnownDevices devices, Instant now, int submissions) {
+        this.connection = connection;
+        this.table = table;
+        this.devices = devices;
+        this.now = now;
+        this.inserted = new int[submissions];
+    }
+
+    /** Facts, devices and live rows; one bad row fails them all. */
+    void land(List<Row<T>> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        var changed = insert(rows);
+        var strangers = devices.register(connection, sources(rows), now);
+        table.follow(connection, rows.stream().map(Row::fact).toList(), now);
+        changed.forEach(row -> inserted[row.submission()]++);
+        newDevices.addAll(strangers);
+    }
+
+    /** Halves them until the bad row stands alone; it becomes a dead letter, the others land. */
+    void landAllButBad(List<Row<T>> rows) throws SQLException {
+        var before = connection.setSavepoint();
+        try {
+            land(rows);
+            connection.releaseSavepoint(before);
+        } catch (SQLException e) {
+            if (SqlTrouble.of(e) != SqlTrouble.BAD_DATA) {
+                throw e;
+            }
+            connection.rollback(before);
+            landHalves(rows, e);
+        }
+    }
+
+    int inserted(int submission) {
+        return inserted[submission];
+    }
+
+    /** The rows that the database would not take. */
+    List<DeadLetter> refused() {
+        return refused;
+    }
+
+    /** Devices that were not known to this process. */
+    Set<String> newDevices() {
+        return newDevices;
+    }
+
+    private void landHalves(List<Row<T>> rows, SQLException reason) throws SQLException {
+        if (rows.size() == 1) {
+            refused.add(deadLetter(rows.getFirst(), reason));
+            return;
+        }
+        var middle = rows.size() / 2;
+        landAllButBad(rows.subList(0, middle));
+        landAllButBad(rows.subList(middle, rows.size()));
+    }
+
+    /** Usually one statement. Only what tells more about a fact of the same batch needs a second one after it. */
+    private List<Row<T>> insert(List<Row<T>> rows) throws SQLException {
+        var changed = new ArrayList<Row<T>>();
+        for (var rest = rows; !rest.isEmpty(); ) {
+            var round = new LinkedHashMap<FactKey, Row<T>>();
+            var next = new ArrayList<Row<T>>();
+            for (var row : rest) {
+                var first = round.putIfAbsent(row.key(), row);
+                if (first != null && !table.absorbs(first.fact(), row.fact())) {
+                    next.add(row);
+                }
+            }
+            var facts = round.values().stream().map(Row::fact).toList();
+            table.insert(connection, facts, now).forEach(key -> changed.add(round.get(key)));
+            rest = next;
+        }
+        return changed;
+    }
+
+    private HashMap<String, String> sources(List<Row<T>> rows) {
+        var sources = new HashMap<String, String>();
+        rows.forEach(row -> sources.putIfAbsent(row.key().imei(), pollOrPush(row.fact())));
+        return sources;
+    }
+
+    private DeadLetter deadLetter(Row<T> row, SQLException reason) {
+        var rejection = new Rejection(row.key().imei(), SqlTrouble.reason(reason), FactJson.of(row.fact()));
+        return new DeadLetter(pollOrPush(row.fact()), table.name(), rejection);
+    }
+
+    private String pollOrPush(T fact) {
+        return table.source(fact) == FactSource.PUSH ? "push" : "poll";
+    }
+}

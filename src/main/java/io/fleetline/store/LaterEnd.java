@@ -1,0 +1,36 @@
+package io.fleetline.store;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+
+/**
+ * What happens when a trip or a stop is reported again: one that ends later knows better, any other may only fill what was
+ * null. The same once more changes nothing, and is then not among the rows that the statement returns.
+ */
+final class LaterEnd {
+
+    private LaterEnd() {}
+
+    /** The end of an {@code INSERT INTO … AS t}, whose table has an {@code end_time} among these columns. */
+    static String wins(List<String> columns) {
+        return """
+                DO UPDATE SET
+                    %s
+                WHERE excluded.end_time > coalesce(t.end_time, '-infinity')
+                   OR %s
+                """.formatted(
+                        columns.stream().map(LaterEnd::merged).collect(joining(",\n    ")),
+                        columns.stream().map(LaterEnd::filled).collect(joining("\n   OR ")));
+    }
+
+    private static String merged(String column) {
+        return """
+                %1$s = CASE WHEN excluded.end_time > coalesce(t.end_time, '-infinity') \
+                THEN coalesce(excluded.%1$s, t.%1$s) ELSE coalesce(t.%1$s, excluded.%1$s) END""".formatted(column);
+    }
+
+    private static String filled(String column) {
+        return "(t.%1$s IS NULL AND excluded.%1$s IS NOT NULL)".formatted(column);
+    }
+}

@@ -1,0 +1,77 @@
+package io.fleetline.store;
+
+import io.fleetline.fleet.Fix;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/** Each device's newest fix: the one with the latest (time, sign of life). In whatever order fixes come, the result is the same. */
+final class LivePositions {
+
+    private static final String ADVANCE = """
+            INSERT INTO tracksolid.live_positions AS l
+                (imei, gps_time, heartbeat_time, geom, lat, lng, speed, direction, acc_status, satellites, altitude,
+                 odometer_km, pos_type, source, updated_at)
+            SELECT f.imei, timestamptz 'epoch' + f.gps_us * interval '1 microsecond',
+                   timestamptz 'epoch' + f.heartbeat_us * interval '1 microsecond',
+                   ST_SetSRID(ST_MakePoint(f.lng, f.lat), 4326), f.lat, f.lng, f.speed, f.direction, f.acc_status,
+                   f.satellites, f.altitude, f.odometer_km, f.pos_type, f.source, ?
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                AS f (imei, gps_us, heartbeat_us, lat, lng, speed, direction, acc_status, satellites, altitude, odometer_km,
+                      pos_type, source)
+            ON CONFLICT (imei) DO UPDATE SET
+                (gps_time, heartbeat_time, geom, lat, lng, speed, direction, acc_status, satellites, altitude, odometer_km,
+                 pos_type, source, updated_at)
+                = ROW (excluded.gps_time, excluded.heartbeat_time, excluded.geom, excluded.lat, excluded.lng, excluded.speed,
+                   excluded.direction, excluded.acc_status, excluded.satellites, excluded.altitude, excluded.odometer_km,
+                   excluded.pos_type, excluded.source, excluded.updated_at)
+            WHERE (excluded.gps_time, excluded.heartbeat_time)
+                  > (coalesce(l.gps_time, '-infinity'), coalesce(l.heartbeat_time, l.gps_time, '-infinity'))
+            """;
+
+    private static final Comparator<Fix> AGE =
+            Comparator.comparing(Fix::gpsTime).thenComparing(LivePositions::signOfLife);
+
+    private LivePositions() {}
+
+    static void advance(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
+        var newest = newestOfEach(fixes);
+        try (var advance = connection.prepareStatement(ADVANCE)) {
+            new ArrayParameters<>(advance, newest)
+                    .instant(now)
+                    .texts(Fix::imei)
+                    .times(Fix::gpsTime)
+                    .times(LivePositions::signOfLife)
+                    .decimals(Fix::lat)
+                    .decimals(Fix::lng)
+                    .decimals(Fix::speedKmh)
+                    .decimals(Fix::directionDeg)
+                    .flags(Fix::ignitionOn)
+                    .integers(Fix::satellites)
+                    .decimals(Fix::altitudeM)
+                    .decimals(Fix::odometerKm)
+                    .texts(fix -> fix.posType() == null ? null : fix.posType().name())
+                    .texts(fix -> fix.source().label());
+            advance.executeUpdate();
+        }
+    }
+
+    /** Sorted by IMEI, so that two writers never wait for each other's rows crosswise. */
+    private static Collection<Fix> newestOfEach(List<Fix> fixes) {
+        var newest = new TreeMap<String, Fix>();
+        for (var fix : fixes) {
+            newest.merge(Texts.cleaned(fix.imei()), fix, (one, other) -> AGE.compare(other, one) > 0 ? other : one);
+        }
+        return newest.values();
+    }
+
+    /** A fix is a sign of life itself. */
+    private static Instant signOfLife(Fix fix) {
+        return Objects.requireNonNullElse(fix.heartbeatTime(), fix.gpsTime());
+    }
+}

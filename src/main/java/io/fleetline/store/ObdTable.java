@@ -1,0 +1,57 @@
+package io.fleetline.store;
+
+import io.fleetline.fleet.FactSource;
+import io.fleetline.fleet.ObdReading;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/** What the engines' computers said, with the whole item as it came. */
+final class ObdTable implements FactTable<ObdReading> {
+
+    private static final String INSERT = """
+            INSERT INTO tracksolid.obd_readings
+                (imei, reading_time, engine_rpm, fuel_level_pct, speed, coolant_c, voltage_v, odometer_km, raw, received_at)
+            SELECT o.imei, timestamptz 'epoch' + o.reading_us * interval '1 microsecond', o.engine_rpm, o.fuel_level_pct,
+                   o.speed, o.coolant_c, o.voltage_v, o.odometer_km, o.raw::jsonb, ?
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+                AS o (imei, reading_us, engine_rpm, fuel_level_pct, speed, coolant_c, voltage_v, odometer_km, raw)
+            ON CONFLICT DO NOTHING
+            RETURNING imei, reading_time, ''
+            """;
+
+    @Override
+    public String name() {
+        return "tracksolid.obd_readings";
+    }
+
+    @Override
+    public FactKey key(ObdReading reading) {
+        return FactKey.of(reading.imei(), reading.readingTime());
+    }
+
+    /** The reading does not say; polling is how most accounts get them. */
+    @Override
+    public FactSource source(ObdReading reading) {
+        return FactSource.POLL;
+    }
+
+    @Override
+    public List<FactKey> insert(Connection connection, List<ObdReading> readings, Instant now) throws SQLException {
+        try (var insert = connection.prepareStatement(INSERT)) {
+            new ArrayParameters<>(insert, readings)
+                    .instant(now)
+                    .texts(ObdReading::imei)
+                    .times(ObdReading::readingTime)
+                    .decimals(ObdReading::engineRpm)
+                    .decimals(ObdReading::fuelLevelPct)
+                    .decimals(ObdReading::speedKmh)
+                    .decimals(ObdReading::coolantC)
+                    .decimals(ObdReading::voltageV)
+                    .decimals(ObdReading::odometerKm)
+                    .texts(reading -> Texts.cleanedJson(reading.raw()));
+            return FactKey.readAll(insert.executeQuery());
+        }
+    }
+}

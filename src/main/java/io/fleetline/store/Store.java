@@ -1,0 +1,74 @@
+package io.fleetline.store;
+
+import io.fleetline.fleet.Alarm;
+import io.fleetline.fleet.Fix;
+import io.fleetline.fleet.ObdReading;
+import io.fleetline.fleet.Stop;
+import io.fleetline.fleet.Trip;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+
+/** The only writer of facts: one {@link FactWriter} for each kind. */
+public final class Store implements AutoCloseable {
+
+    private final Transactions transactions;
+    private final StoreSettings settings;
+    private final InstantSource clock;
+    private final KnownDevices devices = new KnownDevices();
+    private final FactWriter<Fix> fixes;
+    private final FactWriter<Trip> trips;
+    private final FactWriter<Stop> stops;
+    private final FactWriter<Alarm> alarms;
+    private final FactWriter<ObdReading> obdReadings;
+
+    /**
+     * Starts the writers; they end with {@link #close()}.
+     *
+     * @param dataSource a pool with a connection for each writer
+     * @param clock gives the time at which facts are received
+     */
+    public Store(DataSource dataSource, StoreSettings settings, InstantSource clock) {
+        this.transactions = new Transactions(dataSource);
+        this.settings = settings;
+        this.clock = clock;
+        this.fixes = writer(new FixTable(), settings.fixWriters());
+        this.trips = writer(new TripTable(), settings.otherWriters());
+        this.stops = writer(new StopTable(), settings.otherWriters());
+        this.alarms = writer(new AlarmTable(), settings.otherWriters());
+        this.obdReadings = writer(new ObdTable(), settings.otherWriters());
+    }
+
+    public FactWriter<Fix> fixes() {
+        return fixes;
+    }
+
+    public FactWriter<Trip> trips() {
+        return trips;
+    }
+
+    public FactWriter<Stop> stops() {
+        return stops;
+    }
+
+    public FactWriter<Alarm> alarms() {
+        return alarms;
+    }
+
+    public FactWriter<ObdReading> obdReadings() {
+        return obdReadings;
+    }
+
+    /** Writes what is still queued, then ends. */
+    @Override
+    public void close() {
+        fixes.close();
+        trips.close();
+        stops.close();
+        alarms.close();
+        obdReadings.close();
+    }
+
+    private <T> FactWriter<T> writer(FactTable<T> table, int writers) {
+        return new FactWriter<>(table, writers, settings, new FactCommitter<>(transactions, table, devices, clock));
+    }
+}

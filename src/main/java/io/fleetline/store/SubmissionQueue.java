@@ -1,0 +1,123 @@
+package io.fleetline.store;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A queue with two bounds: how many submissions wait, and how much they weigh together. */
+final class SubmissionQueue<S, R> {
+
+    private final int maxCount;
+    private final int maxWeight;
+    /** Fair, so that a large submission is not overtaken for ever by small ones that still fit. */
+    private final ReentrantLock lock = new ReentrantLock(true);
+
+    private final Condition filled = lock.newCondition();
+    private final Condition emptied = lock.newCondition();
+    private final ArrayDeque<Pending<S, R>> waiting = new ArrayDeque<>();
+    private int weight;
+    private boolean closed;
+
+    SubmissionQueue(int maxCount, int maxWeight) {
+        this.maxCount = maxCount;
+        this.maxWeight = maxWeight;
+    }
+
+    /** Waits for room. */
+    void put(Pending<S, R> pending) {
+        lock.lock();
+        try {
+            while (!closed && isFullFor(pending)) {
+                emptied.await();
+            }
+            add(pending);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("interrupted while waiting for room in the queue", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes room by throwing out the oldest. */
+    List<Pending<S, R>> putDroppingOldest(Pending<S, R> pending) {
+        var dropped = new ArrayList<Pending<S, R>>();
+        lock.lock();
+        try {
+            while (!closed && isFullFor(pending)) {
+                dropped.add(removeFirst());
+            }
+            add(pending);
+        } finally {
+            lock.unlock();
+        }
+        return dropped;
+    }
+
+    /** Waits for a submission, then takes as many as fit into the weight; at least one, none when closed and empty. */
+    List<Pending<S, R>> take(int batchWeight) {
+        lock.lock();
+        try {
+            while (waiting.isEmpty() && !closed) {
+                filled.awaitUninterruptibly();
+            }
+            return removeUpTo(batchWeight);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<Pending<S, R>> takeAll() {
+        lock.lock();
+        try {
+            return removeUpTo(Integer.MAX_VALUE);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What waits can still be taken; nothing more can be put. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            filled.signalAll();
+            emptied.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One that is larger than the whole queue fits when it is alone. */
+    private boolean isFullFor(Pending<S, R> pending) {
+        return !waiting.isEmpty() && (waiting.size() >= maxCount || (long) weight + pending.weight() > maxWeight);
+    }
+
+    private void add(Pending<S, R> pending) {
+        if (closed) {
+            throw new StoreUnavailableException("the store is closed");
+        }
+        waiting.addLast(pending);
+        weight += pending.weight();
+        filled.signal();
+    }
+
+    private List<Pending<S, R>> removeUpTo(int batchWeight) {
+        var taken = new ArrayList<Pending<S, R>>();
+        var room = batchWeight;
+        while (!waiting.isEmpty() && (taken.isEmpty() || waiting.getFirst().weight() <= room)) {
+            room -= waiting.getFirst().weight();
+            taken.add(removeFirst());
+        }
+        emptied.signalAll();
+        return taken;
+    }
+
+    private Pending<S, R> removeFirst() {
+        var first = waiting.removeFirst();
+        weight -= first.weight();
+        return first;
+    }
+}

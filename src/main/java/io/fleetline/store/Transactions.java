@@ -1,0 +1,57 @@
+package io.fleetline.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** Runs work in a transaction. */
+final class Transactions {
+
+    private static final int REPEATS = 3;
+
+    private final DataSource dataSource;
+
+    Transactions(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    interface Work<R> {
+        R run(Connection connection) throws SQLException;
+    }
+
+    /** All or nothing. Repeated up to three times when another transaction was in the way. */
+    <R> R run(Work<R> work) throws SQLException {
+        for (var attempt = 0; ; attempt++) {
+            try {
+                return once(work);
+            } catch (SQLException e) {
+                if (SqlTrouble.of(e) != SqlTrouble.CONFLICT || attempt == REPEATS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private <R> R once(Work<R> work) throws SQLException {
+        // The pool puts auto-commit back when it gets the connection back.
+        try (var connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                var result = work.run(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException | Error e) {
+                rollBack(connection, e);
+                throw e;
+            }
+        }
+    }
+
+    private static void rollBack(Connection connection, Throwable reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
+    }
+}

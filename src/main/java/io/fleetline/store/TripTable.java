@@ -1,0 +1,89 @@
+package io.fleetline.store;
+
+import io.fleetline.fleet.FactSource;
+import io.fleetline.fleet.Trip;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/** Trips as the vendor cuts them; one that is reported again may have grown. */
+final class TripTable implements FactTable<Trip> {
+
+    private static final String INSERT = """
+            INSERT INTO tracksolid.trips AS t
+                (imei, start_time, end_time, start_geom, end_geom, distance_km, driving_time_s, idle_time_s, avg_speed_kmh,
+                 max_speed_kmh, start_odometer_km, end_odometer_km, start_address, end_address, source, received_at)
+            SELECT n.imei, timestamptz 'epoch' + n.start_us * interval '1 microsecond',
+                   timestamptz 'epoch' + n.end_us * interval '1 microsecond',
+                   ST_SetSRID(ST_MakePoint(n.start_lng, n.start_lat), 4326),
+                   ST_SetSRID(ST_MakePoint(n.end_lng, n.end_lat), 4326),
+                   n.distance_km, n.driving_time_s, n.idle_time_s, n.avg_speed_kmh, n.max_speed_kmh, n.start_odometer_km,
+                   n.end_odometer_km, n.start_address, n.end_address, n.source, ?
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                AS n (imei, start_us, end_us, start_lat, start_lng, end_lat, end_lng, distance_km, driving_time_s,
+                      idle_time_s, avg_speed_kmh, max_speed_kmh, start_odometer_km, end_odometer_km, start_address,
+                      end_address, source)
+            ON CONFLICT (imei, start_time)
+            """
+            + LaterEnd.wins(List.of(
+                    "end_time",
+                    "start_geom",
+                    "end_geom",
+                    "distance_km",
+                    "driving_time_s",
+                    "idle_time_s",
+                    "avg_speed_kmh",
+                    "max_speed_kmh",
+                    "start_odometer_km",
+                    "end_odometer_km",
+                    "start_address",
+                    "end_address"))
+            + "RETURNING imei, start_time, ''";
+
+    @Override
+    public String name() {
+        return "tracksolid.trips";
+    }
+
+    @Override
+    public FactKey key(Trip trip) {
+        return FactKey.of(trip.imei(), trip.startTime());
+    }
+
+    @Override
+    public FactSource source(Trip trip) {
+        return trip.source();
+    }
+
+    @Override
+    public boolean absorbs(Trip first, Trip second) {
+        return first.equals(second);
+    }
+
+    @Override
+    public List<FactKey> insert(Connection connection, List<Trip> trips, Instant now) throws SQLException {
+        try (var insert = connection.prepareStatement(INSERT)) {
+            new ArrayParameters<>(insert, trips)
+                    .instant(now)
+                    .texts(Trip::imei)
+                    .times(Trip::startTime)
+                    .times(Trip::endTime)
+                    .decimals(Trip::startLat)
+                    .decimals(Trip::startLng)
+                    .decimals(Trip::endLat)
+                    .decimals(Trip::endLng)
+                    .decimals(Trip::distanceKm)
+                    .longs(Trip::drivingTimeS)
+                    .longs(Trip::idleTimeS)
+                    .decimals(Trip::avgSpeedKmh)
+                    .decimals(Trip::maxSpeedKmh)
+                    .decimals(Trip::startOdometerKm)
+                    .decimals(Trip::endOdometerKm)
+                    .texts(Trip::startAddress)
+                    .texts(Trip::endAddress)
+                    .texts(trip -> trip.source().label());
+            return FactKey.readAll(insert.executeQuery());
+        }
+    }
+}

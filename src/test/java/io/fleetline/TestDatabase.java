@@ -79,6 +79,11 @@ public final class TestDatabase implements AutoCloseable {
                         server.jdbcUrl(name).substring("jdbc:postgresql://".length()));
     }
 
+    /** False: everybody is thrown out and nobody comes in, as when the server is away. True: it is back. */
+    public void setReachable(boolean reachable) {
+        server.setReachable(name, reachable);
+    }
+
     public String name() {
         return name;
     }

@@ -65,13 +65,21 @@ final class TestServer {
         admin.useHandle(handle -> handle.execute("DROP DATABASE IF EXISTS " + database + " WITH (FORCE)"));
     }
 
+    void setReachable(String database, boolean reachable) {
+        admin.useHandle(handle -> handle.execute("ALTER DATABASE " + database + " ALLOW_CONNECTIONS " + reachable));
+        if (!reachable) {
+            admin.useHandle(handle -> handle.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ?", database));
+        }
+    }
+
     private void makeTemplate() {
         admin.useHandle(handle -> handle.execute("CREATE DATABASE " + template + " TEMPLATE template0"));
         Migrations.migrate(dataSource(jdbcUrl(template)));
         // A database can be copied only while nobody is connected to it, and TimescaleDB's scheduler is.
         Jdbi.create(dataSource(jdbcUrl(template)))
                 .useHandle(handle -> handle.execute("SELECT _timescaledb_functions.stop_background_workers()"));
-        admin.useHandle(handle -> handle.execute("ALTER DATABASE " + template + " ALLOW_CONNECTIONS false"));
+        setReachable(template, false);
     }
 
     private PGSimpleDataSource dataSource(String jdbcUrl) {

@@ -1,0 +1,166 @@
+package io.fleetline.store;
+
+import static io.fleetline.store.Facts.fix;
+import static io.fleetline.store.Facts.fixes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.fleetline.TestDatabase;
+import io.fleetline.fleet.Fix;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StoreOutageTest {
+
+    private TestDatabase database;
+
+    @BeforeEach
+    void createDatabase() {
+        database = TestDatabase.create();
+    }
+
+    @AfterEach
+    void dropDatabase() {
+        database.close();
+    }
+
+    @Test
+    void whenTheServerCutsTheWritersOffNothingIsLostAndNothingIsTwice() throws Exception {
+        var refused = new AtomicInteger();
+        var working = new AtomicBoolean(true);
+        try (var pool = database.pool(4);
+                var store = new Store(pool, StoreSettings.DEFAULT, InstantSource.system());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var killer = threads.submit(() -> cutOffWhile(working));
+            var done = new CountDownLatch(16);
+            for (var caller = 0; caller < 16; caller++) {
+                var imei = "imei-" + caller;
+                threads.submit(() -> {
+                    for (var round = 0; round < 60; round++) {
+                        writeUntilStored(store, portion(imei, round), refused);
+                    }
+                    done.countDown();
+                });
+            }
+            assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+            working.set(false);
+            assertThat(killer.get()).isPositive();
+        }
+        assertThat(refused.get()).isPositive();
+        assertThat(count("tracksolid.position_history")).isEqualTo(16 * 60 * 10);
+        assertThat(count("tracksolid.live_positions WHERE gps_time = '2026-03-01T12:09:59Z'"))
+                .isEqualTo(16);
+        assertThat(count("tracksolid.devices")).isEqualTo(16);
+        assertThat(count("infrastructure.dead_letters")).isZero();
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayEveryWaitingCallerIsToldAndAfterItsReturnAllIsAsBefore() throws Exception {
+        try (var pool = database.pool(4);
+                var store = new Store(pool, StoreSettings.DEFAULT, InstantSource.system());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            store.fixes().write(Batch.of(fixes("1", 1)));
+            database.setReachable(false);
+            var waiting = IntStream.range(0, 100)
+                    .mapToObj(caller -> threads.submit(() -> store.fixes().write(Batch.of(fixes("1", 10)))))
+                    .toList();
+            for (var caller : waiting) {
+                assertThatExceptionOfType(java.util.concurrent.ExecutionException.class)
+                        .isThrownBy(caller::get)
+                        .withCauseInstanceOf(StoreUnavailableException.class);
+            }
+            database.setReachable(true);
+            var stored = writeUntilStored(store, fixes("1", 10), new AtomicInteger());
+            assertThat(stored).isEqualTo(new Stored(9, 1, 0));
+        }
+    }
+
+    @Test
+    void cursorAndFactsStandOrFallTogether() throws Exception {
+        database.jdbi()
+                .useHandle(handle -> handle.execute("ALTER TABLE infrastructure.cursors RENAME TO cursors_away"));
+        var move = new CursorMove("track_list", "fleet", "1", Facts.NOON, Facts.NOON);
+        try (var store = new Store(database.dataSource(), StoreSettings.DEFAULT, InstantSource.system())) {
+            var batch = new Batch<>(fixes("1", 10), List.of(), List.of(move));
+            assertThatExceptionOfType(StoreUnavailableException.class)
+                    .isThrownBy(() -> store.fixes().write(batch));
+            assertThat(count("tracksolid.position_history")).isZero();
+            assertThat(count("tracksolid.live_positions")).isZero();
+            assertThat(count("tracksolid.devices")).isZero();
+            database.jdbi()
+                    .useHandle(handle -> handle.execute("ALTER TABLE infrastructure.cursors_away RENAME TO cursors"));
+            assertThat(store.fixes().write(batch)).isEqualTo(new Stored(10, 0, 0));
+        }
+        assertThat(count("infrastructure.cursors")).isEqualTo(1);
+        assertThat(count("tracksolid.devices")).isEqualTo(1);
+    }
+
+    @Test
+    void aDeadlockIsTriedAgain() throws Exception {
+        try (var store = new Store(database.dataSource(), StoreSettings.DEFAULT, InstantSource.system());
+                var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var other = database.dataSource().getConnection();
+                var sql = other.createStatement()) {
+            store.fixes().write(Batch.of(List.of(fix("a", 1), fix("b", 1))));
+            // The other side is patient, so that it is the writer whom the server throws out.
+            sql.execute("SET deadlock_timeout = '1min'");
+            other.setAutoCommit(false);
+            sql.execute("UPDATE tracksolid.live_positions SET updated_at = now() WHERE imei = 'b'");
+            var writing = threads.submit(() -> store.fixes().write(Batch.of(List.of(fix("a", 2), fix("b", 2)))));
+            org.awaitility.Awaitility.await()
+                    .until(() -> count("pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                    + " AND datname = current_database()")
+                            == 1);
+            sql.execute("UPDATE tracksolid.live_positions SET updated_at = now() WHERE imei = 'a'");
+            other.commit();
+            assertThat(writing.get(10, TimeUnit.SECONDS)).isEqualTo(new Stored(2, 0, 0));
+        }
+    }
+
+    private static List<Fix> portion(String imei, int round) {
+        return IntStream.range(0, 10).mapToObj(i -> fix(imei, round * 10L + i)).toList();
+    }
+
+    private static Stored writeUntilStored(Store store, List<Fix> fixes, AtomicInteger refused) {
+        while (true) {
+            try {
+                return store.fixes().write(Batch.of(fixes));
+            } catch (StoreUnavailableException e) {
+                refused.incrementAndGet();
+            }
+        }
+    }
+
+    private int cutOffWhile(AtomicBoolean working) throws SQLException {
+        var cuts = 0;
+        try (var connection = database.dataSource().getConnection();
+                var kill = connection.prepareStatement("""
+                        SELECT count(pg_terminate_backend(pid)), pg_sleep(0.05) FROM pg_stat_activity
+                        WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+                        """)) {
+            while (working.get()) {
+                var killed = kill.executeQuery();
+                killed.next();
+                cuts += killed.getInt(1);
+            }
+        }
+        return cuts;
+    }
+
+    private int count(String from) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT count(*) FROM " + from)
+                        .mapTo(int.class)
+                        .one());
+    }
+}

@@ -1,0 +1,58 @@
+package io.fleetline.fleet;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a device may claim. Each question is answered by the reason against, short and countable, or by null when there is none.
+ *
+ * @param maxAge how far back a fact may lie; devices with a lost clock report years ago
+ */
+public record Plausibility(InstantSource clock, Duration maxAge) {
+    public static final Duration DEFAULT_MAX_AGE = Duration.ofDays(550);
+
+    /** A device's clock may be this much ahead of ours. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(10);
+
+    private static final Pattern IMEI = Pattern.compile("[0-9A-Za-z]{1,32}");
+
+    /** @throws IllegalArgumentException if {@code maxAge} is not positive */
+    public Plausibility {
+        if (!maxAge.isPositive()) {
+            throw new IllegalArgumentException("the maximum age of a fact must be positive, not " + maxAge);
+        }
+    }
+
+    public static Plausibility by(InstantSource clock) {
+        return new Plausibility(clock, DEFAULT_MAX_AGE);
+    }
+
+    public @Nullable String reasonAgainst(Instant time) {
+        var now = clock.instant();
+        if (time.isAfter(now.plus(TOLERANCE))) {
+            return "time in the future";
+        }
+        return time.isBefore(now.minus(maxAge)) ? "time too old" : null;
+    }
+
+    /**
+     * Against a position. The point (0, 0) is what trackers say before they have one.
+     *
+     * @param lat WGS-84 degrees
+     * @param lng WGS-84 degrees
+     */
+    public static @Nullable String reasonAgainst(double lat, double lng) {
+        if (!(Math.abs(lat) <= 90 && Math.abs(lng) <= 180)) {
+            return "coordinates out of range";
+        }
+        return lat == 0 && lng == 0 ? "no position" : null;
+    }
+
+    /** Against the name of a device: 1 to 32 letters and digits. */
+    public static @Nullable String reasonAgainstImei(String imei) {
+        return IMEI.matcher(imei).matches() ? null : "unusable IMEI";
+    }
+}

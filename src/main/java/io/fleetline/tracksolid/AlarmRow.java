@@ -1,0 +1,42 @@
+package io.fleetline.tracksolid;
+
+import io.fleetline.fleet.Alarm;
+import io.fleetline.fleet.FactSource;
+import io.fleetline.fleet.Plausibility;
+
+/**
+ * An alarm, under the names of jimi.device.alarm.list and under those of the alarm push.
+ *
+ * @param source the way by which it came
+ */
+record AlarmRow(Plausibility plausibility, FactSource source) implements RowMapper<Alarm> {
+    /** It is part of a key; the vendor's longest is 25 characters. */
+    private static final int LONGEST_TYPE = 100;
+
+    @Override
+    public Alarm map(Wire row) {
+        var imei = row.imei("imei");
+        var time = row.requiredInstant("alertTime", "alarmTime");
+        UnusableException.when(plausibility.reasonAgainst(time));
+        var position = row.position("lat", "lng");
+        return new Alarm(
+                imei,
+                type(row),
+                row.text("alertTypeName", "alarmTypeName", "alarmName"),
+                time,
+                position == null ? null : position.lat(),
+                position == null ? null : position.lng(),
+                row.number(Quantity.SPEED_KMH, "speed"),
+                row.flag("accStatus"),
+                source);
+    }
+
+    private static String type(Wire row) {
+        var type = row.text("alertTypeId", "alarmType");
+        if (type == null) {
+            throw new UnusableException("no alertTypeId");
+        }
+        UnusableException.when(type.length() > LONGEST_TYPE ? "alertTypeId too long" : null);
+        return type;
+    }
+}

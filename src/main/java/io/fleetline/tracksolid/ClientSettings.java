@@ -1,0 +1,69 @@
+package io.fleetline.tracksolid;
+
+import io.fleetline.fleet.Plausibility;
+import java.time.Duration;
+import java.time.ZoneOffset;
+
+/**
+ * How the vendor's cloud is spoken to.
+ *
+ * @param connectTimeout until the connection stands
+ * @param readTimeout until the whole answer is there
+ * @param trackListTimeout the same for jimi.device.track.list, which has been seen to take more than two minutes
+ * @param requestsPerSecondPerAccount evenly spaced; 0 means no limit
+ * @param maxConcurrentPerAccount calls under way at once for one account; one of them is kept free for the quick methods
+ * @param mileageUnit the unit of the distances of jimi.device.track.mileage: the vendor says metres, one deployment saw kilometres
+ * @param mileageZone the zone of its times: the vendor says UTC, one deployment saw the account's local time
+ * @param maxAge how far back a fact may lie before it counts as rubbish
+ * @param maxReplyBytes a longer reply is refused
+ */
+public record ClientSettings(
+        Duration connectTimeout,
+        Duration readTimeout,
+        Duration trackListTimeout,
+        int requestsPerSecondPerAccount,
+        int maxConcurrentPerAccount,
+        MileageUnit mileageUnit,
+        ZoneOffset mileageZone,
+        Duration maxAge,
+        int maxReplyBytes) {
+
+    /** What a distance of jimi.device.track.mileage counts. */
+    public enum MileageUnit {
+        METRES,
+        KILOMETRES
+    }
+
+    /** @throws IllegalArgumentException naming the setting that cannot be right */
+    public ClientSettings {
+        require(connectTimeout.isPositive(), "connectTimeout must be positive", connectTimeout);
+        require(readTimeout.isPositive(), "readTimeout must be positive", readTimeout);
+        require(trackListTimeout.isPositive(), "trackListTimeout must be positive", trackListTimeout);
+        require(
+                requestsPerSecondPerAccount >= 0,
+                "requestsPerSecondPerAccount must not be negative",
+                requestsPerSecondPerAccount);
+        require(maxConcurrentPerAccount > 0, "maxConcurrentPerAccount must be positive", maxConcurrentPerAccount);
+        require(maxAge.isPositive(), "maxAge must be positive", maxAge);
+        require(maxReplyBytes > 0, "maxReplyBytes must be positive", maxReplyBytes);
+    }
+
+    public static ClientSettings defaults() {
+        return new ClientSettings(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(180),
+                10,
+                4,
+                MileageUnit.METRES,
+                ZoneOffset.UTC,
+                Plausibility.DEFAULT_MAX_AGE,
+                64 * 1024 * 1024);
+    }
+
+    private static void require(boolean met, String rule, Object value) {
+        if (!met) {
+            throw new IllegalArgumentException("%s, not %s".formatted(rule, value));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.fleetline.tracksolid;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fleetline.tracksolid.TracksolidException.Kind;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Signs a call, posts it, opens the reply. */
+final class Endpoint {
+    private static final int HTTP_OK = 200;
+    /** Enough of a reply to fill an excerpt after the secrets are out. */
+    private static final int EXCERPT_BYTES = 4_000;
+
+    private final Credentials credentials;
+    private final Transport transport;
+    private final InstantSource clock;
+
+    Endpoint(Credentials credentials, Transport transport, InstantSource clock) {
+        this.credentials = credentials;
+        this.transport = transport;
+        this.clock = clock;
+    }
+
+    /**
+     * @param token null for the one method that needs none
+     * @return a reply with code 0
+     * @throws TracksolidException for every other outcome
+     */
+    Envelope ask(Call call, @Nullable String token) {
+        var form = form(call, token);
+        var reply = transport.post(call, form);
+        var envelope = Envelope.read(call, reply.body()).orElseThrow(() -> unreadable(call, reply, form));
+        if (envelope.code() != 0) {
+            throw ErrorCode.exception(envelope.code(), call, Excerpt.of(envelope.message(), secrets(form)));
+        }
+        if (reply.status() != HTTP_OK) {
+            throw httpStatus(call, reply.status());
+        }
+        return envelope;
+    }
+
+    private Map<String, String> form(Call call, @Nullable String token) {
+        var form = new HashMap<>(call.params());
+        form.put("method", call.method());
+        form.put("timestamp", WireTime.format(clock.instant(), ZoneOffset.UTC));
+        form.put("app_key", credentials.appKey());
+        form.put("sign_method", "md5");
+        form.put("v", "1.0");
+        form.put("format", "json");
+        if (token != null) {
+            form.put("access_token", token);
+        }
+        form.put("sign", Signature.sign(form, credentials.appSecret()));
+        return form;
+    }
+
+    private List<String> secrets(Map<String, String> form) {
+        return List.of(
+                credentials.appSecret(),
+                credentials.userPwdMd5(),
+                form.getOrDefault("access_token", ""),
+                form.getOrDefault("sign", ""));
+    }
+
+    private TracksolidException unreadable(Call call, Transport.Reply reply, Map<String, String> form) {
+        if (reply.status() != HTTP_OK) {
+            return httpStatus(call, reply.status());
+        }
+        var beginning = new String(reply.body(), 0, Math.min(reply.body().length, EXCERPT_BYTES), UTF_8);
+        var excerpt = Excerpt.of(beginning, secrets(form));
+        var reason = "unreadable reply of %,d bytes: %s".formatted(reply.body().length, excerpt);
+        return new TracksolidException(Kind.UNREADABLE, call, reason);
+    }
+
+    private static TracksolidException httpStatus(Call call, int status) {
+        return new TracksolidException(Kind.UNREACHABLE, call, "HTTP status " + status);
+    }
+}

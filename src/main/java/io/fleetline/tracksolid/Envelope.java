@@ -1,0 +1,88 @@
+package io.fleetline.tracksolid;
+
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fleetline.tracksolid.TracksolidException.Kind;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the vendor wraps every reply in. */
+record Envelope(Call call, int code, String message, JsonNode result, JsonNode data) {
+    /** A bare NaN spoils its row only, not the whole reply; what follows the JSON text spoils it all. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /** Empty when it is not JSON, or has no code. */
+    static Optional<Envelope> read(Call call, byte[] body) {
+        try {
+            var root = JSON.readTree(body);
+            return code(root)
+                    .map(code -> new Envelope(
+                            call, code, root.path("message").asText(""), root.path("result"), root.path("data")));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Integer> code(JsonNode root) {
+        try {
+            var code = root.isObject() ? Wire.of(root).integer(Quantity.CODE, "code") : null;
+            return Optional.ofNullable(code);
+        } catch (UnusableException e) {
+            return Optional.empty();
+        }
+    }
+
+    Rows resultRows() {
+        return Rows.of(list(result, "result"));
+    }
+
+    /** The rows and their total where the payload is a page: {@code data: {name: […], totalName: n}}. */
+    Rows dataRows(String name, String totalName) {
+        if (!isNothing(data) && !data.isObject() && !data.isEmpty()) {
+            throw new TracksolidException(Kind.UNREADABLE, call, "data is not an object");
+        }
+        return Rows.of(list(data.path(name), "data." + name)).outOf(total(totalName));
+    }
+
+    /** The single object of the result; one without fields when there is none. */
+    JsonNode resultObject() {
+        if (isNothing(result)) {
+            return JSON.createObjectNode();
+        }
+        if (!result.isObject()) {
+            throw new TracksolidException(Kind.UNREADABLE, call, "result is not an object");
+        }
+        return result;
+    }
+
+    private JsonNode list(JsonNode node, String name) {
+        if (isNothing(node)) {
+            return JSON.createArrayNode();
+        }
+        if (!node.isArray()) {
+            throw new TracksolidException(Kind.UNREADABLE, call, name + " is not a list");
+        }
+        return node;
+    }
+
+    private static boolean isNothing(JsonNode node) {
+        return node.isMissingNode()
+                || node.isNull()
+                || (node.isTextual() && node.asText().isBlank());
+    }
+
+    private @Nullable Integer total(String name) {
+        try {
+            return data.isObject() ? Wire.of(data).integer(Quantity.CODE, name) : null;
+        } catch (UnusableException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.fleetline.tracksolid;
+
+import io.fleetline.tracksolid.TracksolidException.Kind;
+
+/** The way of one call: gate, limits, token, request; one more try where that can help; and the gate learns how it went. */
+final class Exchange {
+    private final AccountGates gates;
+    private final AccountLimits limits;
+    private final TokenKeeper tokens;
+    private final Endpoint endpoint;
+
+    Exchange(AccountGates gates, AccountLimits limits, TokenKeeper tokens, Endpoint endpoint) {
+        this.gates = gates;
+        this.limits = limits;
+        this.tokens = tokens;
+        this.endpoint = endpoint;
+    }
+
+    /** @return a reply with code 0 */
+    Envelope ask(Call call) {
+        if (gates.closedUntil(call.account()).isPresent()) {
+            throw blocked(call);
+        }
+        limits.enter(call);
+        try {
+            return askThroughGate(call);
+        } finally {
+            limits.leave(call);
+        }
+    }
+
+    /** While the call waited for its place the gate may have closed. */
+    private Envelope askThroughGate(Call call) {
+        if (!gates.enter(call.account())) {
+            throw blocked(call);
+        }
+        try {
+            var envelope = converse(call);
+            gates.succeeded(call.account());
+            return envelope;
+        } catch (TracksolidException e) {
+            tellGate(call.account(), e.kind());
+            throw e;
+        } catch (RuntimeException e) {
+            gates.left(call.account());
+            throw e;
+        }
+    }
+
+    private Envelope converse(Call call) {
+        var token = tokens.token();
+        try {
+            return send(call, token);
+        } catch (TracksolidException e) {
+            return switch (e.kind()) {
+                case TOKEN -> send(call, tokens.replacementFor(token));
+                case BUSY -> send(call, token);
+                default -> throw e;
+            };
+        }
+    }
+
+    private Envelope send(Call call, String token) {
+        limits.pace(call);
+        return endpoint.ask(call, token);
+    }
+
+    private void tellGate(String account, Kind kind) {
+        switch (kind) {
+            case REFUSED -> gates.succeeded(account);
+            case LIMITED -> gates.limited(account);
+            case UNREADABLE, UNREACHABLE -> gates.failed(account);
+            case TOKEN, BUSY, BLOCKED -> gates.left(account);
+        }
+    }
+
+    private TracksolidException blocked(Call call) {
+        var until = gates.closedUntil(call.account())
+                .map(instant -> " until " + instant)
+                .orElse("");
+        return new TracksolidException(Kind.BLOCKED, call, "not sent: the gate is closed" + until);
+    }
+}

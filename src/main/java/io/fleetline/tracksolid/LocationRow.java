@@ -1,0 +1,66 @@
+package io.fleetline.tracksolid;
+
+import io.fleetline.fleet.FactSource;
+import io.fleetline.fleet.Fix;
+import io.fleetline.fleet.Plausibility;
+import io.fleetline.fleet.PositionType;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A device's last position, of jimi.user.device.location.list and jimi.device.location.get. */
+record LocationRow(Plausibility plausibility) implements RowMapper<Fix> {
+
+    /** Silent while the device has no fix yet, or when it has expired: the vendor then gives (0, 0). */
+    @Override
+    public @Nullable Fix map(Wire row) {
+        var imei = row.imei("imei");
+        var time = row.instant("gpsTime", "positionTime");
+        if (time == null) {
+            return null;
+        }
+        var position = row.position("lat", "lng");
+        if (position == null) {
+            return withoutPosition(row);
+        }
+        UnusableException.when(plausibility.reasonAgainst(time));
+        return new Fix(
+                imei,
+                time,
+                position.lat(),
+                position.lng(),
+                row.number(Quantity.SPEED_KMH, "speed"),
+                row.number(Quantity.DIRECTION_DEG, "direction"),
+                row.flag("accStatus"),
+                row.integer(Quantity.SATELLITES, "gpsNum"),
+                row.number(Quantity.ALTITUDE_M, "altitude"),
+                row.number(Quantity.DISTANCE_KM, "currentMileage"),
+                positionType(row.text("posType")),
+                FactSource.POLL,
+                heartbeat(row));
+    }
+
+    private static @Nullable Fix withoutPosition(Wire row) {
+        // An inverted flag: "0" is expired.
+        if (Boolean.FALSE.equals(row.flag("expireFlag"))) {
+            return null;
+        }
+        throw new UnusableException("no position");
+    }
+
+    /** An implausible sign of life is no reason to lose the fix. */
+    private @Nullable Instant heartbeat(Wire row) {
+        var time = row.instant("hbTime");
+        return time != null && plausibility.reasonAgainst(time) == null ? time : null;
+    }
+
+    /** Words in locations, digits in tracks; null for a new one. */
+    static @Nullable PositionType positionType(@Nullable String word) {
+        return switch (word) {
+            case "GPS", "1" -> PositionType.GPS;
+            case "LBS", "2" -> PositionType.LBS;
+            case "WIFI", "3" -> PositionType.WIFI;
+            case "BEACON", "5" -> PositionType.BEACON;
+            case null, default -> null;
+        };
+    }
+}

@@ -1,0 +1,4 @@
+package io.fleetline.tracksolid;
+
+/** A place, WGS-84 degrees, in range and not (0, 0). */
+public record Position(double lat, double lng) {}

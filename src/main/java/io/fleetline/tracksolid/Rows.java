@@ -1,0 +1,78 @@
+package io.fleetline.tracksolid;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fleetline.fleet.Plausibility;
+import io.fleetline.fleet.Rejection;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one reply.
+ *
+ * @param list a JSON array
+ * @param zone of the times that name none
+ * @param imei the device they all speak of, where the rows do not say
+ * @param total how many rows there are over all pages, if known
+ */
+record Rows(
+        JsonNode list,
+        ZoneOffset zone,
+        @Nullable String imei,
+        @Nullable Integer total) {
+    /** A rejected row is kept up to this length. */
+    static final int LONGEST_PAYLOAD = 10_000;
+
+    static Rows of(JsonNode list) {
+        return new Rows(list, ZoneOffset.UTC, null, null);
+    }
+
+    Rows inZone(ZoneOffset zone) {
+        return new Rows(list, zone, imei, total);
+    }
+
+    Rows ofDevice(String imei) {
+        return new Rows(list, zone, imei, total);
+    }
+
+    Rows outOf(@Nullable Integer total) {
+        return new Rows(list, zone, imei, total);
+    }
+
+    /** Maps every row by itself: a bad one is a rejection and harms no other. */
+    <T> Answer<T> map(RowMapper<T> mapper) {
+        var facts = new ArrayList<T>(list.size());
+        var rejections = new ArrayList<Rejection>();
+        var silent = new ArrayList<String>();
+        for (var item : list) {
+            try {
+                var row = Wire.of(item, zone);
+                var fact = mapper.map(row);
+                if (fact == null) {
+                    silent.add(row.imei("imei"));
+                } else {
+                    facts.add(fact);
+                }
+            } catch (UnusableException e) {
+                rejections.add(new Rejection(imeiOf(item), e.reason(), payload(item)));
+            }
+        }
+        return new Answer<>(facts, rejections, silent, list.size(), total);
+    }
+
+    private @Nullable String imeiOf(JsonNode item) {
+        var named = item.path("imei").asText("").strip();
+        return Plausibility.reasonAgainstImei(named) == null ? named : imei;
+    }
+
+    private static String payload(JsonNode item) {
+        var bytes = Wire.json(item).getBytes(UTF_8);
+        if (bytes.length <= LONGEST_PAYLOAD) {
+            return new String(bytes, UTF_8);
+        }
+        // A character that the cut goes through decodes to U+FFFD.
+        return new String(bytes, 0, LONGEST_PAYLOAD, UTF_8).replaceFirst("\uFFFD+$", "");
+    }
+}

@@ -1,0 +1,116 @@
+package io.fleetline.tracksolid;
+
+import java.lang.management.ManagementFactory;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+import org.jspecify.annotations.Nullable;
+
+/** One login's row of tracksolid.api_token_cache. Every statement is its own transaction; all times are the caller's. */
+final class TokenTable {
+    /** Process and host. */
+    private static final String REPLICA = ManagementFactory.getRuntimeMXBean().getName();
+
+    /**
+     * @param token null when none is kept
+     * @param answered whether the last request for a token brought one: if not, it failed or is under way
+     */
+    record Entry(@Nullable AccessToken token, boolean answered) {
+        static final Entry EMPTY = new Entry(null, false);
+    }
+
+    private final Jdbi jdbi;
+    private final String login;
+
+    TokenTable(Jdbi jdbi, String login) {
+        this.jdbi = jdbi;
+        this.login = login;
+    }
+
+    Entry read() {
+        return with(handle -> handle.createQuery("""
+                        SELECT access_token, issued_at, expires_at,
+                               issued_at IS NOT NULL AND issued_at >= requested_at AS answered
+                          FROM tracksolid.api_token_cache
+                         WHERE login = :login""")
+                .bind("login", login)
+                .map((row, context) -> entry(row))
+                .findOne()
+                .orElse(Entry.EMPTY));
+    }
+
+    /**
+     * Takes the right to ask the vendor for a token, which nobody else has until {@code gap} is over.
+     *
+     * @return whether it was free
+     */
+    boolean claim(Instant now, Duration gap) {
+        // A time far ahead was written by a clock that was wrong: it must not bar the way until then.
+        return with(handle -> handle.createQuery("""
+                        INSERT INTO tracksolid.api_token_cache AS cache (login, requested_at, requested_by)
+                        VALUES (:login, :now, :replica)
+                        ON CONFLICT (login) DO UPDATE
+                           SET requested_at = excluded.requested_at, requested_by = excluded.requested_by
+                         WHERE cache.requested_at IS NULL
+                            OR cache.requested_at < :gapAgo
+                            OR cache.requested_at > :gapAhead
+                        RETURNING login""")
+                .bind("login", login)
+                .bind("now", now)
+                .bind("replica", REPLICA)
+                .bind("gapAgo", now.minus(gap))
+                .bind("gapAhead", now.plus(gap))
+                .mapTo(String.class)
+                .findOne()
+                .isPresent());
+    }
+
+    void save(AccessToken token) {
+        with(handle -> handle.createUpdate("""
+                        UPDATE tracksolid.api_token_cache
+                           SET access_token = :token, issued_at = :issuedAt, expires_at = :expiresAt
+                         WHERE login = :login""")
+                .bind("login", login)
+                .bind("token", token.value())
+                .bind("issuedAt", token.issuedAt())
+                .bind("expiresAt", token.expiresAt())
+                .execute());
+    }
+
+    /** Forgets a token, unless another one has taken its place. */
+    void discard(String token) {
+        with(handle -> handle.createUpdate("""
+                        UPDATE tracksolid.api_token_cache
+                           SET access_token = NULL, expires_at = NULL
+                         WHERE login = :login AND access_token = :token""")
+                .bind("login", login)
+                .bind("token", token)
+                .execute());
+    }
+
+    private static Entry entry(ResultSet row) throws SQLException {
+        var value = row.getString("access_token");
+        var issuedAt = row.getObject("issued_at", OffsetDateTime.class);
+        var expiresAt = row.getObject("expires_at", OffsetDateTime.class);
+        var token = value == null || issuedAt == null || expiresAt == null
+                ? Optional.<AccessToken>empty()
+                : Optional.of(new AccessToken(value, issuedAt.toInstant(), expiresAt.toInstant()));
+        return new Entry(token.orElse(null), row.getBoolean("answered"));
+    }
+
+    /** A failed statement's message must not show what was bound to it: the token. */
+    private <R> R with(HandleCallback<R, RuntimeException> statement) {
+        return jdbi.withHandle((Handle handle) -> {
+            handle.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+            return statement.withHandle(handle);
+        });
+    }
+}

@@ -1,0 +1,36 @@
+package io.fleetline.tracksolid;
+
+import io.fleetline.fleet.FactSource;
+import io.fleetline.fleet.Fix;
+import io.fleetline.fleet.Plausibility;
+
+/**
+ * A point of jimi.device.track.list.
+ *
+ * @param imei the device asked for: the points do not say
+ */
+record TrackPointRow(Plausibility plausibility, String imei) implements RowMapper<Fix> {
+    @Override
+    public Fix map(Wire row) {
+        var time = row.requiredInstant("gpsTime");
+        UnusableException.when(plausibility.reasonAgainst(time));
+        var position = row.position("lat", "lng");
+        if (position == null) {
+            throw new UnusableException("no position");
+        }
+        return new Fix(
+                imei,
+                time,
+                position.lat(),
+                position.lng(),
+                row.number(Quantity.SPEED_KMH, "gpsSpeed"),
+                row.number(Quantity.DIRECTION_DEG, "direction"),
+                row.flag("accStatus", "ignition"),
+                row.integer(Quantity.SATELLITES, "satellite"),
+                row.number(Quantity.ALTITUDE_M, "altitude"),
+                null,
+                LocationRow.positionType(row.text("posType")),
+                FactSource.TRACK_LIST,
+                null);
+    }
+}

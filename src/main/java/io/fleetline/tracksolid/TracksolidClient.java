@@ -1,0 +1,168 @@
+package io.fleetline.tracksolid;
+
+import io.fleetline.fleet.Alarm;
+import io.fleetline.fleet.Device;
+import io.fleetline.fleet.FactSource;
+import io.fleetline.fleet.Fix;
+import io.fleetline.fleet.ObdReading;
+import io.fleetline.fleet.Plausibility;
+import io.fleetline.fleet.Stop;
+import io.fleetline.fleet.TimeSpan;
+import io.fleetline.fleet.Trip;
+import io.vertx.mutiny.core.Vertx;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The vendor's cloud, one public method per API method. Calls block, best on a virtual thread, and may be made from many threads at once.
+ *
+ * <p>Every call may throw {@link TracksolidException}. A row that cannot become a fact never fails its call: it is among the rejections. Time
+ * spans are cut to whole seconds; they must end before now, and both ends count.
+ */
+public final class TracksolidClient implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(TracksolidClient.class);
+
+    private final Transport transport;
+    private final Exchange exchange;
+    private final Requests requests;
+    private final ClientSettings settings;
+    private final Plausibility plausibility;
+    private final MileageUnitCheck mileageUnitCheck;
+
+    /**
+     * @param jdbi the database with tracksolid.api_token_cache
+     * @param gates shared with whoever wants to know which accounts are closed
+     */
+    public TracksolidClient(
+            Vertx vertx,
+            Credentials credentials,
+            ClientSettings settings,
+            Jdbi jdbi,
+            AccountGates gates,
+            InstantSource clock) {
+        this.settings = settings;
+        transport = new Transport(vertx, credentials.apiUrl(), settings);
+        var endpoint = new Endpoint(credentials, transport, clock);
+        var login = new Login(credentials, settings.readTimeout(), endpoint, clock);
+        var tokens = new TokenKeeper(new TokenTable(jdbi, login.key()), login, clock);
+        exchange = new Exchange(gates, new AccountLimits(settings), tokens, endpoint);
+        requests = new Requests(settings);
+        plausibility = new Plausibility(clock, settings.maxAge());
+        mileageUnitCheck = new MileageUnitCheck(settings.mileageUnit());
+    }
+
+    /**
+     * jimi.user.device.list: all devices of the account. A row without a usable IMEI is left out and logged.
+     *
+     * @return most of them without {@link Device#account}: the vendor names the owner in the detail only
+     */
+    public List<Device> userDeviceList(String account) {
+        var call = requests.deviceList(account);
+        return logged(call, exchange.ask(call).resultRows().map(DeviceRow::device));
+    }
+
+    /** jimi.track.device.detail. A device of which the vendor says nothing has nothing but its IMEI. */
+    public Device trackDeviceDetail(String account, String imei) {
+        var detail = exchange.ask(requests.deviceDetail(account, imei)).resultObject();
+        return DeviceRow.device(Wire.of(detail), imei);
+    }
+
+    /** jimi.user.device.location.list: the last position of all devices of the account; the vendor forgets some. */
+    public Answer<Fix> userDeviceLocationList(String account) {
+        return exchange.ask(requests.locationList(account)).resultRows().map(new LocationRow(plausibility));
+    }
+
+    /**
+     * jimi.device.location.get: the last position of these devices.
+     *
+     * @param imeis 1 to 50
+     */
+    public Answer<Fix> deviceLocationGet(String account, List<String> imeis) {
+        return exchange.ask(requests.locationGet(account, imeis)).resultRows().map(new LocationRow(plausibility));
+    }
+
+    /**
+     * jimi.device.track.mileage: the trips of these devices. An answer that {@link Answer#mayBeTruncated} must be asked for again in parts.
+     *
+     * @param imeis 1 to 50
+     */
+    public Answer<Trip> deviceTrackMileage(String account, List<String> imeis, TimeSpan span) {
+        var rows = exchange.ask(requests.trackMileage(account, imeis, span)).resultRows();
+        var answer = rows.inZone(settings.mileageZone()).map(new TripRow(plausibility, settings.mileageUnit()));
+        mileageUnitCheck.contradicts(account, answer.facts());
+        return answer;
+    }
+
+    /**
+     * jimi.open.platform.report.parking: a page of up to 100 stops.
+     *
+     * @param account the one that owns the devices
+     * @param imeis 1 to 100
+     * @param startRow 1, 101, 201 … up to {@link Answer#totalRows}
+     */
+    public Answer<Stop> reportParking(String account, List<String> imeis, TimeSpan span, Stop.Kind kind, int startRow) {
+        var rows = exchange.ask(requests.parking(account, imeis, span, kind, startRow))
+                .dataRows("rows", "dataTotalRows");
+        return rows.map(new ParkingRow(plausibility, kind));
+    }
+
+    /**
+     * jimi.device.track.list: the points of one device in order of time. May take minutes.
+     *
+     * @param span at most 7 days; the vendor keeps about three months
+     */
+    public Answer<Fix> deviceTrackList(String account, String imei, TimeSpan span) {
+        var rows = exchange.ask(requests.trackList(account, imei, span)).resultRows();
+        var answer = rows.ofDevice(imei).map(new TrackPointRow(plausibility, imei));
+        var inOrder = answer.facts().stream()
+                .sorted(Comparator.comparing(Fix::gpsTime))
+                .toList();
+        return new Answer<>(inOrder, answer.rejections(), answer.silentImeis(), answer.rows(), null);
+    }
+
+    /**
+     * jimi.device.alarm.list: a page of up to 100 alarms. The vendor does not say how many there are; the last page is not full.
+     *
+     * @param imeis 1 to 100
+     * @param span at most a month, and 1,000 alarms
+     * @param pageNo from 1
+     */
+    public Answer<Alarm> deviceAlarmList(String account, List<String> imeis, TimeSpan span, int pageNo) {
+        var rows =
+                exchange.ask(requests.alarmList(account, imeis, span, pageNo)).resultRows();
+        return rows.map(new AlarmRow(plausibility, FactSource.POLL));
+    }
+
+    /**
+     * jimi.device.obd.list: a page of up to 100 readings, {@link Answer#totalRows} over all pages.
+     *
+     * @param imeis 1 to 100
+     * @param span at most 31 days
+     * @param pageNo from 1
+     */
+    public Answer<ObdReading> deviceObdList(String account, List<String> imeis, TimeSpan span, int pageNo) {
+        var rows = exchange.ask(requests.obdList(account, imeis, span, pageNo)).dataRows("result", "totalRecord");
+        return rows.map(new ObdRow(plausibility));
+    }
+
+    /** jimi.user.child.list: the accounts below this one. A row without a name is left out and logged. */
+    public List<ChildAccount> userChildList(String account) {
+        var call = requests.childList(account);
+        return logged(call, exchange.ask(call).resultRows().map(ChildAccountRow::childAccount));
+    }
+
+    private static <T> List<T> logged(Call call, Answer<T> answer) {
+        for (var rejection : answer.rejections()) {
+            LOG.warnf("%s: a row was left out, IMEI %s: %s", call, rejection.imei(), rejection.reason());
+        }
+        return answer.facts();
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+}

@@ -1,0 +1,49 @@
+package io.fleetline.tracksolid;
+
+import io.fleetline.fleet.FactSource;
+import io.fleetline.fleet.Plausibility;
+import io.fleetline.fleet.Trip;
+import io.fleetline.tracksolid.ClientSettings.MileageUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trip of jimi.device.track.mileage.
+ *
+ * @param unit what its distances count
+ */
+record TripRow(Plausibility plausibility, MileageUnit unit) implements RowMapper<Trip> {
+    @Override
+    public Trip map(Wire row) {
+        var imei = row.imei("imei");
+        var start = row.requiredInstant("startTime");
+        var end = row.requiredInstant("endTime");
+        UnusableException.when(plausibility.reasonAgainst(start));
+        UnusableException.when(plausibility.reasonAgainst(end));
+        UnusableException.when(end.isBefore(start) ? "end before start" : null);
+        var from = row.position("startLat", "startLng");
+        var to = row.position("endLat", "endLng");
+        return new Trip(
+                imei,
+                start,
+                end,
+                from == null ? null : from.lat(),
+                from == null ? null : from.lng(),
+                to == null ? null : to.lat(),
+                to == null ? null : to.lng(),
+                kilometres(row, "distance"),
+                row.seconds("runTimeSecond", "elapsed"),
+                null,
+                row.number(Quantity.SPEED_KMH, "avgSpeed"),
+                row.number(Quantity.SPEED_KMH, "maxSpeed"),
+                kilometres(row, "startMileage"),
+                kilometres(row, "endMileage"),
+                null,
+                null,
+                FactSource.POLL);
+    }
+
+    private @Nullable Double kilometres(Wire row, String name) {
+        var distance = row.number(Quantity.DISTANCE_M, name);
+        return distance == null ? null : Units.kilometres(distance, unit);
+    }
+}

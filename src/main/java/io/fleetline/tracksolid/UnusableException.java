@@ -1,0 +1,24 @@
+package io.fleetline.tracksolid;
+
+import org.jspecify.annotations.Nullable;
+
+/** An item cannot become a fact; the message is the reason, short and countable. */
+public final class UnusableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public UnusableException(String reason) {
+        // Thousands may come in one reply, and each is an outcome, not a fault: no stack trace.
+        super(reason, null, false, false);
+    }
+
+    /** Throws when there is a reason. */
+    public static void when(@Nullable String reason) {
+        if (reason != null) {
+            throw new UnusableException(reason);
+        }
+    }
+
+    public String reason() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,71 @@
+package io.fleetline.tracksolid;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The vendor's ways to write a time. */
+final class WireTime {
+    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+    /** With a blank or a T between, parts unpadded, perhaps fractions, perhaps a zone. */
+    private static final Pattern CALENDAR = Pattern.compile(
+            "(\\d{4})-(\\d{1,2})-(\\d{1,2})[ T](\\d{1,2}):(\\d{1,2}):(\\d{1,2})(?:\\.(\\d{1,9}))?(Z|[+-]\\d\\d:?\\d\\d)?");
+
+    private static final Pattern EPOCH = Pattern.compile("\\d{1,14}");
+    /** Below it an epoch counts seconds (up to the year 5138), from it on milliseconds (since March 1973). */
+    private static final long FIRST_MILLIS = 100_000_000_000L;
+
+    private WireTime() {}
+
+    /** Whole seconds; what is smaller is cut off. */
+    static String format(Instant time, ZoneOffset zone) {
+        return FORMAT.format(time.atOffset(zone));
+    }
+
+    /**
+     * Reads {@code yyyy-MM-dd HH:mm:ss}, ISO 8601, and seconds or milliseconds since 1970.
+     *
+     * @param zone for a time that names none
+     * @return empty when it is none of these, or no time that ever was
+     */
+    static Optional<Instant> parse(String text, ZoneOffset zone) {
+        try {
+            if (EPOCH.matcher(text).matches()) {
+                return Optional.of(epoch(Long.parseLong(text)));
+            }
+            var parts = CALENDAR.matcher(text);
+            return parts.matches() ? Optional.of(calendar(parts, zone)) : Optional.empty();
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Instant epoch(long count) {
+        return count < FIRST_MILLIS ? Instant.ofEpochSecond(count) : Instant.ofEpochMilli(count);
+    }
+
+    private static Instant calendar(Matcher parts, ZoneOffset zone) {
+        var fraction = parts.group(7) == null ? "" : parts.group(7);
+        var nanos = Integer.parseInt((fraction + "000000000").substring(0, 9));
+        var named = parts.group(8);
+        return LocalDateTime.of(
+                        part(parts, 1),
+                        part(parts, 2),
+                        part(parts, 3),
+                        part(parts, 4),
+                        part(parts, 5),
+                        part(parts, 6),
+                        nanos)
+                .toInstant(named == null ? zone : ZoneOffset.of(named));
+    }
+
+    private static int part(Matcher parts, int group) {
+        return Integer.parseInt(parts.group(group));
+    }
+}

@@ -44,7 +44,7 @@ final class Alarms {
 
     private void onTheWay(DayPlan plan, Drive drive) {
         var motion = drive.motion(logbook.vehicle());
-        var chance = Chance.of(drive.seed(), Vehicle.Purpose.ALARMS.ordinal());
+        var chance = Chance.of(drive.seed(), Vehicle.Purpose.ALARMS.salt());
         raise(plan, drive, motion, AlarmKind.ACC_ON, 0);
         for (var phase : motion.phases()) {
             speeding(plan, drive, motion, phase);
@@ -87,7 +87,7 @@ final class Alarms {
     private void whileParked(DayPlan plan, Parked parked) {
         var length = parked.end() - parked.start();
         if (length >= LONG_STAY_S) {
-            var chance = Chance.of(logbook.vehicle().seed(), parked.start(), Vehicle.Purpose.ALARMS.ordinal());
+            var chance = Chance.of(logbook.vehicle().seed(), parked.start(), Vehicle.Purpose.ALARMS.salt());
             var second = parked.start() + (long) (length * chance.share());
             if (chance.happens(VIBRATION_SHARE)) {
                 raise(plan, AlarmKind.VIBRATION, second, parked.place(), 0, false);
@@ -98,9 +98,9 @@ final class Alarms {
     }
 
     private void raise(DayPlan plan, Drive drive, Motion motion, AlarmKind kind, long second) {
-        var moment = motion.at(second);
+        var moment = motion.at((double) second);
         var on = kind != AlarmKind.ACC_OFF;
-        raise(plan, kind, drive.start() + second, moment.place(), Math.round(moment.speedKmh()), on);
+        raise(plan, kind, drive.start() + second, moment.place(), (double) Math.round(moment.speedKmh()), on);
     }
 
     private void raise(DayPlan plan, AlarmKind kind, long second, Place place, double kmh, boolean ignitionOn) {

@@ -8,23 +8,21 @@ import java.time.DayOfWeek;
  */
 enum Duty {
     /** From site to site on working days, home at night. */
-    SHIFT(new ShiftTimetable(), 170, 110, 0),
+    SHIFT(170, 110, 0),
     /** Hourly rounds, day and night. */
-    ROUND_THE_CLOCK(new RoundsTimetable(), 560, 560, 560),
+    ROUND_THE_CLOCK(560, 560, 560),
     /** For whoever needs it: a trip or two on a working day. */
-    POOL(new PoolTimetable(), 80, 0, 0),
+    POOL(80, 0, 0),
     /** In the workshop; its tracker speaks up for an hour every third day. */
-    LAID_UP(day -> {}, 0, 0, 0);
+    LAID_UP(0, 0, 0);
 
     private static final String SHARES = "SSRSPRSSRSSRSLRSPRSS";
 
-    private final Timetable timetable;
     private final double weekdayKm;
     private final double saturdayKm;
     private final double sundayKm;
 
-    Duty(Timetable timetable, double weekdayKm, double saturdayKm, double sundayKm) {
-        this.timetable = timetable;
+    Duty(double weekdayKm, double saturdayKm, double sundayKm) {
         this.weekdayKm = weekdayKm;
         this.saturdayKm = saturdayKm;
         this.sundayKm = sundayKm;
@@ -48,7 +46,12 @@ enum Duty {
     }
 
     Timetable timetable() {
-        return timetable;
+        return switch (this) {
+            case SHIFT -> new ShiftTimetable();
+            case ROUND_THE_CLOCK -> new RoundsTimetable();
+            case POOL -> new PoolTimetable();
+            case LAID_UP -> day -> {};
+        };
     }
 
     /** The kilometres that the odometer gains on such a day; the timetable drives no more than that. */

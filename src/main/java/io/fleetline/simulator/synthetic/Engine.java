@@ -43,7 +43,7 @@ final class Engine {
 
     private static ObdReading reading(String imei, Drive drive, Motion motion, long time) {
         var second = time - drive.start();
-        var moment = motion.at(second);
+        var moment = motion.at((double) second);
         var odometerKm = drive.odometerKm(moment.metres());
         var warmth = Math.min(1, second / WARM_UP_S);
         return new ObdReading(

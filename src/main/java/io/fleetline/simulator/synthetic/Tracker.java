@@ -73,15 +73,15 @@ final class Tracker {
 
     private static boolean reports(Drive drive, Motion motion, long time) {
         var second = time - drive.start();
-        return second % IDLE_INTERVAL_S == 0 || !motion.idlesAt(second);
+        return second % IDLE_INTERVAL_S == 0 || !motion.idlesAt((double) second);
     }
 
     private Fix fix(Parked parked, long time) {
-        return fix(time, parked.place(), 0, null, false, parked.odometerKm());
+        return fix(time, parked.place(), 0.0, null, false, parked.odometerKm());
     }
 
     private Fix fix(Drive drive, Motion motion, long time) {
-        var moment = motion.at(time - drive.start());
+        var moment = motion.at((double) (time - drive.start()));
         var odometerKm = drive.odometerKm(moment.metres());
         return fix(time, moment.place(), moment.speedKmh(), moment.bearing(), true, odometerKm);
     }

@@ -11,7 +11,7 @@ final class Traffic {
     static double at(long epochSecond) {
         var local = Instant.ofEpochSecond(epochSecond).atZone(Calendar.ZONE);
         var hour = local.getHour();
-        var rush = hour >= 7 && hour < 9 || hour >= 16 && hour < 19;
+        var rush = (hour >= 7 && hour < 9) || (hour >= 16 && hour < 19);
         if (rush && local.getDayOfWeek() != DayOfWeek.SUNDAY) {
             return 0.75;
         }

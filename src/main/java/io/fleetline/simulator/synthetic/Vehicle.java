@@ -28,13 +28,23 @@ record Vehicle(
 
     /** Chance for one purpose on one day. */
     Chance chance(long day, Purpose purpose) {
-        return Chance.of(seed, day, purpose.ordinal());
+        return Chance.of(seed, day, purpose.salt);
     }
 
     /** What chance is thrown for; each purpose has throws of its own, so that one does not disturb the other. */
     enum Purpose {
-        TIMETABLE,
-        SILENCE,
-        ALARMS
+        TIMETABLE(1),
+        SILENCE(2),
+        ALARMS(3);
+
+        private final long salt;
+
+        Purpose(long salt) {
+            this.salt = salt;
+        }
+
+        long salt() {
+            return salt;
+        }
     }
 }

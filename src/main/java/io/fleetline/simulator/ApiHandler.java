@@ -1,0 +1,84 @@
+package io.fleetline.simulator;
+
+import io.fleetline.simulator.wire.Cloud;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
+
+/** Answers calls of the vendor's interface, or spoils the answer as the faults demand. */
+final class ApiHandler implements Handler<HttpServerRequest> {
+    private final Vertx vertx;
+    private final Cloud cloud;
+    private final Faults faults;
+    private final boolean getAllowed;
+
+    ApiHandler(Vertx vertx, Cloud cloud, Faults faults, boolean getAllowed) {
+        this.vertx = vertx;
+        this.cloud = cloud;
+        this.faults = faults;
+        this.getAllowed = getAllowed;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        if (!HttpMethod.POST.equals(request.method()) && !(getAllowed && HttpMethod.GET.equals(request.method()))) {
+            request.response().setStatusCode(405).end();
+            return;
+        }
+        request.body().onSuccess(body -> Thread.startVirtualThread(() -> answer(request, body)));
+    }
+
+    private void answer(HttpServerRequest request, Buffer body) {
+        var params = Parameters.of(request, body);
+        var answer = cloud.answer(params);
+        var method = params.getOrDefault("method", "");
+        var delay = faults.delay(method).toMillis();
+        if (delay > 0) {
+            vertx.setTimer(delay, timer -> send(request, params, answer));
+        } else {
+            send(request, params, answer);
+        }
+    }
+
+    private void send(HttpServerRequest request, Map<String, String> params, String answer) {
+        var method = params.getOrDefault("method", "");
+        var account = cloud.accountOf(params);
+        if (faults.hits(Fault.UNREACHABLE, method, account)) {
+            request.connection().close();
+        } else if (faults.hits(Fault.STATUS_502, method, account)) {
+            page(request.response().setStatusCode(502), "502 Bad Gateway");
+        } else if (faults.hits(Fault.GARBAGE, method, account)) {
+            page(request.response(), "We will be back soon");
+        } else if (faults.hits(Fault.HALF_SENT, method, account)) {
+            breakOff(request, answer);
+        } else {
+            var cut = faults.hits(Fault.CUT_JSON, method, account);
+            json(request.response(), cut ? firstHalf(answer) : answer);
+        }
+    }
+
+    private static void page(HttpServerResponse response, String title) {
+        response.putHeader("Content-Type", "text/html").end("<html><body><h1>%s</h1></body></html>".formatted(title));
+    }
+
+    private static void breakOff(HttpServerRequest request, String answer) {
+        var whole = Buffer.buffer(answer);
+        request.response()
+                .putHeader("Content-Type", "application/json;charset=UTF-8")
+                .putHeader("Content-Length", Integer.toString(whole.length()))
+                .write(whole.slice(0, whole.length() / 2))
+                .onComplete(_ -> request.connection().close());
+    }
+
+    private static void json(HttpServerResponse response, String answer) {
+        response.putHeader("Content-Type", "application/json;charset=UTF-8").end(answer);
+    }
+
+    private static String firstHalf(String answer) {
+        return answer.substring(0, answer.length() / 2);
+    }
+}

@@ -1,0 +1,25 @@
+package io.fleetline.simulator;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The parameters of a request, wherever it carries them: query string, form, or some here and some there. */
+final class Parameters {
+    private Parameters() {}
+
+    /** Of a name that occurs several times the first value counts; the form goes before the query string. */
+    static Map<String, String> of(HttpServerRequest request, Buffer body) {
+        var params = new HashMap<String, String>();
+        add(new QueryStringDecoder(request.uri(), StandardCharsets.UTF_8, true), params);
+        add(new QueryStringDecoder(body.toString(StandardCharsets.UTF_8), StandardCharsets.UTF_8, false), params);
+        return params;
+    }
+
+    private static void add(QueryStringDecoder decoder, Map<String, String> params) {
+        decoder.parameters().forEach((name, values) -> params.put(name, values.getFirst()));
+    }
+}

@@ -1,0 +1,89 @@
+package io.fleetline.simulator;
+
+import io.fleetline.simulator.wire.Cloud;
+import io.fleetline.simulator.wire.TokenDesk;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.net.URI;
+import java.time.InstantSource;
+
+/** A Tracksolid cloud on this machine, answering over HTTP until it is closed. */
+public final class Simulator implements AutoCloseable {
+    static final String API_PATH = "/route/rest";
+
+    private final Vertx vertx;
+    private final HttpServer server;
+    private final String host;
+    private final Faults faults;
+    private final CallCounts counts;
+    private final TokenDesk tokens;
+
+    private Simulator(Vertx vertx, HttpServer server, String host, Faults faults, CallCounts counts, TokenDesk tokens) {
+        this.vertx = vertx;
+        this.server = server;
+        this.host = host;
+        this.faults = faults;
+        this.counts = counts;
+        this.tokens = tokens;
+    }
+
+    /** Both times are the system's. */
+    public static Simulator start(SimulatorSettings settings, SimulatedFleet fleet) {
+        return start(settings, fleet, InstantSource.system(), InstantSource.system());
+    }
+
+    /**
+     * Listens when it returns.
+     *
+     * @param clock the vendor's time: request time stamps, tokens and limits are measured by it
+     * @param fleetClock the fleet's time: nothing that happens later is served; never later than the vendor's
+     */
+    public static Simulator start(
+            SimulatorSettings settings, SimulatedFleet fleet, InstantSource clock, InstantSource fleetClock) {
+        var faults = new Faults();
+        var counts = new CallCounts();
+        var tokens = new TokenDesk(settings, faults);
+        var cloud = new Cloud(settings, fleet, faults, counts, tokens, clock, fleetClock);
+        var vertx = Vertx.vertx();
+        var api = new ApiHandler(vertx, cloud, faults, settings.getAllowed());
+        var server = vertx.createHttpServer(
+                        new HttpServerOptions().setHost(settings.host()).setPort(settings.port()))
+                .requestHandler(new Router(api, new FaultsHandler(faults, tokens)));
+        try {
+            server.listen().toCompletionStage().toCompletableFuture().join();
+        } catch (RuntimeException e) {
+            vertx.close();
+            throw new IllegalStateException(
+                    "the simulator cannot listen on %s:%d".formatted(settings.host(), settings.port()), e);
+        }
+        return new Simulator(vertx, server, settings.host(), faults, counts, tokens);
+    }
+
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** The address to give to a client of the vendor's interface. */
+    public URI apiUrl() {
+        return URI.create("http://%s:%d%s".formatted(host, port(), API_PATH));
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    public CallCounts counts() {
+        return counts;
+    }
+
+    /** From now on every token issued so far is answered with 1004. */
+    public void forgetTokens() {
+        tokens.forgetAll();
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

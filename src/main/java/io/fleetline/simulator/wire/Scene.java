@@ -1,0 +1,47 @@
+package io.fleetline.simulator.wire;
+
+import io.fleetline.fleet.Device;
+import io.fleetline.simulator.Faults;
+import io.fleetline.simulator.SimulatedFleet;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a method needs to answer one call.
+ *
+ * @param owner the account above all others
+ * @param now the vendor's time
+ * @param fleetNow the fleet's time: nothing later has happened yet
+ */
+record Scene(SimulatedFleet fleet, Faults faults, String owner, Instant now, Instant fleetNow) {
+    /** @throws Refusal 1002 if one of them is not known */
+    List<Device> devices(List<String> imeis) {
+        return imeis.stream().map(this::device).toList();
+    }
+
+    /** @throws Refusal 1002 if it is not known */
+    Device device(String imei) {
+        var device = fleet.device(imei);
+        if (device == null) {
+            throw Refusal.illegal("Illegal device");
+        }
+        return device;
+    }
+
+    /** @throws Refusal 1002 if one of them does not belong to the account; the account above all others has them all */
+    List<Device> devicesOf(String account, List<String> imeis) {
+        checkAccount(account);
+        var devices = devices(imeis);
+        if (!account.equals(owner) && !devices.stream().allMatch(device -> account.equals(device.account()))) {
+            throw Refusal.illegal("Illegal device");
+        }
+        return devices;
+    }
+
+    /** @throws Refusal 1002 if there is no such account */
+    void checkAccount(String account) {
+        if (!account.equals(owner) && !fleet.accounts().contains(account)) {
+            throw Refusal.illegal("Account queried doesn't exist");
+        }
+    }
+}

@@ -47,6 +47,15 @@ public final class Cursors {
                 }));
     }
 
+    /** Moves cursors alone, when all that they stand for is stored already. */
+    public void move(List<CursorMove> moves) {
+        try (var handle = jdbi.open()) {
+            move(handle.getConnection(), moves);
+        } catch (SQLException e) {
+            throw new StoreUnavailableException("cursors not moved: " + e.getMessage(), e);
+        }
+    }
+
     static void move(Connection connection, List<CursorMove> moves) throws SQLException {
         if (moves.isEmpty()) {
             return;

@@ -7,6 +7,8 @@ import io.fleetline.fleet.Stop;
 import io.fleetline.fleet.Trip;
 import java.time.InstantSource;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.postgres.PostgresPlugin;
 
 /** The only writer of facts: one {@link FactWriter} for each kind. */
 public final class Store implements AutoCloseable {
@@ -20,6 +22,9 @@ public final class Store implements AutoCloseable {
     private final FactWriter<Stop> stops;
     private final FactWriter<Alarm> alarms;
     private final FactWriter<ObdReading> obdReadings;
+    private final Cursors cursors;
+    private final DeviceRegistry registry;
+    private final IngestionLog log;
 
     /**
      * Starts the writers; they end with {@link #close()}.
@@ -36,6 +41,10 @@ public final class Store implements AutoCloseable {
         this.stops = writer(new StopTable(), settings.otherWriters());
         this.alarms = writer(new AlarmTable(), settings.otherWriters());
         this.obdReadings = writer(new ObdTable(), settings.otherWriters());
+        var jdbi = Jdbi.create(dataSource).installPlugin(new PostgresPlugin());
+        this.cursors = new Cursors(jdbi);
+        this.registry = new DeviceRegistry(jdbi, clock);
+        this.log = new IngestionLog(dataSource);
     }
 
     public FactWriter<Fix> fixes() {
@@ -58,6 +67,18 @@ public final class Store implements AutoCloseable {
         return obdReadings;
     }
 
+    public Cursors cursors() {
+        return cursors;
+    }
+
+    public DeviceRegistry devices() {
+        return registry;
+    }
+
+    public IngestionLog log() {
+        return log;
+    }
+
     /** Writes what is still queued, then ends. */
     @Override
     public void close() {
@@ -66,6 +87,7 @@ public final class Store implements AutoCloseable {
         stops.close();
         alarms.close();
         obdReadings.close();
+        log.close();
     }
 
     private <T> FactWriter<T> writer(FactTable<T> table, int writers) {

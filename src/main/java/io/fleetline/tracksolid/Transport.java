@@ -78,8 +78,7 @@ final class Transport implements AutoCloseable {
     private static String reason(Call call, Throwable cause) {
         if (cause instanceof java.util.concurrent.TimeoutException
                 || cause instanceof io.smallrye.mutiny.TimeoutException) {
-            return "no answer within %d s"
-                    .formatted(TimeUnit.MILLISECONDS.toSeconds(call.timeout().toMillis()));
+            return "no answer within %,d ms".formatted(call.timeout().toMillis());
         }
         return "no answer: " + cause;
     }

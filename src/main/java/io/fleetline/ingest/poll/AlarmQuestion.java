@@ -1,0 +1,63 @@
+package io.fleetline.ingest.poll;
+
+import io.fleetline.fleet.Alarm;
+import io.fleetline.fleet.TimeSpan;
+import io.fleetline.store.FactWriter;
+import io.fleetline.tracksolid.TracksolidClient;
+import java.time.Duration;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Alarms by {@code jimi.device.alarm.list}, page by page to the end. The vendor gives at most 1,000 rows for one question:
+ * a question that reaches them is asked again in two halves of its time.
+ */
+final class AlarmQuestion implements Question {
+    private static final Logger LOG = Logger.getLogger(AlarmQuestion.class);
+    private static final int MOST_ROWS = 1000;
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+
+    private final TracksolidClient client;
+    private final FactWriter<Alarm> writer;
+    private final Calls calls;
+
+    AlarmQuestion(TracksolidClient client, FactWriter<Alarm> writer, Calls calls) {
+        this.client = client;
+        this.writer = writer;
+        this.calls = calls;
+    }
+
+    @Override
+    public String method() {
+        return "jimi.device.alarm.list";
+    }
+
+    @Override
+    public int imeisPerCall() {
+        return 100;
+    }
+
+    @Override
+    public void ask(String account, List<String> imeis, TimeSpan span) {
+        if (askAllPages(account, imeis, span) < MOST_ROWS) {
+            return;
+        }
+        if (span.length().compareTo(SHORTEST) <= 0) {
+            LOG.warnf(
+                    "%s: %d alarms or more of account %s in %s: some may be missing",
+                    method(), MOST_ROWS, account, span);
+            return;
+        }
+        var middle = span.from().plus(span.length().dividedBy(2));
+        ask(account, imeis, new TimeSpan(span.from(), middle));
+        ask(account, imeis, new TimeSpan(middle, span.to()));
+    }
+
+    /** @return how many rows came */
+    private int askAllPages(String account, List<String> imeis, TimeSpan span) {
+        return Pages.ask(
+                MOST_ROWS,
+                page -> calls.store(method(), account, writer, () -> client.deviceAlarmList(account, imeis, span, page))
+                        .rows());
+    }
+}

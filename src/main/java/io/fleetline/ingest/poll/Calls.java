@@ -1,0 +1,105 @@
+package io.fleetline.ingest.poll;
+
+import io.fleetline.store.Batch;
+import io.fleetline.store.CallRecord;
+import io.fleetline.store.CursorMove;
+import io.fleetline.store.DeadLetter;
+import io.fleetline.store.FactWriter;
+import io.fleetline.store.IngestionLog;
+import io.fleetline.store.StoreUnavailableException;
+import io.fleetline.store.Stored;
+import io.fleetline.tracksolid.Answer;
+import io.fleetline.tracksolid.TracksolidException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every job does with every call: ask, store the answer durably together with the cursor, write one row of the
+ * ingestion log, whatever the outcome.
+ */
+final class Calls {
+    private static final String SOURCE = "poll";
+
+    private final IngestionLog log;
+    private final InstantSource clock;
+
+    Calls(IngestionLog log, InstantSource clock) {
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** Asks, and stores what came. */
+    <T> Answer<T> store(String method, String account, FactWriter<T> writer, Supplier<Answer<T>> question) {
+        return store(method, account, writer, question, answer -> List.of());
+    }
+
+    /** Asks, and stores what came in one transaction with the cursor moves that follow from it. */
+    <T> Answer<T> store(
+            String method,
+            String account,
+            FactWriter<T> writer,
+            Supplier<Answer<T>> question,
+            Function<Answer<T>, List<CursorMove>> cursors) {
+        return logged(method, account, () -> {
+            var answer = question.get();
+            var deadLetters = answer.rejections().stream()
+                    .map(rejection -> new DeadLetter(SOURCE, method, rejection))
+                    .toList();
+            var stored = writer.write(new Batch<>(answer.facts(), deadLetters, cursors.apply(answer)));
+            return new Outcome<>(answer, answer.rows(), stored);
+        });
+    }
+
+    /** Makes a call and logs it. A call that the account's gate held back was none, and is not logged. */
+    <A> A logged(String method, String account, Supplier<Outcome<A>> call) {
+        var startedAt = clock.instant();
+        var startedNanos = System.nanoTime();
+        try {
+            var outcome = call.get();
+            record(method, account, startedAt, startedNanos, outcome.rows(), outcome.stored(), "ok", null);
+            return outcome.answer();
+        } catch (TracksolidException e) {
+            if (e.kind() != TracksolidException.Kind.BLOCKED) {
+                var word = e.kind() == TracksolidException.Kind.LIMITED ? "limited" : "failed";
+                record(method, account, startedAt, startedNanos, 0, NOTHING, word, e.getMessage());
+            }
+            throw e;
+        } catch (StoreUnavailableException e) {
+            record(method, account, startedAt, startedNanos, 0, NOTHING, "failed", "database: " + e.getMessage());
+            throw e;
+        }
+    }
+
+    private static final Stored NOTHING = new Stored(0, 0, 0);
+
+    private void record(
+            String method,
+            String account,
+            Instant startedAt,
+            long startedNanos,
+            int rows,
+            Stored stored,
+            String outcome,
+            @Nullable String error) {
+        var duration = Duration.ofNanos(System.nanoTime() - startedNanos);
+        log.record(new CallRecord(
+                startedAt,
+                method,
+                account,
+                SOURCE,
+                rows,
+                stored.inserted(),
+                stored.deadLetters(),
+                duration,
+                outcome,
+                error));
+    }
+
+    /** A call's answer with the figures that the log wants. */
+    record Outcome<A>(A answer, int rows, Stored stored) {}
+}

@@ -1,0 +1,136 @@
+package io.fleetline.ingest.poll;
+
+import io.fleetline.ingest.poll.Leases.Lease;
+import io.fleetline.store.Store;
+import io.fleetline.store.StoreUnavailableException;
+import io.fleetline.tracksolid.AccountGates;
+import io.fleetline.tracksolid.TracksolidClient;
+import io.fleetline.tracksolid.TracksolidException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * Runs every job for every account when it is due: each pair on its own thread, so that no job and no account holds up
+ * another, and never twice at once. A cycle that fails is tried again soon, or when the account's gate opens.
+ */
+public final class Poller implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Poller.class);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(15);
+
+    private final List<PollJob> jobs;
+    private final List<String> accounts;
+    private final Store store;
+    private final Leases leases;
+    private final AccountGates gates;
+    private final InstantSource clock;
+    private final Map<Lease, Instant> dueAt = new ConcurrentHashMap<>();
+    private final Set<Lease> running = ConcurrentHashMap.newKeySet();
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+
+    public Poller(
+            TracksolidClient client,
+            Store store,
+            Leases leases,
+            AccountGates gates,
+            PollSettings settings,
+            InstantSource clock) {
+        this.jobs = new PollJobs(client, store, settings, clock).all();
+        this.accounts = settings.accounts();
+        this.store = store;
+        this.leases = leases;
+        this.gates = gates;
+        this.clock = clock;
+    }
+
+    /** Keeps this replica's share of the work; to be called every ten seconds. */
+    public void renewLeases() {
+        try {
+            leases.renew(pairs());
+        } catch (RuntimeException e) {
+            LOG.warnf("leases not renewed: %s", e.getMessage());
+        }
+    }
+
+    private List<Lease> pairs() {
+        return accounts.stream()
+                .flatMap(account -> jobs.stream().map(job -> new Lease(job.method(), account)))
+                .toList();
+    }
+
+    /**
+     * Starts whatever is due; to be called every second.
+     *
+     * @return the cycles that were started
+     */
+    public List<Future<?>> tick() {
+        var started = new ArrayList<Future<?>>();
+        for (var account : accounts) {
+            for (var job : jobs) {
+                var pair = new Lease(job.method(), account);
+                if (isDue(job, pair) && running.add(pair)) {
+                    started.add(executor.submit(() -> cycle(job, pair)));
+                }
+            }
+        }
+        return started;
+    }
+
+    /** One sweep of live positions over all accounts, now, whoever holds the leases: what the benchmark measures. */
+    public void sweep() {
+        var job =
+                jobs.stream().filter(LivePositions.class::isInstance).findAny().orElseThrow();
+        SideBySide.run(accounts, job::run);
+    }
+
+    private boolean isDue(PollJob job, Lease pair) {
+        return leases.holds(pair.job(), pair.account())
+                && !clock.instant().isBefore(dueAt.getOrDefault(pair, Instant.MIN))
+                && !running.contains(pair);
+    }
+
+    private void cycle(PollJob job, Lease pair) {
+        var startedAt = clock.instant();
+        try {
+            if (job.needsDevices() && store.devices().imeisOf(pair.account()).isEmpty()) {
+                return;
+            }
+            job.run(pair.account());
+            dueAt.put(pair, job.dueAfter(startedAt));
+        } catch (TracksolidException | StoreUnavailableException e) {
+            tryAgain(pair, String.valueOf(e.getMessage()));
+        } catch (JdbiException e) {
+            tryAgain(pair, "database: " + e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "%s for account %s failed unexpectedly", pair.job(), pair.account());
+            tryAgain(pair, e.toString());
+        } finally {
+            running.remove(pair);
+        }
+    }
+
+    private void tryAgain(Lease pair, String why) {
+        var soon = clock.instant().plus(AFTER_FAILURE);
+        var opens = gates.closedUntil(pair.account()).orElse(soon);
+        dueAt.put(pair, opens.isAfter(soon) ? opens : soon);
+        LOG.warnf("%s for account %s not finished: %s; again at %s", pair.job(), pair.account(), why, dueAt.get(pair));
+    }
+
+    /** Breaks off the cycles under way, which lose nothing by it, and frees the leases. */
+    @Override
+    public void close() {
+        executor.shutdownNow();
+        executor.close();
+        leases.close();
+    }
+}

@@ -1,0 +1,15 @@
+package io.fleetline.ingest.poll;
+
+import io.fleetline.fleet.TimeSpan;
+import java.util.List;
+
+/** Asks about a few devices and a stretch of time, all pages, and stores the answers. */
+interface Question {
+    /** The vendor's method. */
+    String method();
+
+    /** How many devices one call may name. */
+    int imeisPerCall();
+
+    void ask(String account, List<String> imeis, TimeSpan span);
+}

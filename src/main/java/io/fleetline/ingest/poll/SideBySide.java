@@ -1,0 +1,59 @@
+package io.fleetline.ingest.poll;
+
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs something for each of many, side by side; how many calls really go out at once is the client's own limit. */
+final class SideBySide {
+    private SideBySide() {}
+
+    /**
+     * Returns when all have ended. One that fails does not stop the others.
+     *
+     * @throws RuntimeException the first failure, the others suppressed in it
+     */
+    static <T> void run(List<T> all, Consumer<T> task) {
+        List<? extends Future<?>> futures;
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            futures = all.stream()
+                    .map(one -> executor.submit(() -> task.accept(one)))
+                    .toList();
+        }
+        RuntimeException first = null;
+        for (var future : futures) {
+            first = merge(first, failureOf(future));
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private static @Nullable RuntimeException failureOf(Future<?> future) {
+        try {
+            future.get();
+            return null;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                return failure;
+            }
+            return new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new IllegalStateException("interrupted while others were still at work", e);
+        }
+    }
+
+    private static @Nullable RuntimeException merge(@Nullable RuntimeException first, @Nullable RuntimeException next) {
+        if (first == null || next == null) {
+            return first == null ? next : first;
+        }
+        if (first != next && first.getSuppressed().length < 3) {
+            first.addSuppressed(next);
+        }
+        return first;
+    }
+}

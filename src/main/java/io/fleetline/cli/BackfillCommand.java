@@ -1,0 +1,111 @@
+package io.fleetline.cli;
+
+import io.fleetline.fleet.TimeSpan;
+import io.vertx.mutiny.core.Vertx;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Fetches a stretch of the past. Broken off, it goes on where it was when the same command is given again. */
+@Command(
+        name = "backfill",
+        description =
+                "Fetch trips, stops, alarms and tracks of a stretch of the past. Resumable: give the same command again.",
+        mixinStandardHelpOptions = true)
+final class BackfillCommand implements Callable<Integer> {
+    private static final int STEP_FAILED = 1;
+
+    @Option(
+            names = "--from",
+            required = true,
+            description = "A day (in FLEET_TIME_ZONE) or an instant such as 2026-01-14T06:00:00Z.")
+    @SuppressWarnings("NullAway.Init") // set by picocli before any call
+    private String from;
+
+    @Option(names = "--to", required = true, description = "A day, itself included, or an instant.")
+    @SuppressWarnings("NullAway.Init") // set by picocli before any call
+    private String to;
+
+    @Option(names = "--account", description = "Only this account of TRACKSOLID_TARGETS.")
+    private @Nullable String account;
+
+    @Option(names = "--imei", description = "Only this device.")
+    private @Nullable String imei;
+
+    @Override
+    public Integer call() throws SQLException {
+        var settings = Settings.fromEnvironment();
+        var span = span(settings.fleetZone());
+        var accounts = accounts(settings);
+        DatabaseStart.migrate(settings.database());
+        var vertx = Vertx.vertx();
+        try (var database = DatabaseStart.pool(settings.database());
+                var ingestion = Ingestion.open(settings, database, vertx, InstantSource.system())) {
+            return run(ingestion, accounts, span);
+        } finally {
+            vertx.closeAndAwait();
+        }
+    }
+
+    private int run(Ingestion ingestion, List<String> accounts, TimeSpan span) {
+        var steps = ingestion.backfill().plan(accounts, imei, span);
+        if (steps.isEmpty()) {
+            System.out.println("fleetline: nothing left to fetch");
+            return 0;
+        }
+        try (var bar = new ProgressBarBuilder()
+                .setTaskName("backfill")
+                .setInitialMax(steps.size())
+                .build()) {
+            for (var step : steps) {
+                bar.setExtraMessage(step.title());
+                step.work().run();
+                bar.step();
+            }
+        } catch (RuntimeException e) {
+            System.err.println("fleetline: broken off: " + e.getMessage() + "; give the same command again to go on");
+            return STEP_FAILED;
+        }
+        return 0;
+    }
+
+    private List<String> accounts(Settings settings) {
+        if (account == null) {
+            return settings.accounts();
+        }
+        if (!settings.accounts().contains(account)) {
+            throw new BadSetting(Setting.TRACKSOLID_TARGETS, "does not name the account '%s'".formatted(account));
+        }
+        return List.of(account);
+    }
+
+    private TimeSpan span(ZoneId zone) {
+        var begin = instant("--from", from, zone, 0);
+        var end = instant("--to", to, zone, 1);
+        var now = Instant.now();
+        if (end.isBefore(begin) || begin.isAfter(now)) {
+            throw new BadSetting("--from %s --to %s is no stretch of the past".formatted(from, to));
+        }
+        return new TimeSpan(begin, end.isAfter(now) ? now.minus(Duration.ofMinutes(1)) : end);
+    }
+
+    private static Instant instant(String option, String text, ZoneId zone, int daysOn) {
+        try {
+            return text.contains("T")
+                    ? Instant.parse(text)
+                    : LocalDate.parse(text).plusDays(daysOn).atStartOfDay(zone).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new BadSetting(option + " must be a day such as 2026-01-14, or an instant, but is '" + text + "'");
+        }
+    }
+}

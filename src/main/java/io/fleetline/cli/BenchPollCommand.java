@@ -1,0 +1,144 @@
+package io.fleetline.cli;
+
+import io.vertx.mutiny.core.Vertx;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import org.jdbi.v3.core.Jdbi;
+import org.postgresql.PGConnection;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Sweeps of live positions of every account in TRACKSOLID_TARGETS, into an emptied position_history, beside a COPY of the
+ * same rows by one session: the machine's ceiling. Needs pg_stat_statements.
+ */
+@Command(name = "poll", description = "One sweep of live positions.", mixinStandardHelpOptions = true)
+final class BenchPollCommand implements Callable<Integer> {
+    private static final int WARM_UP = 3;
+
+    @Option(names = "--sweeps", defaultValue = "7", description = "Sweeps to take the median of.")
+    private int sweeps;
+
+    @Option(
+            names = "--baseline-statements",
+            defaultValue = "0",
+            description = "Statements of a sweep of a smaller fleet.")
+    private long baselineStatements;
+
+    @Override
+    public Integer call() throws Exception {
+        var settings = Settings.fromEnvironment();
+        DatabaseStart.migrate(settings.database());
+        var vertx = Vertx.vertx();
+        try (var database = DatabaseStart.pool(settings.database());
+                var ingestion = Ingestion.open(settings, database, vertx, InstantSource.system())) {
+            measure(Jdbi.create(database), ingestion, settings);
+        } finally {
+            vertx.closeAndAwait();
+        }
+        return 0;
+    }
+
+    private void measure(Jdbi jdbi, Ingestion ingestion, Settings settings) {
+        var poller = ingestion.poller(settings.polling());
+        List<Usage> fresh = new ArrayList<>();
+        List<Usage> repeated = new ArrayList<>();
+        List<Double> copied = new ArrayList<>();
+        for (int i = 0; i < WARM_UP + sweeps; i++) {
+            jdbi.useHandle(handle -> handle.execute("TRUNCATE tracksolid.position_history, tracksolid.live_positions"));
+            var first = Usage.of(jdbi, poller::sweep);
+            var second = Usage.of(jdbi, poller::sweep);
+            double copy = secondsToCopy(jdbi);
+            if (i >= WARM_UP) {
+                fresh.add(first);
+                repeated.add(second);
+                copied.add(copy);
+            }
+        }
+        report(settings.accounts().size(), rows(jdbi), fresh, repeated, median(copied, Double::doubleValue));
+    }
+
+    private static long rows(Jdbi jdbi) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM tracksolid.live_positions")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /** The ceiling: the same rows by COPY, one session, into a hypertable like position_history whose chunk is there. */
+    private static double secondsToCopy(Jdbi jdbi) {
+        return jdbi.withHandle(handle -> {
+            handle.execute("""
+                    CREATE TABLE IF NOT EXISTS bench_copy (LIKE tracksolid.position_history INCLUDING ALL);
+                    SELECT create_hypertable('bench_copy', by_range('gps_time', INTERVAL '1 day'), if_not_exists => true);
+                    INSERT INTO bench_copy SELECT * FROM tracksolid.position_history;
+                    DELETE FROM bench_copy
+                    """);
+            try {
+                var copy = handle.getConnection().unwrap(PGConnection.class).getCopyAPI();
+                var rows = new ByteArrayOutputStream();
+                copy.copyOut("COPY (SELECT * FROM tracksolid.position_history) TO STDOUT", rows);
+                long start = System.nanoTime();
+                copy.copyIn("COPY bench_copy FROM STDIN", new ByteArrayInputStream(rows.toByteArray()));
+                return (System.nanoTime() - start) / 1e9;
+            } catch (SQLException | IOException e) {
+                throw new IllegalStateException("the ceiling could not be measured: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    private void report(int accounts, long rows, List<Usage> fresh, List<Usage> repeated, double copyS) {
+        System.out.printf(
+                Locale.ROOT, "%d vehicles in %d accounts, medians of %d sweeps%n%n", rows, accounts, fresh.size());
+        System.out.println("| sweep | wall s | service CPU s | database CPU s | statements | peak heap MB |");
+        System.out.println("|---|---|---|---|---|---|");
+        row("every fix new", fresh);
+        row("every fix known", repeated);
+        System.out.printf(Locale.ROOT, "| ceiling: COPY of the same rows | %.3f | | | 1 | |%n%n", copyS);
+        System.out.printf(
+                Locale.ROOT,
+                "{\"bench\":\"poll\",\"vehicles\":%d,\"accounts\":%d,\"ceiling\":{\"copy_s\":%.4f,\"copy_rows_per_s\":%.0f},"
+                        + "\"wall_s\":%.4f,\"cpu_s\":%.4f,\"database_cpu_s\":%.4f,\"statements\":%.0f,"
+                        + "\"baseline_statements\":%d,\"peak_heap_mb\":%.0f,\"ratios\":{\"copy_to_sweep\":%.4f}}%n",
+                rows,
+                accounts,
+                copyS,
+                rows / copyS,
+                median(fresh, Usage::wallS),
+                median(fresh, Usage::cpuS),
+                median(fresh, Usage::databaseCpuS),
+                median(fresh, Usage::statements),
+                baselineStatements,
+                median(fresh, Usage::peakHeapMb),
+                copyS / median(fresh, Usage::wallS));
+    }
+
+    private static void row(String name, List<Usage> usages) {
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %.3f | %.3f | %.3f | %.0f | %.0f |%n",
+                name,
+                median(usages, Usage::wallS),
+                median(usages, Usage::cpuS),
+                median(usages, Usage::databaseCpuS),
+                median(usages, Usage::statements),
+                median(usages, Usage::peakHeapMb));
+    }
+
+    private static <T> double median(List<T> all, ToDoubleFunction<T> figure) {
+        return all.stream()
+                .map(figure::applyAsDouble)
+                .sorted(Comparator.naturalOrder())
+                .skip(all.size() / 2)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+}

@@ -1,0 +1,55 @@
+package io.fleetline.cli;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import io.fleetline.store.DatabaseUrl;
+import io.fleetline.store.Migrations;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Finds out before anything else whether the database is one to work with, and brings its schema up to date. */
+final class DatabaseStart {
+    private DatabaseStart() {}
+
+    /**
+     * Connects and migrates.
+     *
+     * @return how many migrations were applied
+     * @throws BadSetting if no connection can be had
+     * @throws io.fleetline.store.MigrationException if the schema cannot be brought up to date
+     */
+    static int migrate(DatabaseUrl url) {
+        var database = dataSource(url);
+        try (var connection = database.getConnection()) {
+            connection.isValid(5);
+        } catch (SQLException e) {
+            throw new BadSetting(
+                    Setting.DATABASE_URL,
+                    "(%s): %s".formatted(url, String.valueOf(e.getMessage()).replace('\n', ' ')));
+        }
+        return Migrations.migrate(database);
+    }
+
+    private static DataSource dataSource(DatabaseUrl url) {
+        var database = new PGSimpleDataSource();
+        database.setURL(url.jdbcUrl());
+        database.setUser(url.user());
+        database.setPassword(url.password());
+        database.setConnectTimeout(10);
+        return database;
+    }
+
+    /** A small pool for a command that runs outside the service. */
+    static AgroalDataSource pool(DatabaseUrl url) throws SQLException {
+        return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                .connectionPoolConfiguration(pool -> pool.maxSize(8)
+                        .acquisitionTimeout(Duration.ofSeconds(10))
+                        .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url.jdbcUrl())
+                                .principal(new NamePrincipal(url.user()))
+                                .credential(new SimplePassword(url.password())))));
+    }
+}

@@ -1,0 +1,51 @@
+package io.fleetline.cli;
+
+import io.fleetline.store.MigrationException;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line. Whatever the user did wrong ends in one line on standard error and exit code 2. */
+@QuarkusMain
+@Command(
+        name = "fleetline",
+        description = "Brings a fleet's telematics home: polls the Tracksolid cloud, stores, answers.",
+        mixinStandardHelpOptions = true,
+        version = "fleetline 0.1",
+        subcommands = {
+            ServeCommand.class,
+            MigrateCommand.class,
+            SimulateCommand.class,
+            BackfillCommand.class,
+            BenchCommand.class
+        })
+public final class Fleetline implements Callable<Integer> {
+    static final int BAD_START = 2;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before any call
+    private CommandSpec spec;
+
+    public static void main(String... args) {
+        System.exit(new CommandLine(new Fleetline())
+                .setExecutionExceptionHandler((problem, commandLine, parsed) -> explain(problem))
+                .execute(args));
+    }
+
+    private static int explain(Exception problem) throws Exception {
+        if (problem instanceof BadSetting || problem instanceof MigrationException) {
+            System.err.println("fleetline: " + problem.getMessage());
+            return BAD_START;
+        }
+        throw problem;
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "which command?");
+    }
+}

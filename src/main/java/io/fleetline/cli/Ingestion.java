@@ -1,0 +1,63 @@
+package io.fleetline.cli;
+
+import io.fleetline.ingest.poll.Backfill;
+import io.fleetline.ingest.poll.Leases;
+import io.fleetline.ingest.poll.PollSettings;
+import io.fleetline.ingest.poll.Poller;
+import io.fleetline.store.Store;
+import io.fleetline.store.StoreSettings;
+import io.fleetline.tracksolid.AccountGates;
+import io.fleetline.tracksolid.TracksolidClient;
+import io.vertx.mutiny.core.Vertx;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.postgres.PostgresPlugin;
+import org.jspecify.annotations.Nullable;
+
+/** The parts that bring facts in, put together: the vendor's client, the store, and what asks the one for the other. */
+final class Ingestion implements AutoCloseable {
+    private final Jdbi jdbi;
+    private final Store store;
+    private final AccountGates gates;
+    private final TracksolidClient client;
+    private final InstantSource clock;
+    private @Nullable Poller poller;
+
+    private Ingestion(Jdbi jdbi, Store store, AccountGates gates, TracksolidClient client, InstantSource clock) {
+        this.jdbi = jdbi;
+        this.store = store;
+        this.gates = gates;
+        this.client = client;
+        this.clock = clock;
+    }
+
+    static Ingestion open(Settings settings, DataSource database, Vertx vertx, InstantSource clock) {
+        var jdbi = Jdbi.create(database).installPlugin(new PostgresPlugin());
+        var gates = new AccountGates(clock);
+        var client = new TracksolidClient(vertx, settings.credentials(), settings.client(), jdbi, gates, clock);
+        return new Ingestion(jdbi, new Store(database, StoreSettings.DEFAULT, clock), gates, client, clock);
+    }
+
+    TracksolidClient client() {
+        return client;
+    }
+
+    Poller poller(PollSettings polling) {
+        poller = new Poller(client, store, new Leases(jdbi), gates, polling, clock);
+        return poller;
+    }
+
+    Backfill backfill() {
+        return new Backfill(client, store, clock);
+    }
+
+    @Override
+    public void close() {
+        if (poller != null) {
+            poller.close();
+        }
+        store.close();
+        client.close();
+    }
+}

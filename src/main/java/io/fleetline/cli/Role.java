@@ -1,0 +1,11 @@
+package io.fleetline.cli;
+
+/** What a process may do; one machine does all, many machines share them. */
+enum Role {
+    /** Polls the vendor's cloud. */
+    INGEST,
+    /** Takes the vendor's pushes. */
+    WEBHOOK,
+    /** Answers people. */
+    READ
+}

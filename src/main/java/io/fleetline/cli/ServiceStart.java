@@ -1,0 +1,54 @@
+package io.fleetline.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** What is settled before Quarkus starts, so that a bad setting ends the start with one line and no stack trace. */
+final class ServiceStart {
+    private ServiceStart() {}
+
+    /** @throws BadSetting for the first setting that is missing or makes no sense for the roles of this process */
+    static void check(Settings settings) {
+        settings.database();
+        settings.fleetZone();
+        if (settings.roles().contains(Role.INGEST)) {
+            settings.credentials();
+            settings.client();
+            settings.polling();
+        }
+        checkPort(settings);
+    }
+
+    private static void checkPort(Settings settings) {
+        int port = settings.httpPort();
+        try (var probe = new ServerSocket(port, 1, InetAddress.getByName(settings.httpHost()))) {
+            probe.setReuseAddress(true);
+        } catch (IOException e) {
+            throw new BadSetting(
+                    Setting.QUARKUS_HTTP_PORT,
+                    "%d on %s cannot be listened on: %s".formatted(port, settings.httpHost(), e.getMessage()));
+        }
+    }
+
+    /** Hands our settings to Quarkus under its own names. */
+    static void configureQuarkus(Settings settings) {
+        var database = settings.database();
+        System.setProperty("quarkus.datasource.jdbc.url", database.jdbcUrl());
+        System.setProperty("quarkus.datasource.username", database.user());
+        System.setProperty("quarkus.datasource.password", database.password());
+        System.setProperty("quarkus.http.host", settings.httpHost());
+        System.setProperty("quarkus.http.port", String.valueOf(settings.httpPort()));
+        if (!settings.roles().contains(Role.INGEST)) {
+            System.setProperty("fleetline.poll.tick", "off");
+            System.setProperty("fleetline.poll.renew", "off");
+        }
+        System.setProperty(
+                "fleetline.read.off", String.valueOf(!settings.roles().contains(Role.READ)));
+        if (!settings.logFile().isEmpty()) {
+            System.setProperty("quarkus.log.file.enabled", "true");
+            System.setProperty("quarkus.log.file.path", settings.logFile());
+            System.setProperty("quarkus.log.console.enabled", "false");
+        }
+    }
+}

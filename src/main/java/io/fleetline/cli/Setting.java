@@ -1,0 +1,45 @@
+package io.fleetline.cli;
+
+import org.jspecify.annotations.Nullable;
+
+/** Every setting there is, by the name of its environment variable. The README's table is checked against this list. */
+enum Setting {
+    DATABASE_URL(null, "the database, as `postgresql://user:password@host:port/tracksolid_db`"),
+    TRACKSOLID_API_URL(
+            "https://eu-open.tracksolidpro.com/route/rest",
+            "the vendor's node on which the login lives (EU, HK, US …)"),
+    TRACKSOLID_APP_KEY(null, "the key that Jimi issued"),
+    TRACKSOLID_APP_SECRET(null, "the secret that belongs to the key"),
+    TRACKSOLID_USER_ID(null, "the Tracksolid login"),
+    TRACKSOLID_USER_PWD_MD5(null, "the MD5 of the login's password, 32 lower-case hex digits"),
+    TRACKSOLID_TARGETS(null, "the accounts to poll, separated by commas"),
+    TRACKSOLID_REQUESTS_PER_SECOND("10", "calls per second and account at most; 0: no limit of ours"),
+    TRACKSOLID_MILEAGE_UNIT("m", "unit of the vendor's trip distances: `m`, or `km` on a node that deviates"),
+    FLEET_TIME_ZONE("Africa/Nairobi", "the time zone of the business day"),
+    FLEETLINE_ROLES("ingest,webhook,read", "what this process does: any of `ingest`, `webhook`, `read`"),
+    FLEETLINE_LIVE_EVERY("PT60S", "time between two sweeps of live positions (ISO-8601 duration)"),
+    FLEETLINE_FIRST_LOOK_BACK("P1D", "how much of the past to fetch for an account or device never asked about"),
+    FLEETLINE_POLL_OBD("false", "whether to poll OBD readings (`true` or `false`)"),
+    FLEETLINE_MAX_FACT_AGE("P550D", "facts older than this are dead letters: a device clock gone wrong"),
+    FLEETLINE_LOG_FILE("", "a file for the log; empty: the terminal"),
+    QUARKUS_HTTP_HOST("0.0.0.0", "the address to listen on"),
+    QUARKUS_HTTP_PORT("8890", "the port to listen on");
+
+    private final @Nullable String defaultValue;
+    private final String meaning;
+
+    Setting(@Nullable String defaultValue, String meaning) {
+        this.defaultValue = defaultValue;
+        this.meaning = meaning;
+    }
+
+    /** The value when nothing is set; null: there is none, the setting is required by whoever reads it. */
+    @Nullable String defaultValue() {
+        return defaultValue;
+    }
+
+    /** What it is, in a few words, in Markdown. */
+    String meaning() {
+        return meaning;
+    }
+}

@@ -1,6 +1,8 @@
 package io.fleetline.cli;
 
 import io.fleetline.fleet.TimeSpan;
+import io.fleetline.store.Store;
+import io.fleetline.store.StoreSettings;
 import io.vertx.mutiny.core.Vertx;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -50,7 +52,8 @@ final class BackfillCommand implements Callable<Integer> {
         DatabaseStart.migrate(settings.database());
         var vertx = Vertx.vertx();
         try (var database = DatabaseStart.pool(settings.database());
-                var ingestion = Ingestion.open(settings, database, vertx, InstantSource.system())) {
+                var store = new Store(database, StoreSettings.DEFAULT, InstantSource.system());
+                var ingestion = Ingestion.open(settings, database, store, vertx, InstantSource.system())) {
             return run(ingestion, accounts, span);
         } finally {
             vertx.closeAndAwait();

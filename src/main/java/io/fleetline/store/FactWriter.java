@@ -31,6 +31,15 @@ public final class FactWriter<T> implements AutoCloseable {
         return batch.weight() == 0 ? Stored.NOTHING : commits.submit(Submission.of(batch, table), batch.weight());
     }
 
+    /**
+     * Like {@link #write}, but does not wait for room.
+     *
+     * @throws StoreFullException at once when the queue is full
+     */
+    public Stored tryWrite(Batch<T> batch) {
+        return batch.weight() == 0 ? Stored.NOTHING : commits.trySubmit(Submission.of(batch, table), batch.weight());
+    }
+
     /** Writes what is still queued, then ends. */
     @Override
     public void close() {

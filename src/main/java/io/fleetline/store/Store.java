@@ -1,9 +1,15 @@
 package io.fleetline.store;
 
 import io.fleetline.fleet.Alarm;
+import io.fleetline.fleet.DeviceEvent;
+import io.fleetline.fleet.FaultCode;
 import io.fleetline.fleet.Fix;
+import io.fleetline.fleet.FuelReading;
+import io.fleetline.fleet.Heartbeat;
+import io.fleetline.fleet.LbsReading;
 import io.fleetline.fleet.ObdReading;
 import io.fleetline.fleet.Stop;
+import io.fleetline.fleet.TemperatureReading;
 import io.fleetline.fleet.Trip;
 import java.time.InstantSource;
 import javax.sql.DataSource;
@@ -22,6 +28,12 @@ public final class Store implements AutoCloseable {
     private final FactWriter<Stop> stops;
     private final FactWriter<Alarm> alarms;
     private final FactWriter<ObdReading> obdReadings;
+    private final FactWriter<DeviceEvent> deviceEvents;
+    private final FactWriter<Heartbeat> heartbeats;
+    private final FactWriter<FuelReading> fuelReadings;
+    private final FactWriter<TemperatureReading> temperatureReadings;
+    private final FactWriter<LbsReading> lbsReadings;
+    private final FactWriter<FaultCode> faultCodes;
     private final Cursors cursors;
     private final DeviceRegistry registry;
     private final IngestionLog log;
@@ -41,6 +53,12 @@ public final class Store implements AutoCloseable {
         this.stops = writer(new StopTable(), settings.otherWriters());
         this.alarms = writer(new AlarmTable(), settings.otherWriters());
         this.obdReadings = writer(new ObdTable(), settings.otherWriters());
+        this.deviceEvents = writer(new DeviceEventTable(), settings.otherWriters());
+        this.heartbeats = writer(new HeartbeatTable(), settings.otherWriters());
+        this.fuelReadings = writer(new FuelTable(), settings.otherWriters());
+        this.temperatureReadings = writer(new TemperatureTable(), settings.otherWriters());
+        this.lbsReadings = writer(new LbsTable(), settings.otherWriters());
+        this.faultCodes = writer(new FaultCodeTable(), settings.otherWriters());
         var jdbi = Jdbi.create(dataSource).installPlugin(new PostgresPlugin());
         this.cursors = new Cursors(jdbi);
         this.registry = new DeviceRegistry(jdbi, clock);
@@ -67,6 +85,30 @@ public final class Store implements AutoCloseable {
         return obdReadings;
     }
 
+    public FactWriter<DeviceEvent> deviceEvents() {
+        return deviceEvents;
+    }
+
+    public FactWriter<Heartbeat> heartbeats() {
+        return heartbeats;
+    }
+
+    public FactWriter<FuelReading> fuelReadings() {
+        return fuelReadings;
+    }
+
+    public FactWriter<TemperatureReading> temperatureReadings() {
+        return temperatureReadings;
+    }
+
+    public FactWriter<LbsReading> lbsReadings() {
+        return lbsReadings;
+    }
+
+    public FactWriter<FaultCode> faultCodes() {
+        return faultCodes;
+    }
+
     public Cursors cursors() {
         return cursors;
     }
@@ -87,6 +129,12 @@ public final class Store implements AutoCloseable {
         stops.close();
         alarms.close();
         obdReadings.close();
+        deviceEvents.close();
+        heartbeats.close();
+        fuelReadings.close();
+        temperatureReadings.close();
+        lbsReadings.close();
+        faultCodes.close();
         log.close();
     }
 

@@ -27,6 +27,7 @@ import org.jdbi.v3.core.JdbiException;
 public final class Poller implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Poller.class);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(15);
+    private static final Duration UNTIL_DEVICES_ARE_KNOWN = Duration.ofSeconds(1);
 
     private final List<PollJob> jobs;
     private final List<String> accounts;
@@ -103,6 +104,7 @@ public final class Poller implements AutoCloseable {
         var startedAt = clock.instant();
         try {
             if (job.needsDevices() && store.devices().imeisOf(pair.account()).isEmpty()) {
+                dueAt.put(pair, startedAt.plus(UNTIL_DEVICES_ARE_KNOWN));
                 return;
             }
             job.run(pair.account());

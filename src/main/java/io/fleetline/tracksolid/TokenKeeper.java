@@ -195,7 +195,10 @@ final class TokenKeeper {
         try {
             table.save(token);
         } catch (JdbiException e) {
-            LOG.warnf("The new access token of %s could not be kept in the database: %s", user, e.getMessage());
+            // Not its message: PostgreSQL may quote the row.
+            LOG.warnf(
+                    "The new access token of %s could not be kept in the database: %s",
+                    user, e.getClass().getName());
         }
     }
 

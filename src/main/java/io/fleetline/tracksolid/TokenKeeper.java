@@ -170,7 +170,7 @@ final class TokenKeeper {
         if (table.claim(now(), GAP)) {
             return requested();
         }
-        if (entry.answered()) {
+        if (entry.isAnsweredSince(now().minus(GAP))) {
             throw none("the last token is not accepted, and less than a minute old: no other may be requested yet");
         }
         return null;

@@ -27,7 +27,12 @@ final class FakeCloud implements AutoCloseable {
     /** Never answers, as long as the server lives. */
     static final Reply SILENCE = new Reply(0, "");
 
-    record Reply(int status, String body) {}
+    /** @param released when it is sent */
+    record Reply(int status, String body, CountDownLatch released) {
+        Reply(int status, String body) {
+            this(status, body, new CountDownLatch(0));
+        }
+    }
 
     record Request(Headers headers, Map<String, String> form) {
         String method() {
@@ -99,6 +104,7 @@ final class FakeCloud implements AutoCloseable {
                 closing.await();
                 return;
             }
+            reply.released.await();
             var bytes = reply.body.getBytes(UTF_8);
             exchange.sendResponseHeaders(reply.status, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);

@@ -172,6 +172,24 @@ class TokenKeeperTest {
     }
 
     @Test
+    void promise4AlsoWhenAllStartAnewAfterTheLastTokenHasEnded() throws Exception {
+        for (var round = 2; round < 12; round++) {
+            keeper.token();
+            clock.advance(LIFE);
+            var replicas = List.of(replica(), replica(), replica());
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                var tokens = replicas.stream()
+                        .map(each -> threads.submit(each::token))
+                        .toList();
+                for (var token : tokens) {
+                    assertThat(token.get()).isEqualTo("t" + round);
+                }
+            }
+            assertThat(requests).hasValue(round);
+        }
+    }
+
+    @Test
     void promise4NoTransactionIsOpenDuringTheRequest() {
         var open = new AtomicInteger(-1);
         var watched = replica(() -> {

@@ -2,6 +2,7 @@ package io.fleetline.tracksolid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.fleetline.TestDatabase;
 import io.fleetline.fleet.Fix;
@@ -15,9 +16,13 @@ import io.vertx.mutiny.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 class TracksolidClientTest {
     private static final TestDatabase DATABASE = TestDatabase.create();
     private static final Vertx VERTX = Vertx.vertx();
+    private static final int MOST_AT_ONCE = 4;
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
     private static final String PASSWORD = "ec5858520d3ef00dc774068ef9aa8f2d";
     private static final String LOCATIONS = "jimi.user.device.location.list";
@@ -49,7 +55,7 @@ class TracksolidClientTest {
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(2),
                     0,
-                    4,
+                    MOST_AT_ONCE,
                     MileageUnit.METRES,
                     ZoneOffset.UTC,
                     Duration.ofDays(550),
@@ -223,6 +229,45 @@ class TracksolidClientTest {
         clock.advanceSeconds(30);
         client.userDeviceLocationList("north");
         assertThat(cloud.requests(LOCATIONS)).hasSize(3);
+    }
+
+    @Test
+    void aCallThatWaitedForItsPlaceFindsTheGateClosed() throws Exception {
+        var released = new CountDownLatch(1);
+        cloud.replies(LOCATIONS, new Reply(200, "{\"code\":0}"), new Reply(200, "{\"code\":1006}", released));
+        client.userDeviceLocationList("north");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var calls = new ArrayList<Future<Kind>>();
+            for (var i = 0; i < 10; i++) {
+                calls.add(threads.submit(() ->
+                        failure(() -> client.userDeviceLocationList("north")).kind()));
+            }
+            await().until(() -> cloud.requests(LOCATIONS).size() == 1 + MOST_AT_ONCE);
+            released.countDown();
+            var kinds = new ArrayList<Kind>();
+            for (var call : calls) {
+                kinds.add(call.get());
+            }
+
+            assertThat(kinds).filteredOn(Kind.LIMITED::equals).hasSize(MOST_AT_ONCE);
+            assertThat(kinds).filteredOn(Kind.BLOCKED::equals).hasSize(10 - MOST_AT_ONCE);
+            assertThat(gates.closedUntil("north")).contains(clock.instant().plusSeconds(30));
+        }
+    }
+
+    @Test
+    void aLimitedLoginIsNotRepeatedForAnotherAccount() {
+        cloud.replies(Login.METHOD, "{'code':1006}", FakeCloud.token("t1"));
+        cloud.replies(LOCATIONS, "{'code':0}");
+
+        assertThat(failure(() -> client.userDeviceLocationList("north")).kind()).isEqualTo(Kind.LIMITED);
+        assertThat(gates.closedUntil("north")).isPresent();
+        assertThat(failure(() -> client.userDeviceLocationList("south")).kind()).isEqualTo(Kind.TOKEN);
+        assertThat(gates.closedUntil("south")).isEmpty();
+        assertThat(cloud.requests(Login.METHOD)).hasSize(1);
+        clock.advance(Duration.ofSeconds(62));
+        client.userDeviceLocationList("south");
+        client.userDeviceLocationList("north");
     }
 
     @Test

@@ -65,7 +65,7 @@ public final class Poller implements AutoCloseable {
 
     private List<Lease> pairs() {
         return accounts.stream()
-                .flatMap(account -> jobs.stream().map(job -> new Lease(job.method(), account)))
+                .flatMap(account -> jobs.stream().map(job -> new Lease(job.name(), account)))
                 .toList();
     }
 
@@ -78,7 +78,7 @@ public final class Poller implements AutoCloseable {
         var started = new ArrayList<Future<?>>();
         for (var account : accounts) {
             for (var job : jobs) {
-                var pair = new Lease(job.method(), account);
+                var pair = new Lease(job.name(), account);
                 if (isDue(job, pair) && running.add(pair)) {
                     started.add(executor.submit(() -> cycle(job, pair)));
                 }

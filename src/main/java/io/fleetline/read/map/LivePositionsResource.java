@@ -1,0 +1,41 @@
+package io.fleetline.read.map;
+
+import io.fleetline.read.Answers;
+import io.fleetline.read.Filters;
+import io.quarkus.resteasy.reactive.server.EndpointDisabled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.HashMap;
+import java.util.List;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Where every vehicle is now. */
+@Path("/webhook/live-positions")
+@Produces(MediaType.APPLICATION_JSON)
+@EndpointDisabled(name = "fleetline.read.off", stringValue = "true")
+public class LivePositionsResource {
+    private final Answers answers;
+
+    LivePositionsResource(Answers answers) {
+        this.answers = answers;
+    }
+
+    /**
+     * @param costCentres only vehicles of these
+     * @param accStatus only vehicles whose ignition is {@code on}, or {@code off}
+     */
+    @GET
+    @RunOnVirtualThread
+    public String livePositions(
+            @RestQuery("cost_centre") List<String> costCentres, @RestQuery("acc_status") List<String> accStatus) {
+        var parameters = new HashMap<String, @Nullable Object>();
+        parameters.put("cost_centres", Filters.values("cost_centre", costCentres));
+        parameters.put("ignition", Filters.ignition(accStatus));
+        return answers.json(
+                "SELECT reporting.fn_live_positions(:cost_centres::text[], :ignition::text)::text", parameters);
+    }
+}

@@ -26,6 +26,7 @@ final class Service implements QuarkusApplication {
     @Override
     public int run(String... arguments) {
         var settings = Settings.fromEnvironment();
+        FleetZone.tell(database, settings.fleetZone());
         try (var statusLine = StatusLine.open(database, List.of(arguments).contains(STATUS_LINE))) {
             if (settings.roles().contains(Role.INGEST)) {
                 ingest(settings);

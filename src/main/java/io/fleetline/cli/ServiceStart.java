@@ -17,6 +17,10 @@ final class ServiceStart {
             settings.client();
             settings.polling();
         }
+        if (settings.roles().contains(Role.READ)) {
+            settings.refreshDatabase();
+            settings.refreshInterval();
+        }
         checkPort(settings);
     }
 
@@ -43,8 +47,12 @@ final class ServiceStart {
             System.setProperty("fleetline.poll.tick", "off");
             System.setProperty("fleetline.poll.renew", "off");
         }
+        boolean reads = settings.roles().contains(Role.READ);
+        var refreshEvery = settings.refreshInterval();
+        System.setProperty("fleetline.read.off", String.valueOf(!reads));
         System.setProperty(
-                "fleetline.read.off", String.valueOf(!settings.roles().contains(Role.READ)));
+                "fleetline.vtrips.refresh",
+                reads && refreshEvery.isPositive() ? refreshEvery.toSeconds() + "s" : "off");
         if (!settings.logFile().isEmpty()) {
             System.setProperty("quarkus.log.file.enabled", "true");
             System.setProperty("quarkus.log.file.path", settings.logFile());

@@ -15,6 +15,8 @@ enum Setting {
     TRACKSOLID_TARGETS(null, "the accounts to poll, separated by commas"),
     TRACKSOLID_REQUESTS_PER_SECOND("10", "calls per second and account at most; 0: no limit of ours"),
     TRACKSOLID_MILEAGE_UNIT("m", "unit of the vendor's trip distances: `m`, or `km` on a node that deviates"),
+    REFRESH_DATABASE_URL("", "the database for refreshing `v_trips`, when DATABASE_URL may only read; empty: the same"),
+    VTRIPS_REFRESH_INTERVAL_S("300", "seconds between two refreshes of `reporting.v_trips`; 0 or less: never"),
     FLEET_TIME_ZONE("Africa/Nairobi", "the time zone of the business day"),
     FLEETLINE_ROLES("ingest,webhook,read", "what this process does: any of `ingest`, `webhook`, `read`"),
     FLEETLINE_LIVE_EVERY("PT60S", "time between two sweeps of live positions (ISO-8601 duration)"),

@@ -59,6 +59,8 @@ class SettingsTest {
         "TRACKSOLID_API_URL, ftp://host/route/rest",
         "TRACKSOLID_REQUESTS_PER_SECOND, many",
         "TRACKSOLID_MILEAGE_UNIT, miles",
+        "REFRESH_DATABASE_URL, mysql://x/y",
+        "VTRIPS_REFRESH_INTERVAL_S, often",
         "FLEET_TIME_ZONE, Mars/Olympus",
         "FLEETLINE_ROLES, cook",
         "FLEETLINE_LIVE_EVERY, 60",

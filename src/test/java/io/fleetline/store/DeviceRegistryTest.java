@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,7 +157,7 @@ class DeviceRegistryTest {
     @Test
     void manyDevicesAreOneStatement() {
         var counting = new CountingDataSource(database.dataSource());
-        var counted = new DeviceRegistry(org.jdbi.v3.core.Jdbi.create(counting.counted), InstantSource.fixed(NOW));
+        var counted = new DeviceRegistry(Jdbi.create(counting.counted), InstantSource.fixed(NOW));
         counted.save(
                 "a",
                 IntStream.range(0, 5_000)

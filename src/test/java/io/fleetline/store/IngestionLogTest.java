@@ -2,6 +2,7 @@ package io.fleetline.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
 
 import io.fleetline.TestDatabase;
 import java.time.Duration;
@@ -81,7 +82,7 @@ class IngestionLogTest {
         log.flush();
         database.setReachable(true);
         // Of the pool's connections some may still be the ones that were cut off.
-        org.awaitility.Awaitility.await().until(() -> {
+        await().until(() -> {
             log.flush();
             return database.jdbi()
                     .withHandle(handle -> handle.createQuery("SELECT count(*) > 0 FROM tracksolid.ingestion_log")

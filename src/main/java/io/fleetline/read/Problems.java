@@ -20,7 +20,7 @@ final class Problems {
     @ServerExceptionMapper
     Response ofRequest(WebApplicationException problem) {
         var given = problem.getResponse();
-        // Made from the given answer, because of its headers: Allow, Retry-After.
+        // Made from the given answer, because it may have headers, such as Retry-After.
         return body(Response.fromResponse(given), given.getStatusInfo(), String.valueOf(problem.getMessage()));
     }
 

@@ -49,14 +49,18 @@ public final class VTripsRefresher {
 
     private static Run run(Handle handle) {
         long start = System.nanoTime();
+        Long rows = null;
         String error = null;
         try {
             handle.execute("REFRESH MATERIALIZED VIEW CONCURRENTLY reporting.v_trips");
+            rows = handle.createQuery("SELECT count(*) FROM reporting.v_trips")
+                    .mapTo(Long.class)
+                    .one();
         } catch (JdbiException e) {
             error = reason(e);
             LOG.warnf("v_trips was not refreshed: %s", error);
         }
-        return new Run(Duration.ofNanos(System.nanoTime() - start), error);
+        return new Run(Duration.ofNanos(System.nanoTime() - start), rows, error);
     }
 
     private static void unlock(Handle handle) {
@@ -77,17 +81,21 @@ public final class VTripsRefresher {
         return String.valueOf(cause.getMessage()).replaceAll("\\s*\\R\\s*", " ");
     }
 
-    /** @param error null when it went well */
-    private record Run(Duration duration, @Nullable String error) {
+    /** Either rows, how many the view has now, or an error. */
+    private record Run(
+            Duration duration,
+            @Nullable Long rows,
+            @Nullable String error) {
         void log(Handle handle) {
             handle.createUpdate("""
                             INSERT INTO reporting.refresh_log
                                 (view_name, source, started_at, finished_at, duration_ms, rows, outcome, error)
                             VALUES ('reporting.v_trips', 'dashboard_api', now() - :ms * INTERVAL '1 millisecond', now(), :ms,
-                                    CASE WHEN :error::text IS NULL THEN (SELECT count(*) FROM reporting.v_trips) END,
-                                    CASE WHEN :error::text IS NULL THEN 'ok' ELSE 'failed' END, :error)
+                                    :rows, :outcome, :error)
                             """)
                     .bind("ms", duration.toMillis())
+                    .bind("rows", rows)
+                    .bind("outcome", error == null ? "ok" : "failed")
                     .bind("error", error)
                     .execute();
         }

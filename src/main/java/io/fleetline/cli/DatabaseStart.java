@@ -34,7 +34,8 @@ final class DatabaseStart {
         return Migrations.migrate(database);
     }
 
-    private static DataSource dataSource(DatabaseUrl url) {
+    /** A connection a call, for what is done now and then. */
+    static DataSource dataSource(DatabaseUrl url) {
         var database = new PGSimpleDataSource();
         database.setURL(url.jdbcUrl());
         database.setUser(url.user());

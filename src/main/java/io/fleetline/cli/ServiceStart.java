@@ -22,6 +22,10 @@ final class ServiceStart {
         if (settings.roles().contains(Role.WEBHOOK)) {
             settings.pushes();
         }
+        if (settings.roles().contains(Role.READ)) {
+            settings.refreshDatabase();
+            settings.refreshInterval();
+        }
         checkPort(settings);
     }
 
@@ -49,8 +53,12 @@ final class ServiceStart {
             System.setProperty("fleetline.poll.renew", "off");
         }
         configureWebhooks(settings);
+        boolean reads = settings.roles().contains(Role.READ);
+        var refreshEvery = settings.refreshInterval();
+        System.setProperty("fleetline.read.off", String.valueOf(!reads));
         System.setProperty(
-                "fleetline.read.off", String.valueOf(!settings.roles().contains(Role.READ)));
+                "fleetline.vtrips.refresh",
+                reads && refreshEvery.isPositive() ? refreshEvery.toSeconds() + "s" : "off");
         if (!settings.logFile().isEmpty()) {
             System.setProperty("quarkus.log.file.enabled", "true");
             System.setProperty("quarkus.log.file.path", settings.logFile());

@@ -36,11 +36,30 @@ final class Settings {
     }
 
     DatabaseUrl database() {
+        return database(Setting.DATABASE_URL);
+    }
+
+    private DatabaseUrl database(Setting setting) {
         try {
-            return DatabaseUrl.parse(text(Setting.DATABASE_URL));
+            return DatabaseUrl.parse(text(setting));
         } catch (IllegalArgumentException e) {
-            throw new BadSetting(Setting.DATABASE_URL, "is not usable: " + e.getMessage());
+            throw new BadSetting(setting, "is not usable: " + e.getMessage());
         }
+    }
+
+    /** Where {@code v_trips} is refreshed; the database itself unless told otherwise. */
+    DatabaseUrl refreshDatabase() {
+        return optional(Setting.REFRESH_DATABASE_URL).isEmpty() ? database() : database(Setting.REFRESH_DATABASE_URL);
+    }
+
+    /** Zero or negative: never. */
+    Duration refreshInterval() {
+        var text = text(Setting.VTRIPS_REFRESH_INTERVAL_S);
+        if (!text.matches("-?[0-9]{1,6}")) {
+            throw new BadSetting(
+                    Setting.VTRIPS_REFRESH_INTERVAL_S, "must be whole seconds, but is '%s'".formatted(text));
+        }
+        return Duration.ofSeconds(Long.parseLong(text));
     }
 
     Credentials credentials() {

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
+import org.jspecify.annotations.Nullable;
 
 /** JSON as the database's functions make it. */
 @Singleton
@@ -20,7 +21,7 @@ public final class Answers {
      *
      * @param parameters named parameters; a {@code String[]} becomes a {@code text[]}
      */
-    public String json(String sql, Map<String, ?> parameters) {
+    public String json(String sql, Map<String, ? extends @Nullable Object> parameters) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(sql).bindMap(parameters).mapTo(String.class).one());
     }

@@ -2,35 +2,71 @@ package io.fleetline.read;
 
 import jakarta.ws.rs.BadRequestException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What callers narrow their questions with: several values by repeating, or by commas. */
+/**
+ * What callers narrow their questions with: several values by repeating, or by commas. A blank value is none, because a form
+ * sends its empty fields too; any other value counts, and is never dropped.
+ */
 public final class Filters {
+    /** The names in requests, which are the names of the SQL parameters too. */
+    public static final List<String> NAMES = List.of(
+            "cost_centre", "assigned_city", "vehicle_type", "fleet_segment", "vehicle_number", "imei", "driver_name");
+
     private Filters() {}
 
-    /** The values as an SQL {@code text[]}; null when there are none, which filters nothing. */
-    public static String @Nullable [] values(List<String> given) {
+    /**
+     * An SQL parameter for each of {@link #NAMES}; names unknown here are ignored.
+     *
+     * @throws BadRequestException as {@link #values} does
+     */
+    public static Map<String, @Nullable Object> parameters(Map<String, List<String>> given) {
+        var parameters = new HashMap<String, @Nullable Object>();
+        NAMES.forEach(name -> parameters.put(name, values(name, given.getOrDefault(name, List.of()))));
+        return parameters;
+    }
+
+    /**
+     * The values as an SQL {@code text[]}; null when there are none, which filters nothing.
+     *
+     * @throws BadRequestException that names the parameter, for a text that no database holds
+     */
+    public static String @Nullable [] values(String name, List<String> given) {
         var values = given.stream()
                 .flatMap(text -> Arrays.stream(text.split(",")))
                 .map(String::strip)
                 .filter(value -> !value.isEmpty())
                 .distinct()
                 .toArray(String[]::new);
+        if (Arrays.stream(values).anyMatch(value -> value.indexOf('\0') >= 0)) {
+            throw new BadRequestException(name + " holds a NUL character");
+        }
         return values.length == 0 ? null : values;
     }
 
     /**
      * The ignition filter as {@code on} or {@code off}; null when not given.
      *
-     * @throws BadRequestException for any other word
+     * @throws BadRequestException for any other word, and for both at once
      */
-    public static @Nullable String ignition(@Nullable String given) {
-        if (given == null || given.isBlank()) {
-            return null;
+    public static @Nullable String ignition(List<String> given) {
+        var values = given.stream()
+                .filter(text -> !text.isBlank())
+                .map(Filters::onOrOff)
+                .distinct()
+                .toList();
+        if (values.size() > 1) {
+            throw new BadRequestException("acc_status must be on or off, not both");
         }
-        return switch (given.strip().toLowerCase(Locale.ROOT)) {
+        return values.isEmpty() ? null : values.getFirst();
+    }
+
+    private static String onOrOff(String text) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
             case "on", "1", "true" -> "on";
             case "off", "0", "false" -> "off";
             default -> throw new BadRequestException("acc_status must be on or off");

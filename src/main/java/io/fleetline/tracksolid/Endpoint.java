@@ -73,7 +73,7 @@ final class Endpoint {
         }
         var beginning = new String(reply.body(), 0, Math.min(reply.body().length, EXCERPT_BYTES), UTF_8);
         var excerpt = Excerpt.of(beginning, secrets(form));
-        var reason = "unreadable reply of %,d bytes: %s".formatted(reply.body().length, excerpt);
+        var reason = "unreadable reply of %d bytes: %s".formatted(reply.body().length, excerpt);
         return new TracksolidException(Kind.UNREADABLE, call, reason);
     }
 

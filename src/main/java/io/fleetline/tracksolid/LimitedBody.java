@@ -21,7 +21,7 @@ record LimitedBody(int most) implements BodyCodec<byte[]> {
         private static final long serialVersionUID = 1L;
 
         TooLongException(int most) {
-            super("the reply is longer than %,d bytes".formatted(most));
+            super("the reply is longer than %d bytes".formatted(most));
         }
     }
 

@@ -19,6 +19,10 @@ final class Login implements Supplier<AccessToken> {
     /** The longest that the vendor grants. */
     private static final long LIFE_SECONDS = 7_200;
 
+    private static final String ADVICE =
+            ". Look at TRACKSOLID_USER_ID and TRACKSOLID_USER_PWD_MD5, TRACKSOLID_APP_KEY and"
+                    + " TRACKSOLID_APP_SECRET, TRACKSOLID_API_URL (every account lives on one node only) and this machine's clock";
+
     private final Call call;
     private final String key;
     private final Endpoint endpoint;
@@ -74,10 +78,7 @@ final class Login implements Supplier<AccessToken> {
     }
 
     private TracksolidException refused(TracksolidException e) {
-        var reason =
-                "%s. Look at TRACKSOLID_USER_ID and TRACKSOLID_USER_PWD_MD5, TRACKSOLID_APP_KEY and TRACKSOLID_APP_SECRET,"
-                        + " TRACKSOLID_API_URL (every account lives on one node only) and this machine's clock";
-        return new TracksolidException(Kind.TOKEN, e.code(), METHOD, call.account(), reason.formatted(e.reason()), e);
+        return new TracksolidException(Kind.TOKEN, e.code(), METHOD, call.account(), e.reason() + ADVICE, e);
     }
 
     private static String digest(String appKey) {

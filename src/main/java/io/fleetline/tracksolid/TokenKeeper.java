@@ -170,7 +170,7 @@ final class TokenKeeper {
         if (table.claim(now(), GAP)) {
             return requested();
         }
-        if (entry.answered()) {
+        if (entry.isAnsweredSince(now().minus(GAP))) {
             throw none("the last token is not accepted, and less than a minute old: no other may be requested yet");
         }
         return null;
@@ -195,7 +195,10 @@ final class TokenKeeper {
         try {
             table.save(token);
         } catch (JdbiException e) {
-            LOG.warnf("The new access token of %s could not be kept in the database: %s", user, e.getMessage());
+            // Not its message: PostgreSQL may quote the row.
+            LOG.warnf(
+                    "The new access token of %s could not be kept in the database: %s",
+                    user, e.getClass().getName());
         }
     }
 

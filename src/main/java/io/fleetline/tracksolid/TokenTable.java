@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -21,10 +20,14 @@ final class TokenTable {
 
     /**
      * @param token null when none is kept
-     * @param answered whether the last request for a token brought one: if not, it failed or is under way
+     * @param answeredRequest when the last token was asked for, if one came; null when that failed, or is under way
      */
-    record Entry(@Nullable AccessToken token, boolean answered) {
-        static final Entry EMPTY = new Entry(null, false);
+    record Entry(@Nullable AccessToken token, @Nullable Instant answeredRequest) {
+        static final Entry EMPTY = new Entry(null, null);
+
+        boolean isAnsweredSince(Instant time) {
+            return answeredRequest != null && !answeredRequest.isBefore(time);
+        }
     }
 
     private final Jdbi jdbi;
@@ -38,7 +41,7 @@ final class TokenTable {
     Entry read() {
         return with(handle -> handle.createQuery("""
                         SELECT access_token, issued_at, expires_at,
-                               issued_at IS NOT NULL AND issued_at >= requested_at AS answered
+                               CASE WHEN issued_at >= requested_at THEN requested_at END AS answered_request
                           FROM tracksolid.api_token_cache
                          WHERE login = :login""")
                 .bind("login", login)
@@ -98,12 +101,17 @@ final class TokenTable {
 
     private static Entry entry(ResultSet row) throws SQLException {
         var value = row.getString("access_token");
-        var issuedAt = row.getObject("issued_at", OffsetDateTime.class);
-        var expiresAt = row.getObject("expires_at", OffsetDateTime.class);
+        var issuedAt = instant(row, "issued_at");
+        var expiresAt = instant(row, "expires_at");
         var token = value == null || issuedAt == null || expiresAt == null
-                ? Optional.<AccessToken>empty()
-                : Optional.of(new AccessToken(value, issuedAt.toInstant(), expiresAt.toInstant()));
-        return new Entry(token.orElse(null), row.getBoolean("answered"));
+                ? null
+                : new AccessToken(value, issuedAt, expiresAt);
+        return new Entry(token, instant(row, "answered_request"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        var time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 
     /** A failed statement's message must not show what was bound to it: the token. */

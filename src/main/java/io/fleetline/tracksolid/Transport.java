@@ -1,26 +1,31 @@
 package io.fleetline.tracksolid;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.fleetline.tracksolid.TracksolidException.Kind;
 import io.smallrye.mutiny.vertx.TypeArg;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.client.WebClientOptions;
-import io.vertx.mutiny.core.MultiMap;
 import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.ext.web.client.HttpRequest;
 import io.vertx.mutiny.ext.web.client.WebClient;
 import io.vertx.mutiny.ext.web.codec.BodyCodec;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Posts forms to the vendor's one address and waits for the reply. */
 final class Transport implements AutoCloseable {
-    /** More than the calls under way at once for a good dozen of accounts. */
-    private static final int CONNECTIONS = 64;
+    /** More than all accounts together have under way at once; opened only as needed. */
+    private static final int CONNECTIONS = 256;
     /** Shorter than any server's, so that we do not write into a connection it is about to close. */
     private static final int KEEP_ALIVE_SECONDS = 15;
 
     /** What came back, whatever it is. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and large: not to be copied
     record Reply(int status, byte[] body) {}
 
     private final String address;
@@ -45,10 +50,7 @@ final class Transport implements AutoCloseable {
     /** @throws TracksolidException UNREACHABLE without a reply, UNREADABLE when it is too long */
     Reply post(Call call, Map<String, String> form) {
         try {
-            var response = request(call)
-                    .sendForm(MultiMap.caseInsensitiveMultiMap().addAll(form))
-                    .await()
-                    .atMost(call.timeout());
+            var response = request(call).sendBuffer(encoded(form)).await().atMost(call.timeout());
             return new Reply(response.statusCode(), Objects.requireNonNullElse(response.body(), new byte[0]));
         } catch (RuntimeException e) {
             throw failure(call, e);
@@ -60,6 +62,17 @@ final class Transport implements AutoCloseable {
                 .as(new BodyCodec<byte[]>(new LimitedBody(mostBytes), TypeArg.unknown()))
                 .putHeader(HttpHeaders.CONTENT_TYPE.toString(), "application/x-www-form-urlencoded; charset=UTF-8")
                 .timeout(call.timeout().toMillis());
+    }
+
+    /** The client's own sendForm would send it chunked and without a charset, which no live client of this API does. */
+    private static Buffer encoded(Map<String, String> form) {
+        return Buffer.buffer(form.entrySet().stream()
+                .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining("&")));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8);
     }
 
     private static TracksolidException failure(Call call, RuntimeException failure) {
@@ -78,7 +91,7 @@ final class Transport implements AutoCloseable {
     private static String reason(Call call, Throwable cause) {
         if (cause instanceof java.util.concurrent.TimeoutException
                 || cause instanceof io.smallrye.mutiny.TimeoutException) {
-            return "no answer within %,d ms".formatted(call.timeout().toMillis());
+            return "no answer within %d ms".formatted(call.timeout().toMillis());
         }
         return "no answer: " + cause;
     }

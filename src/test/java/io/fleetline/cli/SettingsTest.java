@@ -64,6 +64,8 @@ class SettingsTest {
         "WEBHOOK_MAX_BODY_BYTES, 8M",
         "WEBHOOK_MAX_ITEMS, 0",
         "WEBHOOK_ITEMS_PER_SECOND, -1",
+        "REFRESH_DATABASE_URL, mysql://x/y",
+        "VTRIPS_REFRESH_INTERVAL_S, often",
         "FLEET_TIME_ZONE, Mars/Olympus",
         "FLEETLINE_ROLES, cook",
         "FLEETLINE_LIVE_EVERY, 60",

@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -265,9 +267,9 @@ class FactWriterTest {
         store.fixes().write(new Batch<>(List.of(), List.of(), List.of(move("1", 30, 40), move("2", 5, 6))));
         assertThat(cursors.of("track_list", "fleet"))
                 .containsOnly(
-                        java.util.Map.entry("", new Cursor(NOON.plusSeconds(1), NOON.plusSeconds(1))),
-                        java.util.Map.entry("1", new Cursor(NOON.plusSeconds(60), NOON.plusSeconds(80))),
-                        java.util.Map.entry("2", new Cursor(NOON.plusSeconds(5), NOON.plusSeconds(6))));
+                        Map.entry("", new Cursor(NOON.plusSeconds(1), NOON.plusSeconds(1))),
+                        Map.entry("1", new Cursor(NOON.plusSeconds(60), NOON.plusSeconds(80))),
+                        Map.entry("2", new Cursor(NOON.plusSeconds(5), NOON.plusSeconds(6))));
         assertThat(cursors.of("trips", "fleet")).isEmpty();
     }
 
@@ -315,7 +317,7 @@ class FactWriterTest {
 
     /** Each caller does its share of the tasks, one after the other. */
     private static List<Stored> inThreads(int callers, List<Callable<Stored>> tasks) throws Exception {
-        var permits = new java.util.concurrent.Semaphore(callers);
+        var permits = new Semaphore(callers);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = tasks.stream()
                     .map(task -> threads.submit(() -> {

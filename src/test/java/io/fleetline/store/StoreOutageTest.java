@@ -4,16 +4,15 @@ import static io.fleetline.store.Facts.fix;
 import static io.fleetline.store.Facts.fixes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.fleetline.TestDatabase;
 import io.fleetline.fleet.Fix;
-import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class StoreOutageTest {
+
+    private static final int CALLERS = 16;
+    private static final int ROUNDS = 60;
+    private static final int CUTS = 15;
 
     private TestDatabase database;
 
@@ -37,30 +40,32 @@ class StoreOutageTest {
     @Test
     void whenTheServerCutsTheWritersOffNothingIsLostAndNothingIsTwice() throws Exception {
         var refused = new AtomicInteger();
-        var working = new AtomicBoolean(true);
+        var stored = new AtomicInteger();
         try (var pool = database.pool(4);
                 var store = new Store(pool, StoreSettings.DEFAULT, InstantSource.system());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var killer = threads.submit(() -> cutOffWhile(working));
-            var done = new CountDownLatch(16);
-            for (var caller = 0; caller < 16; caller++) {
-                var imei = "imei-" + caller;
-                threads.submit(() -> {
-                    for (var round = 0; round < 60; round++) {
-                        writeUntilStored(store, portion(imei, round), refused);
-                    }
-                    done.countDown();
-                });
+            var callers = IntStream.range(0, CALLERS)
+                    .mapToObj(caller -> threads.submit(() -> {
+                        for (var round = 0; round < ROUNDS; round++) {
+                            writeUntilStored(store, portion("imei-" + caller, round), refused);
+                            stored.incrementAndGet();
+                        }
+                    }))
+                    .toList();
+            for (var cut = 1; cut <= CUTS; cut++) {
+                var due = cut * CALLERS * ROUNDS / (CUTS + 1);
+                await().until(() -> stored.get() >= due);
+                cutOff();
             }
-            assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
-            working.set(false);
-            assertThat(killer.get()).isPositive();
+            for (var caller : callers) {
+                caller.get(60, TimeUnit.SECONDS);
+            }
         }
         assertThat(refused.get()).isPositive();
-        assertThat(count("tracksolid.position_history")).isEqualTo(16 * 60 * 10);
+        assertThat(count("tracksolid.position_history")).isEqualTo(CALLERS * ROUNDS * 10);
         assertThat(count("tracksolid.live_positions WHERE gps_time = '2026-03-01T12:09:59Z'"))
-                .isEqualTo(16);
-        assertThat(count("tracksolid.devices")).isEqualTo(16);
+                .isEqualTo(CALLERS);
+        assertThat(count("tracksolid.devices")).isEqualTo(CALLERS);
         assertThat(count("infrastructure.dead_letters")).isZero();
     }
 
@@ -75,7 +80,7 @@ class StoreOutageTest {
                     .mapToObj(caller -> threads.submit(() -> store.fixes().write(Batch.of(fixes("1", 10)))))
                     .toList();
             for (var caller : waiting) {
-                assertThatExceptionOfType(java.util.concurrent.ExecutionException.class)
+                assertThatExceptionOfType(ExecutionException.class)
                         .isThrownBy(caller::get)
                         .withCauseInstanceOf(StoreUnavailableException.class);
             }
@@ -117,9 +122,8 @@ class StoreOutageTest {
             other.setAutoCommit(false);
             sql.execute("UPDATE tracksolid.live_positions SET updated_at = now() WHERE imei = 'b'");
             var writing = threads.submit(() -> store.fixes().write(Batch.of(List.of(fix("a", 2), fix("b", 2)))));
-            org.awaitility.Awaitility.await()
-                    .until(() -> count("pg_stat_activity WHERE wait_event_type = 'Lock'"
-                                    + " AND datname = current_database()")
+            await().until(() ->
+                    count("pg_stat_activity WHERE wait_event_type = 'Lock'" + " AND datname = current_database()")
                             == 1);
             sql.execute("UPDATE tracksolid.live_positions SET updated_at = now() WHERE imei = 'a'");
             other.commit();
@@ -141,20 +145,11 @@ class StoreOutageTest {
         }
     }
 
-    private int cutOffWhile(AtomicBoolean working) throws SQLException {
-        var cuts = 0;
-        try (var connection = database.dataSource().getConnection();
-                var kill = connection.prepareStatement("""
-                        SELECT count(pg_terminate_backend(pid)), pg_sleep(0.05) FROM pg_stat_activity
-                        WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
-                        """)) {
-            while (working.get()) {
-                var killed = kill.executeQuery();
-                killed.next();
-                cuts += killed.getInt(1);
-            }
-        }
-        return cuts;
+    private void cutOff() {
+        database.jdbi().useHandle(handle -> handle.execute("""
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+                """));
     }
 
     private int count(String from) {

@@ -39,7 +39,7 @@ final class DeviceSync implements PollJob {
     }
 
     @Override
-    public String method() {
+    public String name() {
         return METHOD;
     }
 

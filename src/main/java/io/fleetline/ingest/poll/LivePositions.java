@@ -54,7 +54,7 @@ final class LivePositions implements PollJob {
     }
 
     @Override
-    public String method() {
+    public String name() {
         return METHOD;
     }
 

@@ -6,8 +6,8 @@ import java.time.Instant;
 /** A question that is put to the vendor's cloud again and again, account by account. */
 interface PollJob {
 
-    /** The vendor's method, which is also the job's name in leases, cursors and the ingestion log. */
-    String method();
+    /** The job's name in leases and cursors; the vendor's method, unless two jobs ask by the same one. */
+    String name();
 
     /** How long after the start of one cycle the next one is due. */
     Duration interval();

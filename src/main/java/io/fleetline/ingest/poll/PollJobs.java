@@ -37,11 +37,21 @@ final class PollJobs {
         // A trip is listed when it has ended, by the time it began: the overlap is the longest trip to reckon with.
         jobs.add(windowed(questions.trips, Duration.ofMinutes(15), Duration.ofHours(12)));
         jobs.add(windowed(questions.stops, Duration.ofMinutes(15), Duration.ofHours(24)));
-        jobs.add(windowed(questions.alarms, Duration.ofMinutes(5), Duration.ofHours(1)));
+        jobs.addAll(soonAndAgain(questions.alarms));
         if (settings.pollObd()) {
-            jobs.add(windowed(questions.obdReadings, Duration.ofMinutes(5), Duration.ofHours(1)));
+            jobs.addAll(soonAndAgain(questions.obdReadings));
         }
         return jobs;
+    }
+
+    /**
+     * What happens while a vehicle is out of coverage reaches the vendor hours later, under the time at which it happened:
+     * the last day is asked about once more every hour.
+     */
+    private List<PollJob> soonAndAgain(Question question) {
+        return List.of(
+                windowed(question, Duration.ofMinutes(5), Duration.ofHours(1)),
+                windowed("late " + question.method(), question, Duration.ofHours(1), Duration.ofHours(24)));
     }
 
     private PollJob trackLists(Calls calls) {
@@ -51,7 +61,11 @@ final class PollJobs {
     }
 
     private PollJob windowed(Question question, Duration interval, Duration overlap) {
+        return windowed(question.method(), question, interval, overlap);
+    }
+
+    private PollJob windowed(String name, Question question, Duration interval, Duration overlap) {
         var windows = new Windows(settings.firstLookBack(), overlap, LONGEST_SLICE, REPORTS_KEPT);
-        return new WindowedJob(question, interval, windows, store.devices(), store.cursors(), clock);
+        return new WindowedJob(name, question, interval, windows, store.devices(), store.cursors(), clock);
     }
 }

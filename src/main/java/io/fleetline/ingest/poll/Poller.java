@@ -27,6 +27,7 @@ import org.jdbi.v3.core.JdbiException;
 public final class Poller implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Poller.class);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(15);
+    private static final Duration UNTIL_DEVICES_ARE_KNOWN = Duration.ofSeconds(1);
 
     private final List<PollJob> jobs;
     private final List<String> accounts;
@@ -64,7 +65,7 @@ public final class Poller implements AutoCloseable {
 
     private List<Lease> pairs() {
         return accounts.stream()
-                .flatMap(account -> jobs.stream().map(job -> new Lease(job.method(), account)))
+                .flatMap(account -> jobs.stream().map(job -> new Lease(job.name(), account)))
                 .toList();
     }
 
@@ -77,7 +78,7 @@ public final class Poller implements AutoCloseable {
         var started = new ArrayList<Future<?>>();
         for (var account : accounts) {
             for (var job : jobs) {
-                var pair = new Lease(job.method(), account);
+                var pair = new Lease(job.name(), account);
                 if (isDue(job, pair) && running.add(pair)) {
                     started.add(executor.submit(() -> cycle(job, pair)));
                 }
@@ -103,6 +104,7 @@ public final class Poller implements AutoCloseable {
         var startedAt = clock.instant();
         try {
             if (job.needsDevices() && store.devices().imeisOf(pair.account()).isEmpty()) {
+                dueAt.put(pair, startedAt.plus(UNTIL_DEVICES_ARE_KNOWN));
                 return;
             }
             job.run(pair.account());

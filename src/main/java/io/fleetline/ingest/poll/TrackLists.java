@@ -60,7 +60,7 @@ final class TrackLists implements PollJob {
     }
 
     @Override
-    public String method() {
+    public String name() {
         return METHOD;
     }
 

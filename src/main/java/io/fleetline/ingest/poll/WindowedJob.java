@@ -14,6 +14,7 @@ import java.util.List;
  * slice by slice.
  */
 final class WindowedJob implements PollJob {
+    private final String name;
     private final Question question;
     private final Duration interval;
     private final Windows windows;
@@ -22,12 +23,14 @@ final class WindowedJob implements PollJob {
     private final InstantSource clock;
 
     WindowedJob(
+            String name,
             Question question,
             Duration interval,
             Windows windows,
             DeviceRegistry devices,
             Cursors cursors,
             InstantSource clock) {
+        this.name = name;
         this.question = question;
         this.interval = interval;
         this.windows = windows;
@@ -37,8 +40,8 @@ final class WindowedJob implements PollJob {
     }
 
     @Override
-    public String method() {
-        return question.method();
+    public String name() {
+        return name;
     }
 
     @Override
@@ -49,11 +52,11 @@ final class WindowedJob implements PollJob {
     @Override
     public void run(String account) {
         var now = clock.instant();
-        var cursor = cursors.of(method(), account).get("");
+        var cursor = cursors.of(name, account).get("");
         var imeis = devices.imeisOf(account);
         for (var slice : windows.due(cursor == null ? null : cursor.upTo(), now)) {
             askAll(account, imeis, slice);
-            cursors.move(List.of(new CursorMove(method(), account, "", slice.to(), now)));
+            cursors.move(List.of(new CursorMove(name, account, "", slice.to(), now)));
         }
     }
 

@@ -31,9 +31,9 @@ public class LivePositionsResource {
     @GET
     @RunOnVirtualThread
     public String livePositions(
-            @RestQuery("cost_centre") List<String> costCentres, @RestQuery("acc_status") @Nullable String accStatus) {
-        var parameters = new HashMap<String, Object>();
-        parameters.put("cost_centres", Filters.values(costCentres));
+            @RestQuery("cost_centre") List<String> costCentres, @RestQuery("acc_status") List<String> accStatus) {
+        var parameters = new HashMap<String, @Nullable Object>();
+        parameters.put("cost_centres", Filters.values("cost_centre", costCentres));
         parameters.put("ignition", Filters.ignition(accStatus));
         return answers.json(
                 "SELECT reporting.fn_live_positions(:cost_centres::text[], :ignition::text)::text", parameters);

@@ -73,9 +73,14 @@ final class Day {
         return vehicle.driver().pace();
     }
 
-    /** How many of the day's kilometres are left. */
-    double kmLeft() {
-        return vehicle.duty().dailyKm(weekday()) - metres / 1000;
+    /** How many kilometres have been driven so far. */
+    double kmDriven() {
+        return metres / 1000;
+    }
+
+    /** How many kilometres may be driven on this day in all. */
+    double kmAllowed() {
+        return vehicle.duty().dailyKm(weekday());
     }
 
     /** Parks until then, but for three minutes at least. */

@@ -8,15 +8,15 @@ import java.time.DayOfWeek;
  */
 enum Duty {
     /** From site to site on working days, home at night. */
-    SHIFT(170, 110, 0),
+    SHIFT(100, 55, 0),
     /** Hourly rounds, day and night. */
-    ROUND_THE_CLOCK(560, 560, 560),
+    ROUND_THE_CLOCK(492, 492, 492),
     /** For whoever needs it: a trip or two on a working day. */
-    POOL(80, 0, 0),
+    POOL(34, 0, 0),
     /** In the workshop; its tracker speaks up for an hour every third day. */
     LAID_UP(0, 0, 0);
 
-    private static final String SHARES = "SSRSPRSSRSSRSLRSPRSS";
+    private static final String SHARES = "SRRSPRSSRSSRSLRSPRSR";
 
     private final double weekdayKm;
     private final double saturdayKm;

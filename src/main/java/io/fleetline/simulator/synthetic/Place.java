@@ -1,29 +1,20 @@
 package io.fleetline.simulator.synthetic;
 
-/** A point on the map, WGS-84 degrees. Distances and bearings are good for a city, not for a continent. */
-record Place(double lat, double lng) {
-    private static final double METRES_PER_DEGREE = 111_195;
+import io.fleetline.simulator.Ground;
 
+/** A point on the map, WGS-84 degrees. */
+record Place(double lat, double lng) {
     double metresTo(Place other) {
-        return Math.hypot(eastMetres(other), northMetres(other));
+        return Ground.metres(lat, lng, other.lat, other.lng);
     }
 
     /** Degrees from north, 0 to below 360. */
     double bearingTo(Place other) {
-        var degrees = Math.toDegrees(Math.atan2(eastMetres(other), northMetres(other)));
-        return degrees < 0 ? degrees + 360 : degrees;
+        return Ground.bearing(lat, lng, other.lat, other.lng);
     }
 
     /** The place that lies the given share, 0 to 1, of the way to another. */
     Place towards(Place other, double share) {
         return new Place(lat + (other.lat - lat) * share, lng + (other.lng - lng) * share);
-    }
-
-    private double northMetres(Place other) {
-        return (other.lat - lat) * METRES_PER_DEGREE;
-    }
-
-    private double eastMetres(Place other) {
-        return (other.lng - lng) * METRES_PER_DEGREE * Math.cos(Math.toRadians((lat + other.lat) / 2));
     }
 }

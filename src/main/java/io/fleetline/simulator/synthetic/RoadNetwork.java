@@ -12,6 +12,7 @@ final class RoadNetwork {
     private final Road[][] roads;
     private final int[][] nextJunction;
     private final double[][] seconds;
+    private final double[][] metres;
 
     record Junction(String name, Place place) {}
 
@@ -23,6 +24,7 @@ final class RoadNetwork {
         var size = junctions.size();
         nextJunction = new int[size][size];
         seconds = new double[size][size];
+        metres = new double[size][size];
         startFromRoads();
         shortenThroughEveryJunction();
     }
@@ -61,6 +63,11 @@ final class RoadNetwork {
         return route.stream().mapToInt(Integer::intValue).toArray();
     }
 
+    /** The length of the quickest way. */
+    double metres(int from, int to) {
+        return metres[from][to];
+    }
+
     private void startFromRoads() {
         for (var from = 0; from < size(); from++) {
             Arrays.fill(seconds[from], Double.POSITIVE_INFINITY);
@@ -69,6 +76,7 @@ final class RoadNetwork {
                 nextJunction[from][to] = to;
                 if (roads[from][to] != null) {
                     seconds[from][to] = typicalSeconds(roads[from][to]);
+                    metres[from][to] = roads[from][to].metres();
                 }
             }
         }
@@ -88,6 +96,7 @@ final class RoadNetwork {
         var detour = seconds[from][via] + seconds[via][to];
         if (detour < seconds[from][to]) {
             seconds[from][to] = detour;
+            metres[from][to] = metres[from][via] + metres[via][to];
             nextJunction[from][to] = nextJunction[from][via];
         }
     }

@@ -1,6 +1,7 @@
 package io.fleetline.simulator.synthetic;
 
 import io.fleetline.fleet.Device;
+import io.fleetline.simulator.Imei;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,7 @@ final class Roster {
             new Model("Boxer", "BM150", "mtc", 2.6));
     private static final Instant FIRST_IMPORT = Instant.parse("2025-01-06T06:00:00Z");
     private static final Instant EXPIRY = Instant.parse("2036-01-01T20:59:59Z");
+    private static final String IMEI_PREFIX = "860000";
     private static final double DEPOTS_WITHIN_S = 12 * 60;
 
     private record Model(String brand, String name, String icon, double fuel100km) {}
@@ -77,7 +79,7 @@ final class Roster {
     }
 
     private static Device device(int index, String account, City city, boolean readsEngine, Chance chance) {
-        var imei = Imei.of(index);
+        var imei = Imei.of(IMEI_PREFIX, index);
         var plate = plate(city, index);
         var model = any(MODELS, chance);
         var group = any(GROUPS, chance);

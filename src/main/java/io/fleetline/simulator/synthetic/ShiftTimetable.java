@@ -5,7 +5,9 @@ import java.time.DayOfWeek;
 /** Leaves the depot towards seven, goes from site to site, and heads home in the afternoon (on Saturdays at noon). */
 final class ShiftTimetable implements Timetable {
     private static final double FARTHEST_SITE_S = 40 * 60.0;
-    private static final double KM_KEPT_FOR_THE_WAY_HOME = 45;
+    private static final double KM_TO_SPARE = 8;
+    private static final long START_S = 6 * 3600;
+    private static final long VISIT_S = 3600;
 
     @Override
     public void fill(Day day) {
@@ -13,11 +15,20 @@ final class ShiftTimetable implements Timetable {
             return;
         }
         var homeward = day.start() + (day.weekday() == DayOfWeek.SATURDAY ? 12 * 3600 : 16 * 3600 + 1800);
-        day.parkUntil(day.start() + 6 * 3600 + day.chance().between(2400, 5400));
-        while (day.clock() < homeward && day.kmLeft() > KM_KEPT_FOR_THE_WAY_HOME * 1.5) {
-            visit(day, Sites.nextSite(day, FARTHEST_SITE_S));
+        day.parkUntil(day.start() + START_S + day.chance().between(2400, 5400));
+        var site = nextSite(day, homeward);
+        while (day.clock() < homeward && site != Sites.NONE) {
+            visit(day, site);
+            site = nextSite(day, homeward);
         }
         day.drive(idleS(day), Long.MAX_VALUE, day.junction(), day.depot());
+    }
+
+    /** One that keeps the kilometres in step with the hours. */
+    private static int nextSite(Day day, long homeward) {
+        var shareOfDay = (day.clock() + VISIT_S - day.start() - START_S) / (double) (homeward - day.start() - START_S);
+        var goal = Math.min(1, shareOfDay) * (day.kmAllowed() - KM_TO_SPARE);
+        return Sites.nextSite(day, FARTHEST_SITE_S, goal);
     }
 
     private static void visit(Day day, int site) {

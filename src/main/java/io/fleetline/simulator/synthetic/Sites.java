@@ -2,7 +2,10 @@ package io.fleetline.simulator.synthetic;
 
 /** Where to go next. */
 final class Sites {
-    private static final int CHOICES = 3;
+    private static final int CHOICES = 8;
+
+    /** There is nowhere to go with the kilometres that are left. */
+    static final int NONE = -1;
 
     private Sites() {}
 
@@ -16,19 +19,25 @@ final class Sites {
         }
     }
 
-    /** The nearest of three, not where the vehicle already is. */
-    static int nextSite(Day day, double farthestS) {
-        var best = -1;
-        for (var i = 0; i < CHOICES || best < 0; i++) {
+    /**
+     * Of some sites the one after which, once home again, the day's kilometres come nearest to the given ones; so that
+     * a day has about the length that the odometer, which does not walk through time, takes for granted.
+     */
+    static int nextSite(Day day, double farthestS, double kmGoal) {
+        var best = NONE;
+        var bestMiss = Double.POSITIVE_INFINITY;
+        for (var i = 0; i < CHOICES; i++) {
             var site = anySite(day, farthestS);
-            if (site != day.junction() && (best < 0 || seconds(day, site) < seconds(day, best))) {
+            var km = day.kmDriven() + kmThereAndHome(day, site);
+            if (site != day.junction() && km <= day.kmAllowed() && Math.abs(km - kmGoal) < bestMiss) {
                 best = site;
+                bestMiss = Math.abs(km - kmGoal);
             }
         }
         return best;
     }
 
-    private static double seconds(Day day, int site) {
-        return day.roads().seconds(day.junction(), site);
+    private static double kmThereAndHome(Day day, int site) {
+        return (day.roads().metres(day.junction(), site) + day.roads().metres(site, day.depot())) / 1000;
     }
 }

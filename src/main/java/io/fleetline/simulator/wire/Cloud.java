@@ -3,6 +3,7 @@ package io.fleetline.simulator.wire;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fleetline.simulator.CallCounts;
 import io.fleetline.simulator.Fault;
 import io.fleetline.simulator.Faults;
@@ -53,7 +54,7 @@ public final class Cloud {
         try {
             var reply = reply(request);
             counts.served(request.method(), reply.rows());
-            return body(0, "success", list(reply.result()), list(reply.data()));
+            return body(0, "success", withEmptyLists(reply.result()), withEmptyLists(reply.data()));
         } catch (Refusal refusal) {
             counts.refused(refusal.code());
             return body(refusal.code(), String.valueOf(refusal.getMessage()), Reply.NOTHING, Reply.NOTHING);
@@ -82,8 +83,19 @@ public final class Cloud {
         return method.answer(request, new Scene(fleet, faults, settings.userId(), now, fleetClock.instant()));
     }
 
-    private JsonNode list(JsonNode node) {
-        return node.isArray() && node.isEmpty() && faults.isOn(Fault.NULL_FOR_EMPTY) ? Reply.NOTHING : node;
+    /** With the empty lists, on the top or one level below, as [] or as null. */
+    private JsonNode withEmptyLists(JsonNode node) {
+        if (!faults.isOn(Fault.NULL_FOR_EMPTY)) {
+            return node;
+        }
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(field -> field.setValue(nullIfEmpty(field.getValue())));
+        }
+        return nullIfEmpty(node);
+    }
+
+    private static JsonNode nullIfEmpty(JsonNode node) {
+        return node.isArray() && node.isEmpty() ? Reply.NOTHING : node;
     }
 
     private String body(int code, String message, JsonNode result, JsonNode data) {

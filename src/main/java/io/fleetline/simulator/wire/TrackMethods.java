@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fleetline.fleet.Device;
 import io.fleetline.fleet.TimeSpan;
 import io.fleetline.fleet.Trip;
+import io.fleetline.simulator.Ground;
 import io.fleetline.simulator.ReportedFix;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,7 +84,9 @@ final class TrackMethods {
     private static double metres(List<ReportedFix> track) {
         var metres = 0.0;
         for (var i = 1; i < track.size(); i++) {
-            metres += Distance.metres(track.get(i - 1).fix(), track.get(i).fix());
+            var one = track.get(i - 1).fix();
+            var other = track.get(i).fix();
+            metres += Ground.metres(one.lat(), one.lng(), other.lat(), other.lng());
         }
         return metres;
     }

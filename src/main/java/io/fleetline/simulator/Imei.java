@@ -1,13 +1,12 @@
-package io.fleetline.simulator.synthetic;
+package io.fleetline.simulator;
 
-/** Invented IMEIs: 860000, the vehicle's number in eight digits, and the check digit that real IMEIs have. */
-final class Imei {
-    private static final String PREFIX = "860000";
-
+/** Invented IMEIs: a prefix of six digits, a number in eight, and the check digit that real IMEIs have. */
+public final class Imei {
     private Imei() {}
 
-    static String of(int index) {
-        var digits = PREFIX + "%08d".formatted(index + 1);
+    /** @param index from 0 to 99,999,998 */
+    public static String of(String prefix, int index) {
+        var digits = prefix + "%08d".formatted(index + 1);
         return digits + checkDigit(digits);
     }
 

@@ -1,0 +1,113 @@
+package io.fleetline.read.map;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URLDecoder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a page asks the dashboard: parameters with their values, from the query string and from a body that is a form or JSON.
+ * The system before this one read one kind of body as the other, and so lost every filter.
+ */
+final class DashboardQuery {
+    // A name that comes twice would otherwise lose its first value.
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final Set<String> names;
+    private final Map<String, List<String>> values = new HashMap<>();
+
+    /** @param names those that count; all others are ignored, whatever they hold */
+    DashboardQuery(Set<String> names) {
+        this.names = names;
+    }
+
+    /** All values so far, in their order, for each name that has come. */
+    Map<String, List<String>> values() {
+        return values;
+    }
+
+    void add(Map<String, List<String>> parameters) {
+        parameters.forEach((name, texts) -> texts.forEach(text -> add(name, text)));
+    }
+
+    /**
+     * Adds what the body holds.
+     *
+     * @param type as the sender declares it
+     * @param body UTF-8
+     * @throws NotSupportedException unless the type is a form's or JSON
+     * @throws BadRequestException when the body is not what its type says, or a JSON value is not text
+     */
+    void addBody(@Nullable MediaType type, byte[] body) {
+        var text = new String(body, UTF_8);
+        switch (type == null ? "" : (type.getType() + "/" + type.getSubtype()).toLowerCase(Locale.ROOT)) {
+            case MediaType.APPLICATION_FORM_URLENCODED -> addForm(text);
+            case MediaType.APPLICATION_JSON -> addJson(text);
+            default ->
+                throw new NotSupportedException(
+                        "Content-Type must be application/x-www-form-urlencoded or application/json");
+        }
+    }
+
+    private void addForm(String form) {
+        for (var pair : form.split("&")) {
+            var nameAndValue = pair.split("=", 2);
+            add(decoded(nameAndValue[0]), nameAndValue.length == 1 ? "" : decoded(nameAndValue[1]));
+        }
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException("the form is cut or badly encoded near " + text, e);
+        }
+    }
+
+    private void addJson(String json) {
+        try {
+            var tree = JSON.readTree(json);
+            if (!tree.isObject()) {
+                throw new BadRequestException("the body must be a JSON object");
+            }
+            tree.properties().forEach(field -> addJson(field.getKey(), field.getValue()));
+        } catch (JsonProcessingException e) {
+            throw new BadRequestException("the body is not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private void addJson(String name, JsonNode value) {
+        if (!names.contains(name) || value.isNull()) {
+            return;
+        }
+        for (var text : value.isArray() ? value : List.of(value)) {
+            if (!text.isTextual()) {
+                throw new BadRequestException(name + " must be a string or an array of strings");
+            }
+            add(name, text.textValue());
+        }
+    }
+
+    private void add(String name, String value) {
+        if (names.contains(name)) {
+            values.computeIfAbsent(name, first -> new ArrayList<>()).add(value);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.fleetline.read.map;
+
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import io.fleetline.read.Answers;
+import io.fleetline.read.FilterOptions;
+import io.fleetline.read.Filters;
+import io.fleetline.read.Period;
+import io.quarkus.resteasy.reactive.server.EndpointDisabled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.HashMap;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The fleet's trips on a map, and what they can be narrowed by. */
+@Path("/webhook/fleet-dashboard")
+@Produces(MediaType.APPLICATION_JSON)
+@EndpointDisabled(name = "fleetline.read.off", stringValue = "true")
+public class FleetDashboardResource {
+    private static final Set<String> NAMES = Stream.of(Filters.NAMES, Period.NAMES)
+            .flatMap(names -> names.stream())
+            .collect(toUnmodifiableSet());
+
+    private static final String TRIPS = """
+            SELECT reporting.fn_trips_for_map(
+                %s,
+                %s,
+                :cost_centre::text[], :assigned_city::text[], :vehicle_type::text[], :fleet_segment::text[],
+                :vehicle_number::text[], :imei::text[], :driver_name::text[])::text
+            """.formatted(Period.FROM_SQL, Period.TO_SQL);
+
+    private final Answers answers;
+    private final FilterOptions options;
+
+    FleetDashboardResource(Answers answers, FilterOptions options) {
+        this.answers = answers;
+        this.options = options;
+    }
+
+    @GET
+    @RunOnVirtualThread
+    public String options() {
+        return options.json();
+    }
+
+    /**
+     * Finished trips that pass every filter; without a period those of the last seven business days.
+     *
+     * @param body a form or JSON, as the Content-Type says; parameters of the query string count too
+     */
+    @POST
+    @RunOnVirtualThread
+    public String trips(@Context HttpHeaders headers, @Context UriInfo uri, byte[] body) {
+        var query = new DashboardQuery(NAMES);
+        query.add(uri.getQueryParameters());
+        query.addBody(headers.getMediaType(), body);
+        var parameters = new HashMap<String, @Nullable Object>(Filters.parameters(query.values()));
+        parameters.putAll(Period.of(query.values()).parameters());
+        return answers.json(TRIPS, parameters);
+    }
+}

@@ -4,6 +4,7 @@ import io.agroal.api.AgroalDataSource;
 import io.fleetline.ingest.push.Pushes;
 import io.fleetline.store.Store;
 import io.fleetline.store.StoreSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.vertx.mutiny.core.Vertx;
@@ -21,13 +22,20 @@ final class Service implements QuarkusApplication {
     private final Vertx vertx;
     private final PollSchedule schedule;
     private final WebhookRoutes webhooks;
+    private final MeterRegistry registry;
     private final InstantSource clock = InstantSource.system();
 
-    Service(AgroalDataSource database, Vertx vertx, PollSchedule schedule, WebhookRoutes webhooks) {
+    Service(
+            AgroalDataSource database,
+            Vertx vertx,
+            PollSchedule schedule,
+            WebhookRoutes webhooks,
+            MeterRegistry registry) {
         this.database = database;
         this.vertx = vertx;
         this.schedule = schedule;
         this.webhooks = webhooks;
+        this.registry = registry;
     }
 
     @Override
@@ -49,9 +57,9 @@ final class Service implements QuarkusApplication {
     }
 
     private void takeFactsIn(Settings settings) {
-        try (var store = new Store(database, StoreSettings.DEFAULT, clock)) {
+        try (var store = new Store(database, StoreSettings.DEFAULT, clock, registry)) {
             if (settings.roles().contains(Role.WEBHOOK)) {
-                webhooks.lead(new Pushes(store, settings.pushes(), clock));
+                webhooks.lead(new Pushes(store, settings.pushes(), registry, clock));
             }
             if (settings.roles().contains(Role.INGEST)) {
                 ingest(settings, store);

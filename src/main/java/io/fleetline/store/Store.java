@@ -11,6 +11,9 @@ import io.fleetline.fleet.ObdReading;
 import io.fleetline.fleet.Stop;
 import io.fleetline.fleet.TemperatureReading;
 import io.fleetline.fleet.Trip;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -22,6 +25,7 @@ public final class Store implements AutoCloseable {
     private final Transactions transactions;
     private final StoreSettings settings;
     private final InstantSource clock;
+    private final MeterRegistry registry;
     private final KnownDevices devices = new KnownDevices();
     private final FactWriter<Fix> fixes;
     private final FactWriter<Trip> trips;
@@ -35,7 +39,7 @@ public final class Store implements AutoCloseable {
     private final FactWriter<LbsReading> lbsReadings;
     private final FactWriter<FaultCode> faultCodes;
     private final Cursors cursors;
-    private final DeviceRegistry registry;
+    private final DeviceRegistry deviceRegister;
     private final IngestionLog log;
 
     /**
@@ -45,6 +49,16 @@ public final class Store implements AutoCloseable {
      * @param clock gives the time at which facts are received
      */
     public Store(DataSource dataSource, StoreSettings settings, InstantSource clock) {
+        this(dataSource, settings, clock, new CompositeMeterRegistry());
+    }
+
+    /**
+     * The same, with something to look at.
+     *
+     * @param registry gets the size and time of commits, and what waits for them
+     */
+    public Store(DataSource dataSource, StoreSettings settings, InstantSource clock, MeterRegistry registry) {
+        this.registry = registry;
         this.transactions = new Transactions(dataSource);
         this.settings = settings;
         this.clock = clock;
@@ -61,7 +75,7 @@ public final class Store implements AutoCloseable {
         this.faultCodes = writer(new FaultCodeTable(), settings.otherWriters());
         var jdbi = Jdbi.create(dataSource).installPlugin(new PostgresPlugin());
         this.cursors = new Cursors(jdbi);
-        this.registry = new DeviceRegistry(jdbi, clock);
+        this.deviceRegister = new DeviceRegistry(jdbi, clock);
         this.log = new IngestionLog(dataSource);
     }
 
@@ -114,7 +128,7 @@ public final class Store implements AutoCloseable {
     }
 
     public DeviceRegistry devices() {
-        return registry;
+        return deviceRegister;
     }
 
     public IngestionLog log() {
@@ -139,6 +153,10 @@ public final class Store implements AutoCloseable {
     }
 
     private <T> FactWriter<T> writer(FactTable<T> table, int writers) {
-        return new FactWriter<>(table, writers, settings, new FactCommitter<>(transactions, table, devices, clock));
+        var metrics = new CommitMetrics(registry, table.name());
+        var committer = new FactCommitter<>(transactions, table, devices, clock, metrics);
+        var writer = new FactWriter<>(table, writers, settings, committer);
+        registry.gauge("fleetline.store.queued.facts", Tags.of("table", table.name()), writer, FactWriter::queued);
+        return writer;
     }
 }

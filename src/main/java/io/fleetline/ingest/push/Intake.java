@@ -6,6 +6,7 @@ import io.fleetline.store.IngestionLog;
 import io.fleetline.store.StoreFullException;
 import io.fleetline.store.StoreUnavailableException;
 import io.fleetline.store.Stored;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -18,14 +19,24 @@ final class Intake<T> {
     private final Family<T> family;
     private final PushSettings settings;
     private final WebhookToken token;
+    private final ItemRate rate;
     private final IngestionLog log;
+    private final PathMetrics metrics;
     private final InstantSource clock;
 
-    Intake(Family<T> family, PushSettings settings, IngestionLog log, InstantSource clock) {
+    Intake(
+            Family<T> family,
+            PushSettings settings,
+            ItemRate rate,
+            IngestionLog log,
+            MeterRegistry registry,
+            InstantSource clock) {
         this.family = family;
         this.settings = settings;
         this.token = new WebhookToken(settings.token());
+        this.rate = rate;
         this.log = log;
+        this.metrics = new PathMetrics(registry, family.path());
         this.clock = clock;
     }
 
@@ -40,14 +51,22 @@ final class Intake<T> {
      * @throws Refused when it must not be taken
      */
     Reply take(byte[] body, @Nullable String tokenOfUrl) {
+        var began = clock.instant();
+        var batch = read(body, tokenOfUrl);
+        rate.take(batch.facts().size() + batch.deadLetters().size());
         try {
-            var began = clock.instant();
-            var batch = read(body, tokenOfUrl);
-            record(began, store(batch));
+            var stored = family.writer().tryWrite(batch);
+            var took = Duration.between(began, clock.instant());
+            metrics.acknowledged(stored, batch.deadLetters(), took);
+            record(began, stored, took);
             return family.acknowledgement();
         } catch (StoreFullException | StoreUnavailableException e) {
             return Reply.TRY_AGAIN;
         }
+    }
+
+    PathMetrics metrics() {
+        return metrics;
     }
 
     private Batch<T> read(byte[] body, @Nullable String tokenOfUrl) {
@@ -60,11 +79,7 @@ final class Intake<T> {
         return sorting.batch();
     }
 
-    private Stored store(Batch<T> batch) {
-        return family.writer().tryWrite(batch);
-    }
-
-    private void record(Instant began, Stored stored) {
+    private void record(Instant began, Stored stored, Duration took) {
         var received = stored.inserted() + stored.alreadyKnown() + stored.deadLetters();
         if (received > 0) {
             log.record(new CallRecord(
@@ -75,7 +90,7 @@ final class Intake<T> {
                     received,
                     stored.inserted(),
                     stored.deadLetters(),
-                    Duration.between(began, clock.instant()),
+                    took,
                     "ok",
                     null));
         }

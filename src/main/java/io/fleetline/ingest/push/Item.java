@@ -7,6 +7,7 @@ import io.fleetline.tracksolid.Fields;
 import io.fleetline.tracksolid.UnusableException;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,16 @@ final class Item extends Fields {
         }
         names[count] = name;
         values[count++] = value;
+    }
+
+    /** In the order in which the scalars stand in it, none of them empty. */
+    void forEach(BiConsumer<String, String> scalar) {
+        for (var i = 0; i < count; i++) {
+            var value = clean(values[i]);
+            if (!value.isEmpty()) {
+                scalar.accept(names[i], value);
+            }
+        }
     }
 
     /** Of two values with one name the first that is not empty counts: the item's own stand before those nested in it. */

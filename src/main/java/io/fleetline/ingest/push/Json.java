@@ -5,9 +5,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.fleetline.tracksolid.UnusableException;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 
 /** JSON as devices write it: slips that leave no doubt about the meaning do not cost the rest of the body. */
 final class Json {
@@ -34,15 +34,19 @@ final class Json {
         return FACTORY.createParser(text);
     }
 
-    /** The same once more, without the slips: NaN becomes the text "NaN". */
+    /**
+     * The same once more, without the slips: NaN becomes the text "NaN".
+     *
+     * @throws UnusableException if it holds a number that is none after all
+     */
     static String strict(byte[] text, int from, int length) {
         var out = new StringWriter(length);
         try (var parser = FACTORY.createParser(text, from, length);
                 var generator = FACTORY.createGenerator(out)) {
             parser.nextToken();
-            generator.copyCurrentStructure(parser);
+            generator.copyCurrentStructureExact(parser);
         } catch (IOException e) {
-            throw new UncheckedIOException("an item that could be read once", e);
+            throw new UnusableException("unusable JSON");
         }
         return out.toString();
     }

@@ -92,7 +92,7 @@ final class PushHandler implements Handler<RoutingContext> {
     }
 
     /** What may still come of the body is not read: the connection ends with the answer, unless HTTP/2 shares it among requests. */
-    private static void refuse(HttpServerRequest request, Reply reply) {
+    private void refuse(HttpServerRequest request, Reply reply) {
         if (request.version() == HttpVersion.HTTP_2) {
             answer(request.response(), reply);
         } else {
@@ -102,7 +102,8 @@ final class PushHandler implements Handler<RoutingContext> {
         }
     }
 
-    private static Future<Void> answer(HttpServerResponse response, Reply reply) {
+    private Future<Void> answer(HttpServerResponse response, Reply reply) {
+        intake.metrics().answered(reply.status());
         if (response.closed()) {
             return Future.succeededFuture();
         }

@@ -4,6 +4,8 @@ import io.fleetline.SettableClock;
 import io.fleetline.TestDatabase;
 import io.fleetline.store.Store;
 import io.fleetline.store.StoreSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -28,15 +30,16 @@ final class PushServer implements AutoCloseable {
     final TestDatabase database = TestDatabase.create();
     final Jdbi jdbi = database.jdbi();
     final SettableClock clock = new SettableClock(NOW);
+    final MeterRegistry registry = new SimpleMeterRegistry();
     final Store store;
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
     PushServer(PushSettings settings, StoreSettings bounds) {
-        store = new Store(database.dataSource(), bounds, clock);
+        store = new Store(database.dataSource(), bounds, clock, registry);
         var router = Router.router(vertx);
-        new Pushes(store, settings, clock).route(router);
+        new Pushes(store, settings, registry, clock).route(router);
         server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")

@@ -36,6 +36,9 @@ import org.junit.jupiter.api.Timeout;
 class TracksolidClientTest {
     private static final TestDatabase DATABASE = TestDatabase.create();
     private static final Vertx VERTX = Vertx.vertx();
+    /** Long enough for a busy machine, short enough to be waited for. */
+    private static final Duration TRACK_LIST_TIMEOUT = Duration.ofSeconds(3);
+
     private static final int MOST_AT_ONCE = 4;
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
     private static final String PASSWORD = "ec5858520d3ef00dc774068ef9aa8f2d";
@@ -51,9 +54,9 @@ class TracksolidClientTest {
             VERTX,
             new Credentials(cloud.url(), "AAAABBBBCCCCDDDD0000111122223333", SECRET, "fleetdemo", PASSWORD),
             new ClientSettings(
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(30),
+                    TRACK_LIST_TIMEOUT,
                     0,
                     MOST_AT_ONCE,
                     MileageUnit.METRES,
@@ -292,11 +295,11 @@ class TracksolidClientTest {
 
     @Test
     void noAnswerInTime() {
-        cloud.replies(LOCATIONS, FakeCloud.SILENCE);
-        var e = failure(() -> client.userDeviceLocationList("north"));
+        cloud.replies("jimi.device.track.list", FakeCloud.SILENCE);
+        var e = failure(() -> client.deviceTrackList("north", "860000000000017", SPAN));
 
         assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
-        assertThat(e).hasMessage(LOCATIONS + " for account north: no answer within 1000 ms");
+        assertThat(e).hasMessage("jimi.device.track.list for account north: no answer within 3000 ms");
     }
 
     @Test

@@ -59,6 +59,15 @@ class FaultsTest {
     }
 
     @Test
+    void doesNotLetTheCloudSeeWhatDidNotReachIt() {
+        CLOCK.advance(Duration.ofMinutes(1));
+        faults.on(Fault.STATUS_502);
+        assertThatThrownBy(caller::tokenGet).isInstanceOf(IllegalStateException.class);
+        faults.clear();
+        assertThat(code(caller.tokenGet())).as("no minute to wait for").isZero();
+    }
+
+    @Test
     void answersWithStatus502() throws IOException {
         faults.on(Fault.STATUS_502);
         assertThat(post().statusCode()).isEqualTo(502);

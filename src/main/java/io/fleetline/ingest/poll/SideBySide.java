@@ -51,9 +51,7 @@ final class SideBySide {
         if (first == null || next == null) {
             return first == null ? next : first;
         }
-        if (first != next && first.getSuppressed().length < 3) {
-            first.addSuppressed(next);
-        }
+        first.addSuppressed(next);
         return first;
     }
 }

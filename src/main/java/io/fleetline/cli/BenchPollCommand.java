@@ -1,5 +1,7 @@
 package io.fleetline.cli;
 
+import io.fleetline.store.Store;
+import io.fleetline.store.StoreSettings;
 import io.vertx.mutiny.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -40,7 +42,8 @@ final class BenchPollCommand implements Callable<Integer> {
         DatabaseStart.migrate(settings.database());
         var vertx = Vertx.vertx();
         try (var database = DatabaseStart.pool(settings.database());
-                var ingestion = Ingestion.open(settings, database, vertx, InstantSource.system())) {
+                var store = new Store(database, StoreSettings.DEFAULT, InstantSource.system());
+                var ingestion = Ingestion.open(settings, database, store, vertx, InstantSource.system())) {
             measure(Jdbi.create(database), ingestion, settings);
         } finally {
             vertx.closeAndAwait();

@@ -5,7 +5,6 @@ import io.fleetline.ingest.poll.Leases;
 import io.fleetline.ingest.poll.PollSettings;
 import io.fleetline.ingest.poll.Poller;
 import io.fleetline.store.Store;
-import io.fleetline.store.StoreSettings;
 import io.fleetline.tracksolid.AccountGates;
 import io.fleetline.tracksolid.TracksolidClient;
 import io.vertx.mutiny.core.Vertx;
@@ -32,11 +31,12 @@ final class Ingestion implements AutoCloseable {
         this.clock = clock;
     }
 
-    static Ingestion open(Settings settings, DataSource database, Vertx vertx, InstantSource clock) {
+    /** @param store stays open when this closes */
+    static Ingestion open(Settings settings, DataSource database, Store store, Vertx vertx, InstantSource clock) {
         var jdbi = Jdbi.create(database).installPlugin(new PostgresPlugin());
         var gates = new AccountGates(clock);
         var client = new TracksolidClient(vertx, settings.credentials(), settings.client(), jdbi, gates, clock);
-        return new Ingestion(jdbi, new Store(database, StoreSettings.DEFAULT, clock), gates, client, clock);
+        return new Ingestion(jdbi, store, gates, client, clock);
     }
 
     TracksolidClient client() {
@@ -57,7 +57,6 @@ final class Ingestion implements AutoCloseable {
         if (poller != null) {
             poller.close();
         }
-        store.close();
         client.close();
     }
 }

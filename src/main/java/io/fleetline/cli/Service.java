@@ -1,10 +1,15 @@
 package io.fleetline.cli;
 
 import io.agroal.api.AgroalDataSource;
+import io.fleetline.ingest.push.Pushes;
+import io.fleetline.store.Store;
+import io.fleetline.store.StoreSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.vertx.mutiny.core.Vertx;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -16,11 +21,24 @@ final class Service implements QuarkusApplication {
     private final AgroalDataSource database;
     private final Vertx vertx;
     private final PollSchedule schedule;
+    private final WebhookRoutes webhooks;
+    private final DeadLetterSummary deadLetters;
+    private final MeterRegistry registry;
+    private final InstantSource clock = InstantSource.system();
 
-    Service(AgroalDataSource database, Vertx vertx, PollSchedule schedule) {
+    Service(
+            AgroalDataSource database,
+            Vertx vertx,
+            PollSchedule schedule,
+            WebhookRoutes webhooks,
+            DeadLetterSummary deadLetters,
+            MeterRegistry registry) {
         this.database = database;
         this.vertx = vertx;
         this.schedule = schedule;
+        this.webhooks = webhooks;
+        this.deadLetters = deadLetters;
+        this.registry = registry;
     }
 
     @Override
@@ -28,10 +46,10 @@ final class Service implements QuarkusApplication {
         var settings = Settings.fromEnvironment();
         FleetZone.tell(database, settings.fleetZone());
         try (var _ = StatusLine.open(database, List.of(arguments).contains(STATUS_LINE))) {
-            if (settings.roles().contains(Role.INGEST)) {
-                ingest(settings);
-            } else {
+            if (settings.roles().equals(EnumSet.of(Role.READ))) {
                 Quarkus.waitForExit();
+            } else {
+                takeFactsIn(settings);
             }
             return 0;
         } catch (BadSetting e) {
@@ -41,8 +59,23 @@ final class Service implements QuarkusApplication {
         }
     }
 
-    private void ingest(Settings settings) {
-        try (var ingestion = Ingestion.open(settings, database, vertx, InstantSource.system())) {
+    private void takeFactsIn(Settings settings) {
+        try (var store = new Store(database, StoreSettings.DEFAULT, clock, registry)) {
+            deadLetters.speaksOf(store);
+            if (settings.roles().contains(Role.WEBHOOK)) {
+                webhooks.lead(new Pushes(store, settings.pushes(), registry, clock));
+            }
+            if (settings.roles().contains(Role.INGEST)) {
+                ingest(settings, store);
+            } else {
+                Quarkus.waitForExit();
+            }
+            deadLetters.speaksOf(null);
+        }
+    }
+
+    private void ingest(Settings settings, Store store) {
+        try (var ingestion = Ingestion.open(settings, database, store, vertx, clock)) {
             Preflight.check(ingestion.client(), settings.accounts());
             var poller = ingestion.poller(settings.polling());
             poller.renewLeases();

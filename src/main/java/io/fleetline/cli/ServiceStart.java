@@ -6,6 +6,8 @@ import java.net.ServerSocket;
 
 /** What is settled before Quarkus starts, so that a bad setting ends the start with one line and no stack trace. */
 final class ServiceStart {
+    private static final long QUARKUS_DEFAULT_BODY = 10 << 20;
+
     private ServiceStart() {}
 
     /** @throws BadSetting for the first setting that is missing or makes no sense for the roles of this process */
@@ -16,6 +18,9 @@ final class ServiceStart {
             settings.credentials();
             settings.client();
             settings.polling();
+        }
+        if (settings.roles().contains(Role.WEBHOOK)) {
+            settings.pushes();
         }
         if (settings.roles().contains(Role.READ)) {
             settings.refreshDatabase();
@@ -47,6 +52,7 @@ final class ServiceStart {
             System.setProperty("fleetline.poll.tick", "off");
             System.setProperty("fleetline.poll.renew", "off");
         }
+        configureWebhooks(settings);
         boolean reads = settings.roles().contains(Role.READ);
         var refreshEvery = settings.refreshInterval();
         System.setProperty("fleetline.read.off", String.valueOf(!reads));
@@ -57,6 +63,14 @@ final class ServiceStart {
             System.setProperty("quarkus.log.file.enabled", "true");
             System.setProperty("quarkus.log.file.path", settings.logFile());
             System.setProperty("quarkus.log.console.enabled", "false");
+        }
+    }
+
+    private static void configureWebhooks(Settings settings) {
+        if (settings.roles().contains(Role.WEBHOOK)) {
+            // Quarkus would otherwise refuse first, and in its own words.
+            long longest = settings.pushes().maxBodyBytes() + 1L;
+            System.setProperty("quarkus.http.limits.max-body-size", Math.max(longest, QUARKUS_DEFAULT_BODY) + "");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.fleetline.cli;
 
 import io.fleetline.ingest.poll.PollSettings;
+import io.fleetline.ingest.push.PushSettings;
 import io.fleetline.store.DatabaseUrl;
 import io.fleetline.tracksolid.ClientSettings;
 import io.fleetline.tracksolid.Credentials;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * nonsense with a {@link BadSetting} that names the setting.
  */
 final class Settings {
+    private static final int PUSHED_BYTES_IN_FLIGHT = 64 << 20;
+    private static final Duration PUSH_MUST_ARRIVE_WITHIN = Duration.ofSeconds(30);
+
     private final Function<String, @Nullable String> lookup;
 
     Settings(Function<String, @Nullable String> lookup) {
@@ -96,7 +100,7 @@ final class Settings {
                 usual.maxConcurrentPerAccount(),
                 mileageUnit(),
                 usual.mileageZone(),
-                duration(Setting.FLEETLINE_MAX_FACT_AGE),
+                maxFactAge(),
                 usual.maxReplyBytes());
     }
 
@@ -140,6 +144,28 @@ final class Settings {
         return roles;
     }
 
+    PushSettings pushes() {
+        var token = optional(Setting.JIMI_WEBHOOK_TOKEN);
+        if (token.isEmpty() && flag(Setting.WEBHOOK_REQUIRE_TOKEN)) {
+            throw new BadSetting(
+                    Setting.JIMI_WEBHOOK_TOKEN,
+                    "is not set: without it anybody may push; if that is meant, set %s=0"
+                            .formatted(Setting.WEBHOOK_REQUIRE_TOKEN));
+        }
+        return new PushSettings(
+                token,
+                positive(Setting.WEBHOOK_MAX_BODY_BYTES),
+                positive(Setting.WEBHOOK_MAX_ITEMS),
+                wholeNumber(Setting.WEBHOOK_ITEMS_PER_SECOND),
+                PUSHED_BYTES_IN_FLIGHT,
+                PUSH_MUST_ARRIVE_WITHIN,
+                maxFactAge());
+    }
+
+    Duration maxFactAge() {
+        return duration(Setting.FLEETLINE_MAX_FACT_AGE);
+    }
+
     ZoneId fleetZone() {
         try {
             return ZoneId.of(text(Setting.FLEET_TIME_ZONE));
@@ -175,10 +201,18 @@ final class Settings {
 
     private int wholeNumber(Setting setting) {
         var text = text(setting);
-        if (!text.matches("[0-9]{1,6}")) {
+        if (!text.matches("[0-9]{1,9}")) {
             throw new BadSetting(setting, "must be a whole number, but is '%s'".formatted(text));
         }
         return Integer.parseInt(text);
+    }
+
+    private int positive(Setting setting) {
+        int number = wholeNumber(setting);
+        if (number == 0) {
+            throw new BadSetting(setting, "must be at least 1");
+        }
+        return number;
     }
 
     private boolean flag(Setting setting) {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alarmType the vendor's id, kept as text: numbers come from devices, words from the platform, and new ones appear over time
  * @param alarmName the vendor's wording, for people only; null when it sent none
+ * @param fenceId the geofence it is about, if it is about one
+ * @param raw the whole item, JSON text, where it says more than these fields
  */
 public record Alarm(
         String imei,
@@ -18,4 +20,21 @@ public record Alarm(
         @Nullable Double lng,
         @Nullable Double speedKmh,
         @Nullable Boolean ignitionOn,
-        FactSource source) {}
+        FactSource source,
+        @Nullable String fenceId,
+        @Nullable String raw) {
+
+    /** An alarm that says no more than this. */
+    public Alarm(
+            String imei,
+            String alarmType,
+            @Nullable String alarmName,
+            Instant alarmTime,
+            @Nullable Double lat,
+            @Nullable Double lng,
+            @Nullable Double speedKmh,
+            @Nullable Boolean ignitionOn,
+            FactSource source) {
+        this(imei, alarmType, alarmName, alarmTime, lat, lng, speedKmh, ignitionOn, source, null, null);
+    }
+}

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param coolantC coolant temperature, degrees Celsius
  * @param voltageV battery voltage, volts
  * @param odometerKm the dashboard's mileage, kilometres
+ * @param fuelLitres fuel left in the tank, litres; a vehicle reports either this or percent
+ * @param deviceMileageKm what the tracker itself has counted, kilometres
+ * @param vin the vehicle's identification number, as its computer knows it
+ * @param source the way by which it reached us
  * @param raw the item exactly as the vendor sent it, JSON text
  */
 public record ObdReading(
@@ -22,4 +26,36 @@ public record ObdReading(
         @Nullable Double coolantC,
         @Nullable Double voltageV,
         @Nullable Double odometerKm,
-        String raw) {}
+        @Nullable Double fuelLitres,
+        @Nullable Double deviceMileageKm,
+        @Nullable String vin,
+        FactSource source,
+        String raw) {
+
+    /** A polled reading. */
+    public ObdReading(
+            String imei,
+            Instant readingTime,
+            @Nullable Double engineRpm,
+            @Nullable Double fuelLevelPct,
+            @Nullable Double speedKmh,
+            @Nullable Double coolantC,
+            @Nullable Double voltageV,
+            @Nullable Double odometerKm,
+            String raw) {
+        this(
+                imei,
+                readingTime,
+                engineRpm,
+                fuelLevelPct,
+                speedKmh,
+                coolantC,
+                voltageV,
+                odometerKm,
+                null,
+                null,
+                null,
+                FactSource.POLL,
+                raw);
+    }
+}

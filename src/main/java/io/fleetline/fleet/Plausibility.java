@@ -3,7 +3,6 @@ package io.fleetline.fleet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ public record Plausibility(InstantSource clock, Duration maxAge) {
     /** A device's clock may be this much ahead of ours. */
     private static final Duration TOLERANCE = Duration.ofMinutes(10);
 
-    private static final Pattern IMEI = Pattern.compile("[0-9A-Za-z]{1,32}");
+    private static final int LONGEST_IMEI = 32;
 
     /** @throws IllegalArgumentException if {@code maxAge} is not positive */
     public Plausibility {
@@ -53,6 +52,13 @@ public record Plausibility(InstantSource clock, Duration maxAge) {
 
     /** Against the name of a device: 1 to 32 letters and digits. */
     public static @Nullable String reasonAgainstImei(String imei) {
-        return IMEI.matcher(imei).matches() ? null : "unusable IMEI";
+        var usable = !imei.isEmpty()
+                && imei.length() <= LONGEST_IMEI
+                && imei.chars().allMatch(Plausibility::isImeiCharacter);
+        return usable ? null : "unusable IMEI";
+    }
+
+    private static boolean isImeiCharacter(int c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     }
 }

@@ -12,12 +12,15 @@ final class AlarmTable implements FactTable<Alarm> {
 
     private static final String INSERT = """
             INSERT INTO tracksolid.alarms
-                (imei, alarm_type, alarm_time, alarm_name, severity, geom, lat, lng, speed, acc_status, source, received_at)
+                (imei, alarm_type, alarm_time, alarm_name, severity, geom, lat, lng, speed, acc_status, fence_id,
+                 source, raw, received_at)
             SELECT a.imei, a.alarm_type, timestamptz 'epoch' + a.alarm_us * interval '1 microsecond',
                    coalesce(nullif(a.alarm_name, ''), t.alarm_name), t.severity,
-                   ST_SetSRID(ST_MakePoint(a.lng, a.lat), 4326), a.lat, a.lng, a.speed, a.acc_status, a.source, ?
-            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
-                AS a (imei, alarm_type, alarm_us, alarm_name, lat, lng, speed, acc_status, source)
+                   ST_SetSRID(ST_MakePoint(a.lng, a.lat), 4326), a.lat, a.lng, a.speed, a.acc_status, a.fence_id,
+                   a.source, a.raw::jsonb, ?
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                AS a (imei, alarm_type, alarm_us, alarm_name, lat, lng, speed, acc_status, fence_id,
+                      source, raw)
             LEFT JOIN tracksolid.alarm_types AS t ON t.alarm_type = a.alarm_type
             ON CONFLICT DO NOTHING
             RETURNING imei, alarm_time, alarm_type
@@ -51,7 +54,9 @@ final class AlarmTable implements FactTable<Alarm> {
                     .decimals(Alarm::lng)
                     .decimals(Alarm::speedKmh)
                     .flags(Alarm::ignitionOn)
-                    .texts(alarm -> alarm.source().label());
+                    .texts(Alarm::fenceId)
+                    .texts(alarm -> alarm.source().label())
+                    .json(Alarm::raw);
             return FactKey.readAll(insert.executeQuery());
         }
     }

@@ -26,6 +26,14 @@ final class ArrayParameters<T> {
         return bind("text", new String[rows.size()], row -> Texts.clean(column.apply(row)));
     }
 
+    /** JSON text, to be cast in the statement. */
+    ArrayParameters<T> json(Function<T, @Nullable String> column) throws SQLException {
+        return bind("text", new String[rows.size()], row -> {
+            var text = column.apply(row);
+            return text == null ? null : Texts.cleanedJson(text);
+        });
+    }
+
     /** As microseconds since 1970, which travel in binary form. */
     ArrayParameters<T> times(Function<T, @Nullable Instant> column) throws SQLException {
         return bind("int8", new Long[rows.size()], row -> {

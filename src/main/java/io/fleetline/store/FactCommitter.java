@@ -14,18 +14,25 @@ final class FactCommitter<T> {
     private final FactTable<T> table;
     private final KnownDevices devices;
     private final InstantSource clock;
+    private final CommitMetrics metrics;
 
-    FactCommitter(Transactions transactions, FactTable<T> table, KnownDevices devices, InstantSource clock) {
+    FactCommitter(
+            Transactions transactions,
+            FactTable<T> table,
+            KnownDevices devices,
+            InstantSource clock,
+            CommitMetrics metrics) {
         this.transactions = transactions;
         this.table = table;
         this.devices = devices;
         this.clock = clock;
+        this.metrics = metrics;
     }
 
     /** A group that fails for a bad row is halved until the submission with the row stands alone. */
     void commit(List<Pending<Submission<T>, Stored>> group) {
         try {
-            answer(group, transactions.run(connection -> writeAll(connection, group)));
+            answer(group, metrics.timed(group, () -> transactions.run(connection -> writeAll(connection, group))));
         } catch (SQLException e) {
             if (SqlTrouble.of(e) != SqlTrouble.BAD_DATA) {
                 throw unavailable(e);
@@ -87,11 +94,14 @@ final class FactCommitter<T> {
             throws SQLException {
         var letters = new ArrayList<>(landing.refused());
         var moves = new ArrayList<CursorMove>();
+        var replayed = new ArrayList<Long>();
         for (var pending : group) {
             letters.addAll(pending.submission().batch().deadLetters());
             moves.addAll(pending.submission().batch().cursors());
+            replayed.addAll(pending.submission().batch().replayed());
         }
         DeadLetters.insert(connection, letters, clock.instant());
+        DeadLetters.delete(connection, replayed);
         Cursors.move(connection, moves);
     }
 

@@ -7,7 +7,18 @@ import java.time.Instant;
 import java.util.List;
 
 /** How one kind of fact is kept. */
-sealed interface FactTable<T> permits FixTable, TripTable, StopTable, AlarmTable, ObdTable {
+sealed interface FactTable<T>
+        permits FixTable,
+                TripTable,
+                StopTable,
+                AlarmTable,
+                ObdTable,
+                DeviceEventTable,
+                HeartbeatTable,
+                FuelTable,
+                TemperatureTable,
+                LbsTable,
+                FaultCodeTable {
 
     /** With its schema. */
     String name();

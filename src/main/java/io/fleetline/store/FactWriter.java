@@ -7,16 +7,13 @@ package io.fleetline.store;
 public final class FactWriter<T> implements AutoCloseable {
 
     private final FactTable<T> table;
+    private final SubmissionQueue<Submission<T>, Stored> queue;
     private final GroupCommit<Submission<T>, Stored> commits;
 
     FactWriter(FactTable<T> table, int writers, StoreSettings settings, FactCommitter<T> committer) {
         this.table = table;
-        this.commits = new GroupCommit<>(
-                table.name(),
-                writers,
-                settings.maxBatch(),
-                new SubmissionQueue<>(settings.queuedSubmissions(), settings.queuedFacts()),
-                committer::commit);
+        this.queue = new SubmissionQueue<>(settings.queuedSubmissions(), settings.queuedFacts());
+        this.commits = new GroupCommit<>(table.name(), writers, settings.maxBatch(), queue, committer::commit);
     }
 
     /**
@@ -29,6 +26,20 @@ public final class FactWriter<T> implements AutoCloseable {
      */
     public Stored write(Batch<T> batch) {
         return batch.weight() == 0 ? Stored.NOTHING : commits.submit(Submission.of(batch, table), batch.weight());
+    }
+
+    /**
+     * Like {@link #write}, but does not wait for room.
+     *
+     * @throws StoreFullException at once when the queue is full
+     */
+    public Stored tryWrite(Batch<T> batch) {
+        return batch.weight() == 0 ? Stored.NOTHING : commits.trySubmit(Submission.of(batch, table), batch.weight());
+    }
+
+    /** Facts that wait to be written. */
+    int queued() {
+        return queue.weight();
     }
 
     /** Writes what is still queued, then ends. */

@@ -13,6 +13,7 @@ final class GroupCommit<S, R> implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(GroupCommit.class);
 
+    private final String name;
     private final SubmissionQueue<S, R> queue;
     private final int maxBatch;
     private final Consumer<List<Pending<S, R>>> committer;
@@ -27,6 +28,7 @@ final class GroupCommit<S, R> implements AutoCloseable {
             int maxBatch,
             SubmissionQueue<S, R> queue,
             Consumer<List<Pending<S, R>>> committer) {
+        this.name = name;
         this.queue = queue;
         this.maxBatch = maxBatch;
         this.committer = committer;
@@ -42,6 +44,19 @@ final class GroupCommit<S, R> implements AutoCloseable {
     R submit(S submission, int weight) {
         var pending = new Pending<S, R>(submission, weight);
         queue.put(pending);
+        return pending.await();
+    }
+
+    /**
+     * Like {@link #submit}, but waits only for the commit, never for room.
+     *
+     * @throws StoreFullException when there is none
+     */
+    R trySubmit(S submission, int weight) {
+        var pending = new Pending<S, R>(submission, weight);
+        if (!queue.offer(pending)) {
+            throw new StoreFullException(name + ": too much is waiting to be written");
+        }
         return pending.await();
     }
 

@@ -12,11 +12,14 @@ final class ObdTable implements FactTable<ObdReading> {
 
     private static final String INSERT = """
             INSERT INTO tracksolid.obd_readings
-                (imei, reading_time, engine_rpm, fuel_level_pct, speed, coolant_c, voltage_v, odometer_km, raw, received_at)
+                (imei, reading_time, engine_rpm, fuel_level_pct, speed, coolant_c, voltage_v, odometer_km,
+                 fuel_litres, device_mileage_km, vin, source, raw, received_at)
             SELECT o.imei, timestamptz 'epoch' + o.reading_us * interval '1 microsecond', o.engine_rpm, o.fuel_level_pct,
-                   o.speed, o.coolant_c, o.voltage_v, o.odometer_km, o.raw::jsonb, ?
-            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
-                AS o (imei, reading_us, engine_rpm, fuel_level_pct, speed, coolant_c, voltage_v, odometer_km, raw)
+                   o.speed, o.coolant_c, o.voltage_v, o.odometer_km, o.fuel_litres, o.device_mileage_km,
+                   o.vin, o.source, o.raw::jsonb, ?
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                AS o (imei, reading_us, engine_rpm, fuel_level_pct, speed, coolant_c, voltage_v, odometer_km,
+                      fuel_litres, device_mileage_km, vin, source, raw)
             ON CONFLICT DO NOTHING
             RETURNING imei, reading_time, ''
             """;
@@ -31,10 +34,9 @@ final class ObdTable implements FactTable<ObdReading> {
         return FactKey.of(reading.imei(), reading.readingTime());
     }
 
-    /** The reading does not say; polling is how most accounts get them. */
     @Override
     public FactSource source(ObdReading reading) {
-        return FactSource.POLL;
+        return reading.source();
     }
 
     @Override
@@ -50,7 +52,11 @@ final class ObdTable implements FactTable<ObdReading> {
                     .decimals(ObdReading::coolantC)
                     .decimals(ObdReading::voltageV)
                     .decimals(ObdReading::odometerKm)
-                    .texts(reading -> Texts.cleanedJson(reading.raw()));
+                    .decimals(ObdReading::fuelLitres)
+                    .decimals(ObdReading::deviceMileageKm)
+                    .texts(ObdReading::vin)
+                    .texts(reading -> reading.source().label())
+                    .json(ObdReading::raw);
             return FactKey.readAll(insert.executeQuery());
         }
     }

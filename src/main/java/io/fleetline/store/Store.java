@@ -1,10 +1,19 @@
 package io.fleetline.store;
 
 import io.fleetline.fleet.Alarm;
+import io.fleetline.fleet.DeviceEvent;
+import io.fleetline.fleet.FaultCode;
 import io.fleetline.fleet.Fix;
+import io.fleetline.fleet.FuelReading;
+import io.fleetline.fleet.Heartbeat;
+import io.fleetline.fleet.LbsReading;
 import io.fleetline.fleet.ObdReading;
 import io.fleetline.fleet.Stop;
+import io.fleetline.fleet.TemperatureReading;
 import io.fleetline.fleet.Trip;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -16,14 +25,22 @@ public final class Store implements AutoCloseable {
     private final Transactions transactions;
     private final StoreSettings settings;
     private final InstantSource clock;
+    private final MeterRegistry registry;
     private final KnownDevices devices = new KnownDevices();
     private final FactWriter<Fix> fixes;
     private final FactWriter<Trip> trips;
     private final FactWriter<Stop> stops;
     private final FactWriter<Alarm> alarms;
     private final FactWriter<ObdReading> obdReadings;
+    private final FactWriter<DeviceEvent> deviceEvents;
+    private final FactWriter<Heartbeat> heartbeats;
+    private final FactWriter<FuelReading> fuelReadings;
+    private final FactWriter<TemperatureReading> temperatureReadings;
+    private final FactWriter<LbsReading> lbsReadings;
+    private final FactWriter<FaultCode> faultCodes;
     private final Cursors cursors;
-    private final DeviceRegistry registry;
+    private final DeviceRegistry deviceRegister;
+    private final DeadLetterBox deadLetters;
     private final IngestionLog log;
 
     /**
@@ -33,6 +50,16 @@ public final class Store implements AutoCloseable {
      * @param clock gives the time at which facts are received
      */
     public Store(DataSource dataSource, StoreSettings settings, InstantSource clock) {
+        this(dataSource, settings, clock, new CompositeMeterRegistry());
+    }
+
+    /**
+     * The same, with something to look at.
+     *
+     * @param registry gets the size and time of commits, and what waits for them
+     */
+    public Store(DataSource dataSource, StoreSettings settings, InstantSource clock, MeterRegistry registry) {
+        this.registry = registry;
         this.transactions = new Transactions(dataSource);
         this.settings = settings;
         this.clock = clock;
@@ -41,9 +68,16 @@ public final class Store implements AutoCloseable {
         this.stops = writer(new StopTable(), settings.otherWriters());
         this.alarms = writer(new AlarmTable(), settings.otherWriters());
         this.obdReadings = writer(new ObdTable(), settings.otherWriters());
+        this.deviceEvents = writer(new DeviceEventTable(), settings.otherWriters());
+        this.heartbeats = writer(new HeartbeatTable(), settings.otherWriters());
+        this.fuelReadings = writer(new FuelTable(), settings.otherWriters());
+        this.temperatureReadings = writer(new TemperatureTable(), settings.otherWriters());
+        this.lbsReadings = writer(new LbsTable(), settings.otherWriters());
+        this.faultCodes = writer(new FaultCodeTable(), settings.otherWriters());
         var jdbi = Jdbi.create(dataSource).installPlugin(new PostgresPlugin());
         this.cursors = new Cursors(jdbi);
-        this.registry = new DeviceRegistry(jdbi, clock);
+        this.deviceRegister = new DeviceRegistry(jdbi, clock);
+        this.deadLetters = new DeadLetterBox(jdbi);
         this.log = new IngestionLog(dataSource);
     }
 
@@ -67,12 +101,40 @@ public final class Store implements AutoCloseable {
         return obdReadings;
     }
 
+    public FactWriter<DeviceEvent> deviceEvents() {
+        return deviceEvents;
+    }
+
+    public FactWriter<Heartbeat> heartbeats() {
+        return heartbeats;
+    }
+
+    public FactWriter<FuelReading> fuelReadings() {
+        return fuelReadings;
+    }
+
+    public FactWriter<TemperatureReading> temperatureReadings() {
+        return temperatureReadings;
+    }
+
+    public FactWriter<LbsReading> lbsReadings() {
+        return lbsReadings;
+    }
+
+    public FactWriter<FaultCode> faultCodes() {
+        return faultCodes;
+    }
+
     public Cursors cursors() {
         return cursors;
     }
 
     public DeviceRegistry devices() {
-        return registry;
+        return deviceRegister;
+    }
+
+    public DeadLetterBox deadLetters() {
+        return deadLetters;
     }
 
     public IngestionLog log() {
@@ -87,10 +149,20 @@ public final class Store implements AutoCloseable {
         stops.close();
         alarms.close();
         obdReadings.close();
+        deviceEvents.close();
+        heartbeats.close();
+        fuelReadings.close();
+        temperatureReadings.close();
+        lbsReadings.close();
+        faultCodes.close();
         log.close();
     }
 
     private <T> FactWriter<T> writer(FactTable<T> table, int writers) {
-        return new FactWriter<>(table, writers, settings, new FactCommitter<>(transactions, table, devices, clock));
+        var metrics = new CommitMetrics(registry, table.name());
+        var committer = new FactCommitter<>(transactions, table, devices, clock, metrics);
+        var writer = new FactWriter<>(table, writers, settings, committer);
+        registry.gauge("fleetline.store.queued.facts", Tags.of("table", table.name()), writer, FactWriter::queued);
+        return writer;
     }
 }

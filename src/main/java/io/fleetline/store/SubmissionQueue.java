@@ -41,6 +41,20 @@ final class SubmissionQueue<S, R> {
         }
     }
 
+    /** Never waits: false when there is no room now. */
+    boolean offer(Pending<S, R> pending) {
+        lock.lock();
+        try {
+            var fits = closed || !isFullFor(pending);
+            if (fits) {
+                add(pending);
+            }
+            return fits;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Makes room by throwing out the oldest. */
     List<Pending<S, R>> putDroppingOldest(Pending<S, R> pending) {
         var dropped = new ArrayList<Pending<S, R>>();
@@ -85,6 +99,16 @@ final class SubmissionQueue<S, R> {
             closed = true;
             filled.signalAll();
             emptied.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What waits weighs this much. */
+    int weight() {
+        lock.lock();
+        try {
+            return weight;
         } finally {
             lock.unlock();
         }

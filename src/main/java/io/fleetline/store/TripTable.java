@@ -13,17 +13,18 @@ final class TripTable implements FactTable<Trip> {
     private static final String INSERT = """
             INSERT INTO tracksolid.trips AS t
                 (imei, start_time, end_time, start_geom, end_geom, distance_km, driving_time_s, idle_time_s, avg_speed_kmh,
-                 max_speed_kmh, start_odometer_km, end_odometer_km, start_address, end_address, source, received_at)
+                 max_speed_kmh, start_odometer_km, end_odometer_km, start_address, end_address, source, raw,
+                 received_at)
             SELECT n.imei, timestamptz 'epoch' + n.start_us * interval '1 microsecond',
                    timestamptz 'epoch' + n.end_us * interval '1 microsecond',
                    ST_SetSRID(ST_MakePoint(n.start_lng, n.start_lat), 4326),
                    ST_SetSRID(ST_MakePoint(n.end_lng, n.end_lat), 4326),
                    n.distance_km, n.driving_time_s, n.idle_time_s, n.avg_speed_kmh, n.max_speed_kmh, n.start_odometer_km,
-                   n.end_odometer_km, n.start_address, n.end_address, n.source, ?
-            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   n.end_odometer_km, n.start_address, n.end_address, n.source, n.raw::jsonb, ?
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 AS n (imei, start_us, end_us, start_lat, start_lng, end_lat, end_lng, distance_km, driving_time_s,
                       idle_time_s, avg_speed_kmh, max_speed_kmh, start_odometer_km, end_odometer_km, start_address,
-                      end_address, source)
+                      end_address, source, raw)
             ON CONFLICT (imei, start_time)
             """
             + LaterEnd.wins(List.of(
@@ -38,7 +39,8 @@ final class TripTable implements FactTable<Trip> {
                     "start_odometer_km",
                     "end_odometer_km",
                     "start_address",
-                    "end_address"))
+                    "end_address",
+                    "raw"))
             + "RETURNING imei, start_time, ''";
 
     @Override
@@ -82,7 +84,8 @@ final class TripTable implements FactTable<Trip> {
                     .decimals(Trip::endOdometerKm)
                     .texts(Trip::startAddress)
                     .texts(Trip::endAddress)
-                    .texts(trip -> trip.source().label());
+                    .texts(trip -> trip.source().label())
+                    .json(Trip::raw);
             return FactKey.readAll(insert.executeQuery());
         }
     }

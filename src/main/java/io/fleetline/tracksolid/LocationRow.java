@@ -3,7 +3,6 @@ package io.fleetline.tracksolid;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.Plausibility;
-import io.fleetline.fleet.PositionType;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ record LocationRow(Plausibility plausibility) implements RowMapper<Fix> {
                 row.integer(Quantity.SATELLITES, "gpsNum"),
                 row.number(Quantity.ALTITUDE_M, "altitude"),
                 row.number(Quantity.DISTANCE_KM, "currentMileage"),
-                positionType(row.text("posType")),
+                row.positionType("posType"),
                 FactSource.POLL,
                 heartbeat(row));
     }
@@ -51,16 +50,5 @@ record LocationRow(Plausibility plausibility) implements RowMapper<Fix> {
     private @Nullable Instant heartbeat(Wire row) {
         var time = row.instant("hbTime");
         return time != null && plausibility.reasonAgainst(time) == null ? time : null;
-    }
-
-    /** Words in locations, digits in tracks; null for a new one. */
-    static @Nullable PositionType positionType(@Nullable String word) {
-        return switch (word) {
-            case "GPS", "1" -> PositionType.GPS;
-            case "LBS", "2" -> PositionType.LBS;
-            case "WIFI", "3" -> PositionType.WIFI;
-            case "BEACON", "5" -> PositionType.BEACON;
-            case null, default -> null;
-        };
     }
 }

@@ -41,12 +41,9 @@ public enum Quantity {
      * @return null for -1 where nothing can be negative: the vendor's word for unknown
      * @throws UnusableException if it is no number, or out of range
      */
-    @Nullable Double read(String name, String text) {
-        var parts = NUMBER.matcher(text.length() > LONGEST ? "" : text);
-        if (!parts.matches() || !(parts.group(2).isEmpty() || parts.group(2).equalsIgnoreCase(unit))) {
-            throw new UnusableException(name + " is not a number");
-        }
-        var value = Double.parseDouble(parts.group(1));
+    public @Nullable Double read(String name, String text) {
+        var plain = PlainDecimal.parse(text);
+        var value = Double.isNaN(plain) ? unusual(name, text) : plain;
         if (value == -1 && least >= 0) {
             return null;
         }
@@ -54,5 +51,13 @@ public enum Quantity {
             throw new UnusableException(name + " out of range");
         }
         return value;
+    }
+
+    private double unusual(String name, String text) {
+        var parts = NUMBER.matcher(text.length() > LONGEST ? "" : text);
+        if (!parts.matches() || !(parts.group(2).isEmpty() || parts.group(2).equalsIgnoreCase(unit))) {
+            throw new UnusableException(name + " is not a number");
+        }
+        return Double.parseDouble(parts.group(1));
     }
 }

@@ -29,7 +29,7 @@ record TrackPointRow(Plausibility plausibility, String imei) implements RowMappe
                 row.integer(Quantity.SATELLITES, "satellite"),
                 row.number(Quantity.ALTITUDE_M, "altitude"),
                 null,
-                LocationRow.positionType(row.text("posType")),
+                row.positionType("posType"),
                 FactSource.TRACK_LIST,
                 null);
     }

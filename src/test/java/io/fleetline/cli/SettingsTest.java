@@ -22,7 +22,8 @@ class SettingsTest {
             "TRACKSOLID_APP_SECRET", "top-secret",
             "TRACKSOLID_USER_ID", "fleet",
             "TRACKSOLID_USER_PWD_MD5", "ec5858520d3ef00dc774068ef9aa8f2d",
-            "TRACKSOLID_TARGETS", "a, b,,a");
+            "TRACKSOLID_TARGETS", "a, b,,a",
+            "JIMI_WEBHOOK_TOKEN", "hub-secret");
 
     private static Settings with(String name, String value) {
         var environment = new HashMap<>(COMPLETE);
@@ -59,6 +60,10 @@ class SettingsTest {
         "TRACKSOLID_API_URL, ftp://host/route/rest",
         "TRACKSOLID_REQUESTS_PER_SECOND, many",
         "TRACKSOLID_MILEAGE_UNIT, miles",
+        "JIMI_WEBHOOK_TOKEN, ''",
+        "WEBHOOK_MAX_BODY_BYTES, 8M",
+        "WEBHOOK_MAX_ITEMS, 0",
+        "WEBHOOK_ITEMS_PER_SECOND, -1",
         "REFRESH_DATABASE_URL, mysql://x/y",
         "VTRIPS_REFRESH_INTERVAL_S, often",
         "FLEET_TIME_ZONE, Mars/Olympus",

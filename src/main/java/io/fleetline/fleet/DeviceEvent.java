@@ -1,0 +1,16 @@
+package io.fleetline.fleet;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened to the device itself.
+ *
+ * @param eventType lower case: login, logout, power, tamper, or the vendor's word when it is another
+ * @param detail what the device said about it, such as its time zone
+ */
+public record DeviceEvent(
+        String imei,
+        String eventType,
+        Instant eventTime,
+        @Nullable String detail) {}

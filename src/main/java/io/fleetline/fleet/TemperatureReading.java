@@ -1,0 +1,20 @@
+package io.fleetline.fleet;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a climate sensor said.
+ *
+ * @param temperatureC degrees Celsius
+ * @param humidityPct relative humidity, percent
+ * @param sensor which of the device's sensors
+ * @param raw the item exactly as the vendor sent it, JSON text
+ */
+public record TemperatureReading(
+        String imei,
+        Instant readingTime,
+        @Nullable Double temperatureC,
+        @Nullable Double humidityPct,
+        @Nullable String sensor,
+        String raw) {}

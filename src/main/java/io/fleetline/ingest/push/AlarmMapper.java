@@ -1,0 +1,55 @@
+package io.fleetline.ingest.push;
+
+import io.fleetline.fleet.Alarm;
+import io.fleetline.fleet.FactSource;
+import io.fleetline.fleet.Plausibility;
+import io.fleetline.tracksolid.Quantity;
+import io.fleetline.tracksolid.UnusableException;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * {@code /pushalarm} of the hub, whose alarm stands one level deeper in {@code msg}, and {@code /push} of Tracksolid Pro. The ids of the
+ * JT/T class ({@code msgClass} 1) mean other things than the same numbers of the JIMI class, so they get a prefix.
+ */
+record AlarmMapper(Plausibility plausibility) implements PushMapper<Alarm> {
+    private static final String JTT_CLASS = "1";
+    private static final String JTT_PREFIX = "jtt-";
+    /** Driver assistance and driver camera: which alarm it is only their sub-type tells. */
+    private static final Set<String> WITH_SUB_TYPE = Set.of("264", "265");
+
+    @Override
+    public void map(Item item, Consumer<Alarm> alarms) {
+        var imei = item.imei("deviceImei", "imei");
+        var type = type(item);
+        var time = item.requiredInstant("alarmTime", "alertTime", "gateTime");
+        UnusableException.when(plausibility.reasonAgainst(time));
+        var position = item.position("lat", "lng");
+        alarms.accept(new Alarm(
+                imei,
+                type,
+                item.text("alarmName", "alertName", "alarmTypeName", "alertTypeName"),
+                time,
+                position == null ? null : position.lat(),
+                position == null ? null : position.lng(),
+                item.number(Quantity.SPEED_KMH, "gpsSpeed", "carSpeed", "speed"),
+                item.flag("acc", "accStatus"),
+                FactSource.PUSH,
+                item.text("fenceId"),
+                item.json()));
+    }
+
+    private static String type(Item item) {
+        var id = item.key("alertType", "alertTypeId", "alarmType", "alarmTypeId");
+        if (id == null) {
+            // Of type ICCID or VIN it only tells that number.
+            throw new UnusableException("no alertType");
+        }
+        return JTT_CLASS.equals(item.text("msgClass")) ? JTT_PREFIX + id + subType(item, id) : id;
+    }
+
+    private static String subType(Item item, String id) {
+        var sub = WITH_SUB_TYPE.contains(id) ? item.key("alarmType") : null;
+        return sub == null ? "" : "-" + sub;
+    }
+}

@@ -1,0 +1,38 @@
+package io.fleetline.ingest.push;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Bodies come as they are, or gzip'ed. */
+final class ContentEncoding {
+    private ContentEncoding() {}
+
+    /**
+     * The body as it was before its sender compressed it.
+     *
+     * @throws Refused when that is longer than the limit, cannot be done, or it is compressed in another way
+     */
+    static byte[] decoded(byte[] body, @Nullable String encoding, int limit) {
+        return switch (encoding) {
+            case null -> body;
+            case "", "identity" -> body;
+            case "gzip", "x-gzip" -> inflated(body, limit);
+            default -> throw new Refused(Reply.refusal(415, "Content-Encoding must be gzip or none", 0));
+        };
+    }
+
+    private static byte[] inflated(byte[] body, int limit) {
+        try (var gzip = new GZIPInputStream(new ByteArrayInputStream(body))) {
+            var text = gzip.readNBytes(limit);
+            if (gzip.read() >= 0) {
+                throw new Refused(Reply.tooLarge(limit));
+            }
+            return text;
+        } catch (IOException e) {
+            // Bytes that nobody can read are nothing to keep, and the sender can mend it.
+            throw new Refused(Reply.refusal(400, "the body is not gzip", 0));
+        }
+    }
+}

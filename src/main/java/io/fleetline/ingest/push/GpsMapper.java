@@ -1,0 +1,51 @@
+package io.fleetline.ingest.push;
+
+import io.fleetline.fleet.FactSource;
+import io.fleetline.fleet.Fix;
+import io.fleetline.fleet.Plausibility;
+import io.fleetline.tracksolid.Quantity;
+import io.fleetline.tracksolid.Units;
+import io.fleetline.tracksolid.UnusableException;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /pushgps}: fixes, live ones and those that a device uploads again after a gap ({@code gpsMode} 1). */
+record GpsMapper(Plausibility plausibility) implements PushMapper<Fix> {
+
+    @Override
+    public void map(Item item, Consumer<Fix> fixes) {
+        var imei = item.imei("deviceImei", "imei");
+        var time = item.requiredInstant("gpsTime");
+        var position = item.position("lat", "lng");
+        if (position == null) {
+            throw new UnusableException("no position");
+        }
+        UnusableException.when(plausibility.reasonAgainst(time));
+        fixes.accept(new Fix(
+                imei,
+                time,
+                position.lat(),
+                position.lng(),
+                item.number(Quantity.SPEED_KMH, "gpsSpeed", "speed"),
+                item.number(Quantity.DIRECTION_DEG, "direction"),
+                item.flag("acc", "accStatus"),
+                item.integer(Quantity.SATELLITES, "satelliteNum", "gpsNum"),
+                item.number(Quantity.ALTITUDE_M, "altitude"),
+                odometerKm(item),
+                item.positionType("postType", "posType", "positionType"),
+                FactSource.PUSH,
+                signOfLife(item)));
+    }
+
+    private static @Nullable Double odometerKm(Item item) {
+        var metres = item.number(Quantity.DISTANCE_M, "distance");
+        return metres == null ? null : Units.kilometresFromMetres(metres);
+    }
+
+    /** When the gateway heard from it; an implausible one is no reason to lose the fix. */
+    private @Nullable Instant signOfLife(Item item) {
+        var time = item.instant("gateTime");
+        return time != null && plausibility.reasonAgainst(time) == null ? time : null;
+    }
+}

@@ -1,0 +1,78 @@
+package io.fleetline.ingest.push;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.StringJoiner;
+
+/**
+ * Reads one JSON object into an {@link Item}. What stands one level deeper, in an object or in JSON text of one, counts as if it stood in
+ * the item itself; what is deeper still is left to {@link Item#json()}.
+ */
+final class ItemReader {
+    private final Item item = new Item();
+
+    /** @param parser at the object's start; afterwards at its end */
+    Item read(JsonParser parser, byte[] body) throws IOException {
+        item.startsAt(body, (int) parser.currentTokenLocation().getByteOffset());
+        readFields(parser, true);
+        item.endsAt((int) parser.currentLocation().getByteOffset());
+        return item;
+    }
+
+    private void readFields(JsonParser parser, boolean outermost) throws IOException {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            var name = parser.currentName();
+            var token = parser.nextToken();
+            switch (token) {
+                case START_OBJECT -> readNested(parser, outermost);
+                case START_ARRAY -> item.add(name, list(parser));
+                case VALUE_STRING -> readText(name, parser.getText(), outermost);
+                case VALUE_NUMBER_FLOAT -> item.add(name, withoutZeroFraction(parser.getText()));
+                case VALUE_NULL -> {}
+                default -> item.add(name, parser.getText());
+            }
+        }
+    }
+
+    private void readNested(JsonParser parser, boolean outermost) throws IOException {
+        if (outermost) {
+            readFields(parser, false);
+        } else {
+            parser.skipChildren();
+        }
+    }
+
+    private void readText(String name, String text, boolean outermost) throws IOException {
+        item.add(name, text);
+        if (outermost && text.startsWith("{")) {
+            try (var nested = Json.parser(text.getBytes(UTF_8))) {
+                nested.nextToken();
+                readFields(nested, false);
+            } catch (JsonProcessingException e) {
+                // It was a text that only began like an object; as such it has been added.
+            }
+        }
+    }
+
+    /** 860000000000017.0 names the same device as 860000000000017. */
+    private static String withoutZeroFraction(String number) {
+        return number.endsWith(".0") ? number.substring(0, number.length() - 2) : number;
+    }
+
+    /** The array's scalars, divided by commas. */
+    private static String list(JsonParser parser) throws IOException {
+        var scalars = new StringJoiner(",");
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken().isScalarValue()) {
+                scalars.add(parser.getText());
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return scalars.toString();
+    }
+}

@@ -1,0 +1,26 @@
+package io.fleetline.ingest.push;
+
+import io.fleetline.fleet.LbsReading;
+import io.fleetline.fleet.Plausibility;
+import io.fleetline.tracksolid.Quantity;
+import io.fleetline.tracksolid.UnusableException;
+import java.util.function.Consumer;
+
+/** {@code /pushlbs}: radio cells and WiFi stations, in the JSON text {@code lbsJson} of the item. */
+record LbsMapper(Plausibility plausibility) implements PushMapper<LbsReading> {
+
+    @Override
+    public void map(Item item, Consumer<LbsReading> readings) {
+        var imei = item.imei("deviceImei", "imei");
+        var time = item.requiredInstant("gateTime");
+        UnusableException.when(plausibility.reasonAgainst(time));
+        readings.accept(new LbsReading(
+                imei,
+                time,
+                item.text("postType"),
+                item.integer(Quantity.CODE, "mcc"),
+                item.integer(Quantity.CODE, "mnc"),
+                item.text("cellList"),
+                item.json()));
+    }
+}

@@ -1,0 +1,69 @@
+package io.fleetline.ingest.push;
+
+import io.fleetline.tracksolid.Fields;
+import io.fleetline.tracksolid.Position;
+import io.fleetline.tracksolid.Quantity;
+import io.fleetline.tracksolid.UnusableException;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An item whose layout is published nowhere. Names count in lower case without anything but letters and digits, so that
+ * {@code ENGINE_RPM} is {@code enginerpm}; and a number that cannot be read is no reason to lose the item, which is kept whole anyway.
+ */
+final class LooseFields extends Fields {
+    private static final Pattern NOT_ALPHANUMERIC = Pattern.compile("[^a-z0-9]");
+    private static final Pattern DECIMAL_COMMA = Pattern.compile("([+-]?\\d+),(\\d+)");
+
+    private final Map<String, String> values = new HashMap<>();
+
+    LooseFields(Item item) {
+        super(ZoneOffset.UTC);
+        item.forEach((name, value) -> values.putIfAbsent(plainName(name), value));
+    }
+
+    private static String plainName(String name) {
+        return NOT_ALPHANUMERIC.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");
+    }
+
+    @Override
+    protected String plainText(String name) {
+        return values.getOrDefault(name, "");
+    }
+
+    /** The first of these names whose value can be read. */
+    @Override
+    public @Nullable Double number(Quantity quantity, String... names) {
+        for (var name : names) {
+            var number = readable(quantity, name);
+            if (number != null) {
+                return number;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable Position position(String latName, String lngName) {
+        try {
+            return super.position(latName, lngName);
+        } catch (UnusableException e) {
+            return null;
+        }
+    }
+
+    private @Nullable Double readable(Quantity quantity, String name) {
+        var text = plainText(name);
+        try {
+            return text.isEmpty()
+                    ? null
+                    : quantity.read(name, DECIMAL_COMMA.matcher(text).replaceFirst("$1.$2"));
+        } catch (UnusableException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.fleetline.ingest.push;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.fleetline.fleet.Rejection;
+import io.fleetline.store.Batch;
+import io.fleetline.store.DeadLetter;
+import io.fleetline.tracksolid.UnusableException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Sorts the items of one request into facts and dead letters. Nothing is left out. */
+final class Sorting<T> {
+    private static final Logger LOG = Logger.getLogger(Sorting.class);
+    static final String SOURCE = "push";
+
+    private final Family<T> family;
+    private final int maxItems;
+    private final UnaryOperator<String> masking;
+    private final ItemReader reader = new ItemReader();
+    private final List<T> facts = new ArrayList<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private int items;
+    /** Everything before it has been sorted. */
+    private int sortedUpTo;
+
+    /** @param masking takes secrets out of a text */
+    Sorting(Family<T> family, int maxItems, UnaryOperator<String> masking) {
+        this.family = family;
+        this.maxItems = maxItems;
+        this.masking = masking;
+    }
+
+    Batch<T> batch() {
+        return new Batch<>(facts, deadLetters, List.of());
+    }
+
+    /** All of a JSON text: an array of items, or one item. */
+    void sort(byte[] json) throws IOException {
+        reading(json, (parser, text) -> {
+            parser.nextToken();
+            sort(parser, text);
+        });
+    }
+
+    /** Reads the JSON text once, or twice if mangled characters are in the way; what cannot be read is kept. */
+    void reading(byte[] json, Reading work) throws IOException {
+        try (var parser = Json.parser(json)) {
+            work.read(parser, json);
+            if (parser.nextToken() != null) {
+                keepRest(json);
+            }
+        } catch (JsonProcessingException e) {
+            var readable = new String(json, UTF_8).getBytes(UTF_8);
+            if (Arrays.equals(readable, json)) {
+                keepRest(json);
+            } else {
+                startAgain();
+                reading(readable, work);
+            }
+        }
+    }
+
+    interface Reading {
+        /** @param text what the parser reads */
+        void read(JsonParser parser, byte[] text) throws IOException;
+    }
+
+    /** @param parser on the first token of an array of items, of one item, or of a text that holds one of these */
+    void sort(JsonParser parser, byte[] json) throws IOException {
+        switch (parser.currentToken()) {
+            case START_ARRAY -> sortAll(parser, json);
+            case VALUE_STRING -> sortText(parser.getText());
+            case VALUE_NULL -> {}
+            case null -> {}
+            default -> sortOne(parser, json);
+        }
+        sortedUpTo = (int) parser.currentLocation().getByteOffset();
+    }
+
+    private void sortText(String text) throws IOException {
+        sortedUpTo = 0;
+        sort(text.getBytes(UTF_8));
+    }
+
+    private void sortAll(JsonParser parser, byte[] json) throws IOException {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            sortOne(parser, json);
+            sortedUpTo = (int) parser.currentLocation().getByteOffset();
+        }
+    }
+
+    private void sortOne(JsonParser parser, byte[] json) throws IOException {
+        if (++items > maxItems) {
+            throw new Refused(Reply.tooManyItems(maxItems));
+        }
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+            map(reader.read(parser, json));
+        } else {
+            refuse(null, "not an object", textOf(parser, json));
+        }
+    }
+
+    private void map(Item item) {
+        try {
+            family.mapper().map(item, facts::add);
+        } catch (UnusableException e) {
+            refuse(item.readableImei(), e.reason(), item.payload());
+        } catch (RuntimeException e) {
+            // A fault of ours is no reason to lose what the device said, nor the other items.
+            LOG.errorf(e, "%s: an item could not be mapped", family.path());
+            refuse(item.readableImei(), "mapper failed", item.payload());
+        }
+    }
+
+    private static String textOf(JsonParser parser, byte[] json) throws IOException {
+        if (parser.currentToken().isScalarValue()) {
+            return parser.getText();
+        }
+        var from = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        return new String(json, from, (int) parser.currentLocation().getByteOffset() - from, UTF_8);
+    }
+
+    /** Forgets what has been sorted. */
+    void startAgain() {
+        facts.clear();
+        deadLetters.clear();
+        items = 0;
+        sortedUpTo = 0;
+    }
+
+    private void keepRest(byte[] json) {
+        var rest = new String(json, sortedUpTo, json.length - sortedUpTo, UTF_8);
+        if (!rest.chars().allMatch(c -> " \t\r\n,]}".indexOf(c) >= 0)) {
+            keepUnreadable("unreadable JSON", rest);
+        }
+    }
+
+    /** The whole of it: nobody else has it any more once it is acknowledged. */
+    void keepUnreadable(String reason, String text) {
+        refuse(null, reason, masking.apply(text));
+    }
+
+    private void refuse(@Nullable String imei, String reason, String payload) {
+        deadLetters.add(new DeadLetter(SOURCE, family.path(), new Rejection(imei, reason, payload)));
+    }
+}

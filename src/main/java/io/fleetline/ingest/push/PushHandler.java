@@ -22,12 +22,14 @@ final class PushHandler implements Handler<RoutingContext> {
     private final PushSettings settings;
     private final WebhookToken token;
     private final BytesInFlight bytesInFlight;
+    private final RefusalLog refusals;
 
-    PushHandler(Intake<?> intake, PushSettings settings, BytesInFlight bytesInFlight) {
+    PushHandler(Intake<?> intake, PushSettings settings, BytesInFlight bytesInFlight, RefusalLog refusals) {
         this.intake = intake;
         this.settings = settings;
         this.token = new WebhookToken(settings.token());
         this.bytesInFlight = bytesInFlight;
+        this.refusals = refusals;
     }
 
     @Override
@@ -37,9 +39,9 @@ final class PushHandler implements Handler<RoutingContext> {
             take(context, request);
         } else if (request.method().equals(HttpMethod.GET)) {
             // Somebody tries whether we are there.
-            answer(request.response(), intake.family().acknowledgement());
+            answer(request, intake.family().acknowledgement());
         } else {
-            answer(request.response(), WRONG_METHOD);
+            answer(request, WRONG_METHOD);
         }
     }
 
@@ -88,22 +90,28 @@ final class PushHandler implements Handler<RoutingContext> {
         } finally {
             bytesInFlight.giveBack(body.length);
         }
-        answer(request.response(), reply);
+        answer(request, reply);
     }
 
     /** What may still come of the body is not read: the connection ends with the answer, unless HTTP/2 shares it among requests. */
     private void refuse(HttpServerRequest request, Reply reply) {
         if (request.version() == HttpVersion.HTTP_2) {
-            answer(request.response(), reply);
+            answer(request, reply);
         } else {
             request.response().putHeader("Connection", "close");
-            answer(request.response(), reply)
-                    .onComplete(sent -> request.connection().close());
+            answer(request, reply).onComplete(sent -> request.connection().close());
         }
     }
 
-    private Future<Void> answer(HttpServerResponse response, Reply reply) {
+    private Future<Void> answer(HttpServerRequest request, Reply reply) {
         intake.metrics().answered(reply.status());
+        if (reply.status() != 200) {
+            refusals.refused(intake.family().path(), reply, String.valueOf(request.remoteAddress()));
+        }
+        return send(request.response(), reply);
+    }
+
+    private static Future<Void> send(HttpServerResponse response, Reply reply) {
         if (response.closed()) {
             return Future.succeededFuture();
         }

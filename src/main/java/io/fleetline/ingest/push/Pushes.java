@@ -11,10 +11,12 @@ public final class Pushes {
     private final PushSettings settings;
     private final List<? extends Intake<?>> intakes;
     private final BytesInFlight bytesInFlight;
+    private final RefusalLog refusals;
 
     public Pushes(Store store, PushSettings settings, MeterRegistry registry, InstantSource clock) {
         this.settings = settings;
         this.bytesInFlight = new BytesInFlight(settings.bytesInFlight());
+        this.refusals = new RefusalLog(clock);
         registry.gauge("fleetline.push.bytes.in.flight", bytesInFlight, BytesInFlight::taken);
         var rate = new ItemRate(settings.itemsPerSecond(), settings.maxItems());
         this.intakes = Families.ALL.stream()
@@ -30,7 +32,7 @@ public final class Pushes {
     /** Answers on the path of every family from now on. */
     public void route(Router router) {
         for (var intake : intakes) {
-            router.route(intake.family().path()).handler(new PushHandler(intake, settings, bytesInFlight));
+            router.route(intake.family().path()).handler(new PushHandler(intake, settings, bytesInFlight, refusals));
         }
     }
 }

@@ -20,6 +20,11 @@ public record Reply(int status, String body, int retryAfterS) {
         return new Reply(status, "{\"code\":%d,\"msg\":\"%s\"}".formatted(status, why), retryAfterS);
     }
 
+    /** The status and the body. */
+    String words() {
+        return status + " " + body;
+    }
+
     static Reply tooManyItems(int limit) {
         return refusal(413, "more than %d items in one request".formatted(limit), 0);
     }

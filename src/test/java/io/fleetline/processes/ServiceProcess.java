@@ -97,6 +97,14 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    int port() {
+        return port;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
     /** SIGKILL. */
     void kill() {
         process.destroyForcibly().onExit().join();

@@ -116,6 +116,13 @@ final class PushLoad implements AutoCloseable {
         return refusals;
     }
 
+    /** Those before all was up are not what an outage is judged by. */
+    void forgetRefusals() {
+        refusals.clear();
+        refused.set(0);
+        longestRefusal.set(0);
+    }
+
     int refused() {
         return refused.get();
     }

@@ -13,6 +13,11 @@ public final class SettableClock implements InstantSource {
         now = new AtomicReference<>(start);
     }
 
+    /** @param start such as {@code 2026-01-14T06:00:00Z} */
+    public static SettableClock at(String start) {
+        return new SettableClock(Instant.parse(start));
+    }
+
     @Override
     public Instant instant() {
         return now.get();

@@ -1,6 +1,7 @@
 package io.fleetline.cli;
 
 import io.fleetline.fleet.TimeSpan;
+import io.fleetline.ingest.poll.Backfill;
 import io.fleetline.store.Store;
 import io.fleetline.store.StoreSettings;
 import io.vertx.mutiny.core.Vertx;
@@ -61,11 +62,21 @@ final class BackfillCommand implements Callable<Integer> {
     }
 
     private int run(Ingestion ingestion, List<String> accounts, TimeSpan span) {
-        var steps = ingestion.backfill().plan(accounts, imei, span);
-        if (steps.isEmpty()) {
-            System.out.println("fleetline: nothing left to fetch");
+        try {
+            var steps = ingestion.backfill().plan(accounts, imei, span);
+            if (steps.isEmpty()) {
+                System.out.println("fleetline: nothing left to fetch");
+            } else {
+                runAll(steps);
+            }
             return 0;
+        } catch (RuntimeException e) {
+            System.err.println("fleetline: broken off: " + e.getMessage() + "; give the same command again to go on");
+            return STEP_FAILED;
         }
+    }
+
+    private static void runAll(List<Backfill.Step> steps) {
         try (var bar = new ProgressBarBuilder()
                 .setTaskName("backfill")
                 .setInitialMax(steps.size())
@@ -75,11 +86,7 @@ final class BackfillCommand implements Callable<Integer> {
                 step.work().run();
                 bar.step();
             }
-        } catch (RuntimeException e) {
-            System.err.println("fleetline: broken off: " + e.getMessage() + "; give the same command again to go on");
-            return STEP_FAILED;
         }
-        return 0;
     }
 
     private List<String> accounts(Settings settings) {

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.util.PSQLException;
 
 /** Finds out before anything else whether the database is one to work with, and brings its schema up to date. */
 final class DatabaseStart {
@@ -27,11 +28,16 @@ final class DatabaseStart {
         try (var connection = database.getConnection()) {
             connection.isValid(5);
         } catch (SQLException e) {
-            throw new BadSetting(
-                    Setting.DATABASE_URL,
-                    "(%s): %s".formatted(url, String.valueOf(e.getMessage()).replace('\n', ' ')));
+            throw new BadSetting(Setting.DATABASE_URL, "(%s): %s".formatted(url, reason(e)));
         }
         return Migrations.migrate(database);
+    }
+
+    /** What the server says, without the place in its own source that the driver adds. */
+    private static String reason(SQLException e) {
+        var server = e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+        var reason = server == null ? e.getMessage() : server.getMessage();
+        return String.valueOf(reason).replaceAll("\\s*\\R\\s*", " ");
     }
 
     /** A connection a call, for what is done now and then. */

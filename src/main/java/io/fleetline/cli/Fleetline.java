@@ -31,9 +31,23 @@ public final class Fleetline implements Callable<Integer> {
     private CommandSpec spec;
 
     public static void main(String... args) {
+        doWithoutUnsafe();
         System.exit(new CommandLine(new Fleetline())
+                .setParameterExceptionHandler((problem, arguments) -> explain(problem))
                 .setExecutionExceptionHandler((problem, commandLine, parsed) -> explain(problem))
                 .execute(args));
+    }
+
+    /** Netty has other ways, and the JVM would warn on standard error. Quarkus sees to its own. */
+    private static void doWithoutUnsafe() {
+        System.setProperty("io.netty.noUnsafe", "true");
+    }
+
+    private static int explain(ParameterException problem) {
+        System.err.printf(
+                "fleetline: %s; see '%s --help'%n",
+                problem.getMessage(), problem.getCommandLine().getCommandSpec().qualifiedName());
+        return BAD_START;
     }
 
     private static int explain(Exception problem) throws Exception {

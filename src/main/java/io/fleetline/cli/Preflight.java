@@ -28,16 +28,26 @@ final class Preflight {
     private static void refuse(String account, TracksolidException problem) {
         switch (problem.kind()) {
             case REFUSED ->
-                throw problem.method().equals("jimi.oauth.token.get")
-                        ? new BadSetting("TRACKSOLID_APP_KEY, _APP_SECRET, _USER_ID or _USER_PWD_MD5 is wrong for this"
-                                + " TRACKSOLID_API_URL: " + problem.getMessage())
-                        : new BadSetting(
-                                Setting.TRACKSOLID_TARGETS,
-                                "names '%s', which the vendor refuses: %s".formatted(account, problem.getMessage()));
+                throw new BadSetting(
+                        Setting.TRACKSOLID_TARGETS,
+                        "names '%s', which the vendor refuses: %s".formatted(account, problem.getMessage()));
+            case TOKEN -> refuseLogin(account, problem);
             case UNREADABLE ->
                 throw new BadSetting(
                         Setting.TRACKSOLID_API_URL, "does not answer like Tracksolid: " + problem.getMessage());
-            default -> LOG.warnf("account %s not checked at the start: %s", account, problem.getMessage());
+            default -> notChecked(account, problem);
         }
+    }
+
+    /** With a code the vendor himself said no; the message names the settings to look at. */
+    private static void refuseLogin(String account, TracksolidException problem) {
+        if (problem.code() != 0 && problem.method().equals("jimi.oauth.token.get")) {
+            throw new BadSetting("the vendor refuses the login: " + problem.getMessage());
+        }
+        notChecked(account, problem);
+    }
+
+    private static void notChecked(String account, TracksolidException problem) {
+        LOG.warnf("account %s not checked at the start: %s", account, problem.getMessage());
     }
 }

@@ -42,7 +42,7 @@ final class Service implements QuarkusApplication {
     public int run(String... arguments) {
         var settings = Settings.fromEnvironment();
         FleetZone.tell(database, settings.fleetZone());
-        try (var statusLine = StatusLine.open(database, List.of(arguments).contains(STATUS_LINE))) {
+        try (var _ = StatusLine.open(database, List.of(arguments).contains(STATUS_LINE))) {
             if (settings.roles().equals(EnumSet.of(Role.READ))) {
                 Quarkus.waitForExit();
             } else {

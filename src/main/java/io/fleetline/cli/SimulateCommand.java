@@ -4,7 +4,10 @@ import io.fleetline.simulator.SimulatedFleet;
 import io.fleetline.simulator.Simulator;
 import io.fleetline.simulator.SimulatorSettings;
 import io.fleetline.simulator.SpeedUpClock;
+import io.fleetline.simulator.recorded.RecordedFleet;
 import io.fleetline.simulator.synthetic.SyntheticFleet;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,6 +51,20 @@ final class SimulateCommand implements Callable<Integer> {
             description = "How many times faster the fleet's clock runs until it has caught up with now.")
     private double speedUp;
 
+    @Option(
+            names = "--replay",
+            description =
+                    "Instead of a synthetic fleet, play the recorded fixes of this CSV (plain or .gz): epoch_s,vehicle,lat,lng.")
+    private @Nullable Path replay;
+
+    @Option(
+            names = "--replay-from",
+            description = "With --replay: the instant of the recording that is to fall on the start.")
+    private @Nullable Instant replayFrom;
+
+    @Option(names = "--replay-to", description = "With --replay: the instant before which the recording ends.")
+    private @Nullable Instant replayTo;
+
     @Option(names = "--fault", description = "A fault to begin with, name=value; may repeat.")
     private Map<String, String> faults = Map.of();
 
@@ -58,8 +75,9 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         check();
         var clock = InstantSource.system();
+        var fleet = fleet(start == null ? clock.instant() : start);
         var fleetClock = start == null ? clock : new SpeedUpClock(clock, start, speedUp);
-        try (var simulator = Simulator.start(settings(), fleet(), clock, fleetClock)) {
+        try (var simulator = Simulator.start(settings(), fleet, clock, fleetClock)) {
             faults.forEach(simulator.faults()::set);
             System.out.println("fleetline: a simulated Tracksolid cloud answers at " + simulator.apiUrl());
             waitForTheEnd();
@@ -77,8 +95,19 @@ final class SimulateCommand implements Callable<Integer> {
         }
     }
 
-    private SimulatedFleet fleet() {
-        return new SyntheticFleet(vehicles, SyntheticFleet.accountNames(accounts), seed);
+    private SimulatedFleet fleet(Instant playFrom) {
+        var names = SyntheticFleet.accountNames(accounts);
+        if (replay == null) {
+            return new SyntheticFleet(vehicles, names, seed);
+        }
+        if (replayFrom == null || replayTo == null || !replayFrom.isBefore(replayTo)) {
+            throw new BadSetting("--replay needs --replay-from and a later --replay-to");
+        }
+        try {
+            return new RecordedFleet(replay, replayFrom, replayTo, playFrom, names);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new BadSetting("--replay %s cannot be played: %s".formatted(replay, e.getMessage()));
+        }
     }
 
     private SimulatorSettings settings() {

@@ -7,19 +7,24 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.lang.System.Logger.Level;
 import java.util.Map;
 
 /** Answers calls of the vendor's interface, or spoils the answer as the faults demand. */
 final class ApiHandler implements Handler<HttpServerRequest> {
+    private static final System.Logger LOG = System.getLogger(ApiHandler.class.getName());
+
     private final Vertx vertx;
     private final Cloud cloud;
     private final Faults faults;
+    private final CallCounts counts;
     private final boolean getAllowed;
 
-    ApiHandler(Vertx vertx, Cloud cloud, Faults faults, boolean getAllowed) {
+    ApiHandler(Vertx vertx, Cloud cloud, Faults faults, CallCounts counts, boolean getAllowed) {
         this.vertx = vertx;
         this.cloud = cloud;
         this.faults = faults;
+        this.counts = counts;
         this.getAllowed = getAllowed;
     }
 
@@ -29,36 +34,49 @@ final class ApiHandler implements Handler<HttpServerRequest> {
             request.response().setStatusCode(405).end();
             return;
         }
-        request.body().onSuccess(body -> Thread.startVirtualThread(() -> answer(request, body)));
+        request.body().onSuccess(body -> Thread.startVirtualThread(() -> answerOrFail(request, body)));
+    }
+
+    /** A caller must not wait for ever because the simulator stumbled. */
+    private void answerOrFail(HttpServerRequest request, Buffer body) {
+        try {
+            answer(request, body);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "the simulator could not answer a call", e);
+            request.response().setStatusCode(500).end();
+        }
     }
 
     private void answer(HttpServerRequest request, Buffer body) {
         var params = Parameters.of(request, body);
-        var answer = cloud.answer(params);
         var method = params.getOrDefault("method", "");
+        counts.called(method);
+        var reply = reply(request, params, method, cloud.accountOf(params));
         var delay = faults.delay(method).toMillis();
         if (delay > 0) {
-            vertx.setTimer(delay, timer -> send(request, params, answer));
+            vertx.setTimer(delay, timer -> reply.run());
         } else {
-            send(request, params, answer);
+            reply.run();
         }
     }
 
-    private void send(HttpServerRequest request, Map<String, String> params, String answer) {
-        var method = params.getOrDefault("method", "");
-        var account = cloud.accountOf(params);
+    /** What to do to the connection. Where the answer does not come from the cloud, the cloud has not seen the call either. */
+    private Runnable reply(HttpServerRequest request, Map<String, String> params, String method, String account) {
         if (faults.hits(Fault.UNREACHABLE, method, account)) {
-            request.connection().close();
-        } else if (faults.hits(Fault.STATUS_502, method, account)) {
-            page(request.response().setStatusCode(502), "502 Bad Gateway");
-        } else if (faults.hits(Fault.GARBAGE, method, account)) {
-            page(request.response(), "We will be back soon");
-        } else if (faults.hits(Fault.HALF_SENT, method, account)) {
-            breakOff(request, answer);
-        } else {
-            var cut = faults.hits(Fault.CUT_JSON, method, account);
-            json(request.response(), cut ? firstHalf(answer) : answer);
+            return () -> request.connection().close();
         }
+        if (faults.hits(Fault.STATUS_502, method, account)) {
+            return () -> page(request.response().setStatusCode(502), "502 Bad Gateway");
+        }
+        if (faults.hits(Fault.GARBAGE, method, account)) {
+            return () -> page(request.response(), "We will be back soon");
+        }
+        var answer = cloud.answer(params);
+        if (faults.hits(Fault.HALF_SENT, method, account)) {
+            return () -> breakOff(request, answer);
+        }
+        var cut = faults.hits(Fault.CUT_JSON, method, account);
+        return () -> json(request.response(), cut ? firstHalf(answer) : answer);
     }
 
     private static void page(HttpServerResponse response, String title) {

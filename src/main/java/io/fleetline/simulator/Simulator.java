@@ -7,10 +7,13 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionException;
 
 /** A Tracksolid cloud on this machine, answering over HTTP until it is closed. */
 public final class Simulator implements AutoCloseable {
     static final String API_PATH = "/route/rest";
+
+    private static final int LONGEST_QUERY = 16_384;
 
     private final Vertx vertx;
     private final HttpServer server;
@@ -46,18 +49,28 @@ public final class Simulator implements AutoCloseable {
         var tokens = new TokenDesk(settings, faults);
         var cloud = new Cloud(settings, fleet, faults, counts, tokens, clock, fleetClock);
         var vertx = Vertx.vertx();
-        var api = new ApiHandler(vertx, cloud, faults, settings.getAllowed());
-        var server = vertx.createHttpServer(
-                        new HttpServerOptions().setHost(settings.host()).setPort(settings.port()))
+        var api = new ApiHandler(vertx, cloud, faults, counts, settings.getAllowed());
+        var server = vertx.createHttpServer(options(settings))
                 .requestHandler(new Router(api, new FaultsHandler(faults, tokens)));
+        listen(server, vertx, settings);
+        return new Simulator(vertx, server, settings.host(), faults, counts, tokens);
+    }
+
+    private static HttpServerOptions options(SimulatorSettings settings) {
+        return new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setMaxInitialLineLength(LONGEST_QUERY);
+    }
+
+    private static void listen(HttpServer server, Vertx vertx, SimulatorSettings settings) {
         try {
             server.listen().toCompletionStage().toCompletableFuture().join();
-        } catch (RuntimeException e) {
+        } catch (CompletionException e) {
             vertx.close();
             throw new IllegalStateException(
                     "the simulator cannot listen on %s:%d".formatted(settings.host(), settings.port()), e);
         }
-        return new Simulator(vertx, server, settings.host(), faults, counts, tokens);
     }
 
     public int port() {

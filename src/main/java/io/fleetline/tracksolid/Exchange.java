@@ -69,8 +69,8 @@ final class Exchange {
         switch (kind) {
             case REFUSED -> gates.succeeded(account);
             case LIMITED -> gates.limited(account);
-            case UNREADABLE, UNREACHABLE -> gates.failed(account);
-            case TOKEN, BUSY, BLOCKED -> gates.left(account);
+            case UNREADABLE, UNREACHABLE, TOKEN, BUSY -> gates.failed(account);
+            case BLOCKED -> gates.left(account);
         }
     }
 

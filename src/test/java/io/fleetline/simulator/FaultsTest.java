@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fleetline.SettableClock;
 import io.fleetline.simulator.synthetic.SyntheticFleet;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -56,6 +57,15 @@ class FaultsTest {
         assertThatThrownBy(this::post).isInstanceOf(IOException.class);
         faults.clear();
         assertThat(list().path("code").asInt(-9)).isZero();
+    }
+
+    @Test
+    void doesNotLetTheCloudSeeWhatDidNotReachIt() {
+        CLOCK.advance(Duration.ofMinutes(1));
+        faults.on(Fault.STATUS_502);
+        assertThatThrownBy(caller::tokenGet).isInstanceOf(IllegalStateException.class);
+        faults.clear();
+        assertThat(code(caller.tokenGet())).as("no minute to wait for").isZero();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.fleetline.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fleetline.SettableClock;
 import io.fleetline.simulator.synthetic.SyntheticFleet;
 import java.io.IOException;
 import java.net.URI;

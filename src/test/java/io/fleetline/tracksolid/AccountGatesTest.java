@@ -2,11 +2,12 @@ package io.fleetline.tracksolid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetline.SettableClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class AccountGatesTest {
-    private final MovableClock clock = new MovableClock("2026-01-15T08:30:00Z");
+    private final SettableClock clock = SettableClock.at("2026-01-15T08:30:00Z");
     private final AccountGates gates = new AccountGates(clock);
 
     @Test
@@ -20,9 +21,9 @@ class AccountGatesTest {
     @Test
     void aSuccessResetsThePause() {
         gates.limited("north");
-        clock.advanceSeconds(30);
+        clock.advance(Duration.ofSeconds(30));
         gates.limited("north");
-        clock.advanceSeconds(60);
+        clock.advance(Duration.ofSeconds(60));
         gates.succeeded("north");
         gates.limited("north");
 
@@ -65,7 +66,7 @@ class AccountGatesTest {
     void afterABreakOneProbeGoesAheadAndItsSuccessOpens() {
         fail(5);
         assertThat(gates.enter("north")).isFalse();
-        clock.advanceSeconds(15);
+        clock.advance(Duration.ofSeconds(15));
 
         assertThat(gates.closedUntil("north")).isEmpty();
         assertThat(gates.enter("north")).isTrue();
@@ -81,7 +82,7 @@ class AccountGatesTest {
     @Test
     void aProbeWithoutAVerdictLetsTheNextOneTry() {
         fail(5);
-        clock.advanceSeconds(15);
+        clock.advance(Duration.ofSeconds(15));
         gates.enter("north");
         gates.left("north");
 
@@ -92,7 +93,7 @@ class AccountGatesTest {
     @Test
     void aLostProbeDoesNotHoldTheGateForEver() {
         fail(5);
-        clock.advanceSeconds(15);
+        clock.advance(Duration.ofSeconds(15));
         gates.enter("north");
         clock.advance(Duration.ofMinutes(5));
 
@@ -102,7 +103,7 @@ class AccountGatesTest {
     @Test
     void afterALimitAllMayGo() {
         gates.limited("north");
-        clock.advanceSeconds(30);
+        clock.advance(Duration.ofSeconds(30));
 
         assertThat(gates.enter("north")).isTrue();
         assertThat(gates.enter("north")).isTrue();

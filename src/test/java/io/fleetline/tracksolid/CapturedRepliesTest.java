@@ -3,6 +3,7 @@ package io.fleetline.tracksolid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.fleetline.SettableClock;
 import io.fleetline.fleet.Alarm;
 import io.fleetline.fleet.Device;
 import io.fleetline.fleet.FactSource;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** One reply per method, as the vendor's document shows it; the expected values are written by hand. */
 class CapturedRepliesTest {
-    private final Plausibility plausibility = Plausibility.by(new MovableClock("2026-01-15T08:30:00Z"));
+    private final Plausibility plausibility = Plausibility.by(SettableClock.at("2026-01-15T08:30:00Z"));
 
     @Test
     void userDeviceList() {

@@ -2,6 +2,7 @@ package io.fleetline.tracksolid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleetline.SettableClock;
 import io.fleetline.fleet.Alarm;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RowMappersTest {
     private static final String IMEI = "860000000000017";
 
-    private final Plausibility plausibility = Plausibility.by(new MovableClock("2026-01-15T08:30:00Z"));
+    private final Plausibility plausibility = Plausibility.by(SettableClock.at("2026-01-15T08:30:00Z"));
     private final RowMapper<Fix> location = new LocationRow(plausibility);
     private final RowMapper<Fix> point = new TrackPointRow(plausibility, IMEI);
     private final RowMapper<Trip> trip = new TripRow(plausibility, MileageUnit.METRES);

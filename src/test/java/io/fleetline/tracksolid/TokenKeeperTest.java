@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.fleetline.SettableClock;
 import io.fleetline.TestDatabase;
 import io.fleetline.tracksolid.TracksolidException.Kind;
 import java.time.Duration;
@@ -32,7 +33,7 @@ class TokenKeeperTest {
     private static final Duration LIFE = Duration.ofHours(2);
 
     private final Jdbi jdbi = DATABASE.jdbi();
-    private final MovableClock clock = new MovableClock("2026-01-15T08:30:00Z");
+    private final SettableClock clock = SettableClock.at("2026-01-15T08:30:00Z");
     private final AtomicInteger requests = new AtomicInteger();
     private final TokenKeeper keeper = replica();
 

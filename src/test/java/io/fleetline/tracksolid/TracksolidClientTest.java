@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.fleetline.SettableClock;
 import io.fleetline.TestDatabase;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.Rejection;
@@ -36,6 +37,9 @@ import org.junit.jupiter.api.Timeout;
 class TracksolidClientTest {
     private static final TestDatabase DATABASE = TestDatabase.create();
     private static final Vertx VERTX = Vertx.vertx();
+    /** Long enough for a busy machine, short enough to be waited for. */
+    private static final Duration TRACK_LIST_TIMEOUT = Duration.ofSeconds(3);
+
     private static final int MOST_AT_ONCE = 4;
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
     private static final String PASSWORD = "ec5858520d3ef00dc774068ef9aa8f2d";
@@ -45,15 +49,15 @@ class TracksolidClientTest {
     private static final List<String> IMEIS = List.of("860000000000017");
 
     private final FakeCloud cloud = new FakeCloud().givesTokens();
-    private final MovableClock clock = new MovableClock("2026-01-15T08:30:00Z");
+    private final SettableClock clock = SettableClock.at("2026-01-15T08:30:00Z");
     private final AccountGates gates = new AccountGates(clock);
     private final TracksolidClient client = new TracksolidClient(
             VERTX,
             new Credentials(cloud.url(), "AAAABBBBCCCCDDDD0000111122223333", SECRET, "fleetdemo", PASSWORD),
             new ClientSettings(
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(30),
+                    TRACK_LIST_TIMEOUT,
                     0,
                     MOST_AT_ONCE,
                     MileageUnit.METRES,
@@ -206,8 +210,9 @@ class TracksolidClientTest {
     void a1004RightAfterALoginDoesNotStormTheVendor() {
         cloud.replies(LOCATIONS, "{'code':1004}");
         for (var i = 0; i < 276; i++) {
+            // After five failures in a row the gate closes as well.
             assertThat(failure(() -> client.userDeviceLocationList("north")).kind())
-                    .isEqualTo(Kind.TOKEN);
+                    .isEqualTo(i < 5 ? Kind.TOKEN : Kind.BLOCKED);
         }
 
         assertThat(cloud.requests(Login.METHOD)).hasSize(1);
@@ -226,7 +231,7 @@ class TracksolidClientTest {
         assertThat(blocked).hasMessageContaining("not sent: the gate is closed until 2026-01-15T08:30:30Z");
         assertThat(cloud.requests(LOCATIONS)).hasSize(1);
         client.userDeviceLocationList("south");
-        clock.advanceSeconds(30);
+        clock.advance(Duration.ofSeconds(30));
         client.userDeviceLocationList("north");
         assertThat(cloud.requests(LOCATIONS)).hasSize(3);
     }
@@ -292,11 +297,11 @@ class TracksolidClientTest {
 
     @Test
     void noAnswerInTime() {
-        cloud.replies(LOCATIONS, FakeCloud.SILENCE);
-        var e = failure(() -> client.userDeviceLocationList("north"));
+        cloud.replies("jimi.device.track.list", FakeCloud.SILENCE);
+        var e = failure(() -> client.deviceTrackList("north", "860000000000017", SPAN));
 
         assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
-        assertThat(e).hasMessage(LOCATIONS + " for account north: no answer within 1000 ms");
+        assertThat(e).hasMessage("jimi.device.track.list for account north: no answer within 3000 ms");
     }
 
     @Test
@@ -340,7 +345,7 @@ class TracksolidClientTest {
                     .isEqualTo(Kind.UNREACHABLE);
         }
         assertThat(failure(() -> client.userDeviceLocationList("north")).kind()).isEqualTo(Kind.BLOCKED);
-        clock.advanceSeconds(15);
+        clock.advance(Duration.ofSeconds(15));
 
         client.userDeviceLocationList("north");
         client.userDeviceLocationList("north");

@@ -31,7 +31,7 @@ class TransportTest {
     private static final int MOST_BYTES = 100_000;
 
     private final FakeCloud cloud = new FakeCloud();
-    private final Transport transport = new Transport(VERTX, cloud.url(), settings());
+    private final Transport transport = new Transport(VERTX, cloud.url(), settings(Duration.ofSeconds(20)));
 
     @AfterEach
     void close() {
@@ -48,7 +48,7 @@ class TransportTest {
     void postsAForm() {
         cloud.replies("m", "{'code':0}");
         var reply = transport.post(
-                call(5_000),
+                call(30_000),
                 Map.of("method", "m", "device_name", "Grüner Käfer & Söhne = 7+", "time", "2026-01-15 08:30:00"));
 
         assertThat(reply.status()).isEqualTo(200);
@@ -66,14 +66,14 @@ class TransportTest {
     void anyStatusIsAReply() {
         cloud.replies("m", new Reply(502, "<html>Bad gateway</html>"));
 
-        assertThat(transport.post(call(5_000), Map.of("method", "m")).status()).isEqualTo(502);
+        assertThat(transport.post(call(30_000), Map.of("method", "m")).status()).isEqualTo(502);
     }
 
     @Test
     void aReplyWithoutBody() {
         cloud.replies("m", new Reply(204, ""));
 
-        assertThat(transport.post(call(5_000), Map.of("method", "m")).body()).isEmpty();
+        assertThat(transport.post(call(30_000), Map.of("method", "m")).body()).isEmpty();
     }
 
     @Test
@@ -91,8 +91,9 @@ class TransportTest {
         try (var unused = new ServerSocket(0)) {
             port = unused.getLocalPort();
         }
-        try (var lost = new Transport(VERTX, URI.create("http://127.0.0.1:" + port + "/"), settings())) {
-            var e = failure(() -> lost.post(call(5_000), Map.of("method", "m")));
+        try (var lost =
+                new Transport(VERTX, URI.create("http://127.0.0.1:" + port + "/"), settings(Duration.ofSeconds(20)))) {
+            var e = failure(() -> lost.post(call(30_000), Map.of("method", "m")));
 
             assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
             assertThat(e).hasMessageContaining("Connection refused").hasMessageContaining(String.valueOf(port));
@@ -108,7 +109,7 @@ class TransportTest {
             first.connect(full.getLocalSocketAddress());
             second.connect(full.getLocalSocketAddress());
             var url = URI.create("http://127.0.0.1:" + full.getLocalPort() + "/");
-            try (var hanging = new Transport(VERTX, url, settings())) {
+            try (var hanging = new Transport(VERTX, url, settings(Duration.ofSeconds(1)))) {
                 var start = System.nanoTime();
                 var e = failure(() -> hanging.post(call(20_000), Map.of("method", "m")));
 
@@ -123,17 +124,17 @@ class TransportTest {
     void aReplyUpToTheLimitIsRead() {
         cloud.replies("m", new Reply(200, "x".repeat(MOST_BYTES)));
 
-        assertThat(transport.post(call(5_000), Map.of("method", "m")).body()).hasSize(MOST_BYTES);
+        assertThat(transport.post(call(30_000), Map.of("method", "m")).body()).hasSize(MOST_BYTES);
     }
 
     @Test
     void aLongerReplyIsRefusedAndTheNextCallIsNot() {
         cloud.replies("m", new Reply(200, "x".repeat(MOST_BYTES + 1)), new Reply(200, "short"));
-        var e = failure(() -> transport.post(call(5_000), Map.of("method", "m")));
+        var e = failure(() -> transport.post(call(30_000), Map.of("method", "m")));
 
         assertThat(e.kind()).isEqualTo(Kind.UNREADABLE);
         assertThat(e).hasMessageContaining("the reply is longer than 100000 bytes");
-        assertThat(transport.post(call(5_000), Map.of("method", "m")).body()).hasSize(5);
+        assertThat(transport.post(call(30_000), Map.of("method", "m")).body()).hasSize(5);
     }
 
     @Test
@@ -161,8 +162,9 @@ class TransportTest {
         return new Call("jimi.some.method", "north", Map.of(), Duration.ofMillis(timeoutMillis), false);
     }
 
-    private static ClientSettings settings() {
+    private static ClientSettings settings(Duration connectTimeout) {
         var second = Duration.ofSeconds(1);
-        return new ClientSettings(second, second, second, 0, 4, MileageUnit.METRES, ZoneOffset.UTC, second, MOST_BYTES);
+        return new ClientSettings(
+                connectTimeout, second, second, 0, 4, MileageUnit.METRES, ZoneOffset.UTC, second, MOST_BYTES);
     }
 }

@@ -2,19 +2,22 @@ package io.fleetline.ingest.poll;
 
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.TimeSpan;
+import io.fleetline.store.Cursor;
 import io.fleetline.store.CursorMove;
 import io.fleetline.store.FactWriter;
 import io.fleetline.store.Store;
 import io.fleetline.tracksolid.TracksolidClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches a stretch of the past, step by step. A cursor of its own remembers each step done, so a broken-off backfill goes
- * on where it was.
+ * Fetches a stretch of the past, step by step. Cursors of its own remember how far each device has got from that beginning,
+ * so a backfill that broke off, or is given a later end, goes on where it was.
  */
 public final class Backfill {
     private static final Duration SLICE = Duration.ofDays(7);
@@ -55,19 +58,21 @@ public final class Backfill {
         return steps;
     }
 
+    /** A database that was never served knows no devices yet: they are asked for. */
     private List<String> devices(String account, @Nullable String only) {
+        if (store.devices().imeisOf(account).isEmpty()) {
+            store.devices().save(account, client.userDeviceList(account));
+        }
         var known = store.devices().imeisOf(account);
         return only == null ? known : known.stream().filter(only::equals).toList();
     }
 
     private List<Step> steps(Question question, String account, List<String> imeis, TimeSpan span) {
-        var job = "backfill %s %s/%s".formatted(question.method(), span.from(), span.to());
+        var job = "backfill %s %s".formatted(question.method(), span.from());
         var done = store.cursors().of(job, account);
         var steps = new ArrayList<Step>();
         for (var some : Chunks.of(imeis, question.imeisPerCall())) {
-            var cursor = done.get(some.getFirst());
-            var from = cursor == null ? span.from() : cursor.upTo();
-            for (var slice : Windows.slices(from, span.to(), SLICE)) {
+            for (var slice : Windows.slices(reachedByAll(some, done, span.from()), span.to(), SLICE)) {
                 steps.add(new Step(account + " " + question.method(), () -> {
                     question.ask(account, some, slice);
                     remember(job, account, some, slice);
@@ -77,9 +82,20 @@ public final class Backfill {
         return steps;
     }
 
-    /** The cursor stands under the first device of the step's group. */
+    /** A device that was never asked about takes its group back to the beginning. */
+    private static Instant reachedByAll(List<String> imeis, Map<String, Cursor> done, Instant beginning) {
+        return imeis.stream()
+                .map(imei -> done.containsKey(imei) ? done.get(imei).upTo() : beginning)
+                .min(Instant::compareTo)
+                .orElse(beginning);
+    }
+
     private void remember(String job, String account, List<String> imeis, TimeSpan slice) {
-        store.cursors().move(List.of(new CursorMove(job, account, imeis.getFirst(), slice.to(), clock.instant())));
+        var now = clock.instant();
+        store.cursors()
+                .move(imeis.stream()
+                        .map(imei -> new CursorMove(job, account, imei, slice.to(), now))
+                        .toList());
     }
 
     /** Tracks, one device a call. */

@@ -37,6 +37,7 @@ final class LivePositions implements PollJob {
     private final Duration interval;
     private final InstantSource clock;
     private final Map<String, Instant> refusedAt = new ConcurrentHashMap<>();
+    private final RepeatedRejections rejections = new RepeatedRejections();
 
     LivePositions(
             TracksolidClient client,
@@ -70,7 +71,8 @@ final class LivePositions implements PollJob {
 
     @Override
     public void run(String account) {
-        var listed = imeisIn(calls.store(METHOD, account, writer, () -> client.userDeviceLocationList(account)));
+        var listed = imeisIn(calls.store(
+                METHOD, account, writer, () -> rejections.onceOnly(client.userDeviceLocationList(account))));
         var missing = devices.imeisOf(account).stream()
                 .filter(imei -> !listed.contains(imei) && mayBeAskedFor(imei))
                 .toList();
@@ -94,7 +96,7 @@ final class LivePositions implements PollJob {
     /** One device that is not ours makes the vendor refuse the whole call: it is found by halving, the others are served. */
     private void askByName(String account, List<String> imeis) {
         try {
-            calls.store(BY_NAME, account, writer, () -> client.deviceLocationGet(account, imeis));
+            calls.store(BY_NAME, account, writer, () -> rejections.onceOnly(client.deviceLocationGet(account, imeis)));
         } catch (TracksolidException e) {
             if (e.kind() != TracksolidException.Kind.REFUSED) {
                 throw e;

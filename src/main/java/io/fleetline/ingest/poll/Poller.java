@@ -79,7 +79,7 @@ public final class Poller implements AutoCloseable {
         for (var account : accounts) {
             for (var job : jobs) {
                 var pair = new Lease(job.name(), account);
-                if (isDue(job, pair) && running.add(pair)) {
+                if (isDue(pair) && running.add(pair)) {
                     started.add(executor.submit(() -> cycle(job, pair)));
                 }
             }
@@ -94,7 +94,7 @@ public final class Poller implements AutoCloseable {
         SideBySide.run(accounts, job::run);
     }
 
-    private boolean isDue(PollJob job, Lease pair) {
+    private boolean isDue(Lease pair) {
         return leases.holds(pair.job(), pair.account())
                 && !clock.instant().isBefore(dueAt.getOrDefault(pair, Instant.MIN))
                 && !running.contains(pair);

@@ -14,7 +14,7 @@ final class SideBySide {
     /**
      * Returns when all have ended. One that fails does not stop the others.
      *
-     * @throws RuntimeException the first failure, the others suppressed in it
+     * @throws RuntimeException the first failure, in the order of the list
      */
     static <T> void run(List<T> all, Consumer<T> task) {
         List<? extends Future<?>> futures;
@@ -23,12 +23,11 @@ final class SideBySide {
                     .map(one -> executor.submit(() -> task.accept(one)))
                     .toList();
         }
-        RuntimeException first = null;
         for (var future : futures) {
-            first = merge(first, failureOf(future));
-        }
-        if (first != null) {
-            throw first;
+            var failure = failureOf(future);
+            if (failure != null) {
+                throw failure;
+            }
         }
     }
 
@@ -45,15 +44,5 @@ final class SideBySide {
             Thread.currentThread().interrupt();
             return new IllegalStateException("interrupted while others were still at work", e);
         }
-    }
-
-    private static @Nullable RuntimeException merge(@Nullable RuntimeException first, @Nullable RuntimeException next) {
-        if (first == null || next == null) {
-            return first == null ? next : first;
-        }
-        if (first != next && first.getSuppressed().length < 3) {
-            first.addSuppressed(next);
-        }
-        return first;
     }
 }

@@ -50,7 +50,6 @@ public final class Cloud {
     /** The answer to a call, JSON text; errors are answers too. */
     public String answer(Map<String, String> params) {
         var request = new Request(params);
-        counts.called(request.method());
         try {
             var reply = reply(request);
             counts.served(request.method(), reply.rows());

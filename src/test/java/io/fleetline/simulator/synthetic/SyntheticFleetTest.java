@@ -31,7 +31,7 @@ class SyntheticFleetTest {
             .toList();
 
     @Test
-    void invertsNoTwoFixes() {
+    void ordersFixesAndHasOnePerSecond() {
         for (var imei : IMEIS) {
             assertThat(times(FLEET.track(imei, WEEK, NOW))).as(imei).isSorted().doesNotHaveDuplicates();
         }
@@ -142,6 +142,18 @@ class SyntheticFleetTest {
     }
 
     @Test
+    void takesNothingBackThatItHasServed() {
+        for (var imei : IMEIS.subList(0, 20)) {
+            var before = new HashSet<Object>();
+            for (var now = FROM.plusSeconds(3600); now.isBefore(NOW); now = now.plus(Duration.ofHours(11))) {
+                var served = served(imei, now);
+                assertThat(served.containsAll(before)).as("%s at %s", imei, now).isTrue();
+                before = served;
+            }
+        }
+    }
+
+    @Test
     void doesNotDependOnWhatWasAskedBefore() {
         var moments = new java.util.ArrayList<>(IntStream.range(0, 300)
                 .mapToObj(i -> FROM.plusSeconds(i * 2011L))
@@ -248,6 +260,16 @@ class SyntheticFleetTest {
         var all = new HashSet<Object>(FLEET.trips(imei, span, NOW));
         all.addAll(FLEET.stops(imei, Stop.Kind.PARKING, span, NOW));
         all.addAll(FLEET.stops(imei, Stop.Kind.IDLING, span, NOW));
+        return all;
+    }
+
+    private static HashSet<Object> served(String imei, Instant now) {
+        var all = new HashSet<Object>(FLEET.trips(imei, WEEK, now));
+        all.addAll(FLEET.stops(imei, Stop.Kind.PARKING, WEEK, now));
+        all.addAll(FLEET.stops(imei, Stop.Kind.IDLING, WEEK, now));
+        all.addAll(FLEET.alarms(imei, WEEK, now));
+        all.addAll(FLEET.obdReadings(imei, WEEK, now));
+        all.addAll(FLEET.track(imei, WEEK, now));
         return all;
     }
 

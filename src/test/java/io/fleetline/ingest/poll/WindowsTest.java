@@ -1,0 +1,50 @@
+package io.fleetline.ingest.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetline.fleet.TimeSpan;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class WindowsTest {
+    private static final Instant NOW = Instant.parse("2026-03-11T12:00:00Z");
+    private static final Windows WINDOWS =
+            new Windows(Duration.ofDays(1), Duration.ofMinutes(35), Duration.ofDays(7), Duration.ofDays(89));
+
+    private static Instant at(String text) {
+        return Instant.parse(text);
+    }
+
+    @Test
+    void theFirstQuestionLooksBackAndEndsBeforeNow() {
+        assertThat(WINDOWS.due(null, NOW))
+                .containsExactly(new TimeSpan(at("2026-03-10T12:00:00Z"), at("2026-03-11T11:59:59Z")));
+    }
+
+    @Test
+    void theNextOneOverlapsWhatWasAsked() {
+        assertThat(WINDOWS.due(at("2026-03-11T11:30:00Z"), NOW))
+                .containsExactly(new TimeSpan(at("2026-03-11T10:55:00Z"), at("2026-03-11T11:59:59Z")));
+    }
+
+    @Test
+    void anOutageOfTenDaysIsAskedInSlicesOfSevenOldestFirst() {
+        assertThat(WINDOWS.due(at("2026-03-01T12:35:00Z"), NOW))
+                .containsExactly(
+                        new TimeSpan(at("2026-03-01T12:00:00Z"), at("2026-03-08T12:00:00Z")),
+                        new TimeSpan(at("2026-03-08T12:00:00Z"), at("2026-03-11T11:59:59Z")));
+    }
+
+    @Test
+    void nothingIsAskedForThatTheVendorNoLongerKeeps() {
+        var slices = WINDOWS.due(at("2025-01-01T00:00:00Z"), NOW);
+        assertThat(slices.getFirst().from()).isEqualTo(NOW.minus(Duration.ofDays(89)));
+        assertThat(slices).hasSize(13);
+    }
+
+    @Test
+    void aClockSetBackAsksNothing() {
+        assertThat(WINDOWS.due(at("2026-03-11T13:00:00Z"), NOW)).isEmpty();
+    }
+}

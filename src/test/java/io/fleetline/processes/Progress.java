@@ -1,0 +1,62 @@
+package io.fleetline.processes;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.jdbi.v3.core.Jdbi;
+
+/** How far a service has got with a {@link StandingFleet}, read from its database. */
+final class Progress {
+    private static final Duration ALL = Duration.ofSeconds(60);
+    /** Trips, stops, alarms, and alarms that come late: each has one cursor an account. */
+    private static final int WINDOWED_JOBS = 4;
+
+    private final Jdbi database;
+
+    Progress(Jdbi database) {
+        this.database = database;
+    }
+
+    /** Every device has its detail, its place in the live table and its track; everything else was asked for to its end. */
+    void waitForAll(int accounts) {
+        await().atMost(ALL).until(() -> is("""
+                (SELECT count(*) FROM infrastructure.cursors WHERE job = 'jimi.device.track.list') = %1$d
+                AND (SELECT count(*) FROM infrastructure.cursors WHERE job <> 'jimi.device.track.list') = %2$d
+                AND (SELECT count(*) FROM tracksolid.devices WHERE iccid <> '') = %1$d
+                AND (SELECT count(*) FROM tracksolid.live_positions WHERE heartbeat_time IS NOT NULL) = %1$d
+                AND (SELECT count(DISTINCT account) FROM tracksolid.ingestion_log
+                     WHERE endpoint = 'jimi.user.device.location.list' AND outcome = 'ok') = %3$d
+                """.formatted(StandingFleet.VEHICLES, WINDOWED_JOBS * accounts, accounts)));
+    }
+
+    /** At least so many, or all that there are. */
+    void waitForFixes(long count) {
+        await().atMost(ALL)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> fixes() >= count || tracks() == StandingFleet.VEHICLES);
+    }
+
+    long fixes() {
+        return one("SELECT count(*) FROM tracksolid.position_history", Long.class);
+    }
+
+    /** Of how many devices the track was asked for and stored. */
+    long tracks() {
+        return one("SELECT count(*) FROM infrastructure.cursors WHERE job = 'jimi.device.track.list'", Long.class);
+    }
+
+    boolean is(String condition) {
+        return one("SELECT " + condition, Boolean.class);
+    }
+
+    <T> T one(String query, Class<T> type) {
+        return database.withHandle(
+                handle -> handle.createQuery(query).mapTo(type).one());
+    }
+
+    /** What thirty seconds do: the leases of whoever was killed end, and he counts as gone. */
+    void letLeasesEnd() {
+        database.useHandle(handle -> handle.execute("DELETE FROM infrastructure.leases"));
+        database.useHandle(handle -> handle.execute("DELETE FROM infrastructure.replicas"));
+    }
+}

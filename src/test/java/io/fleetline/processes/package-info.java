@@ -1,0 +1,5 @@
+/** The packaged product, run as its users run it: processes of the operating system, killed, misconfigured, side by side. */
+@NullMarked
+package io.fleetline.processes;
+
+import org.jspecify.annotations.NullMarked;

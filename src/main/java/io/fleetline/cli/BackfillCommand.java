@@ -9,9 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -100,22 +98,12 @@ final class BackfillCommand implements Callable<Integer> {
     }
 
     private TimeSpan span(ZoneId zone) {
-        var begin = instant("--from", from, zone, 0);
-        var end = instant("--to", to, zone, 1);
+        var begin = Moment.of("--from", from, zone);
+        var end = Moment.of("--to", to, zone, 1);
         var now = Instant.now();
         if (end.isBefore(begin) || begin.isAfter(now)) {
             throw new BadSetting("--from %s --to %s is no stretch of the past".formatted(from, to));
         }
         return new TimeSpan(begin, end.isAfter(now) ? now.minus(Duration.ofMinutes(1)) : end);
-    }
-
-    private static Instant instant(String option, String text, ZoneId zone, int daysOn) {
-        try {
-            return text.contains("T")
-                    ? Instant.parse(text)
-                    : LocalDate.parse(text).plusDays(daysOn).atStartOfDay(zone).toInstant();
-        } catch (DateTimeParseException e) {
-            throw new BadSetting(option + " must be a day such as 2026-01-14, or an instant, but is '" + text + "'");
-        }
     }
 }

@@ -52,6 +52,7 @@ final class BenchPollCommand implements Callable<Integer> {
     }
 
     private void measure(Jdbi jdbi, Ingestion ingestion, Settings settings) {
+        jdbi.useHandle(handle -> handle.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements"));
         var poller = ingestion.poller(settings.polling());
         List<Usage> fresh = new ArrayList<>();
         List<Usage> repeated = new ArrayList<>();
@@ -82,8 +83,9 @@ final class BenchPollCommand implements Callable<Integer> {
             handle.execute("""
                     CREATE TABLE IF NOT EXISTS bench_copy (LIKE tracksolid.position_history INCLUDING ALL);
                     SELECT create_hypertable('bench_copy', by_range('gps_time', INTERVAL '1 day'), if_not_exists => true);
+                    TRUNCATE bench_copy;
                     INSERT INTO bench_copy SELECT * FROM tracksolid.position_history;
-                    DELETE FROM bench_copy
+                    TRUNCATE bench_copy
                     """);
             try {
                 var copy = handle.getConnection().unwrap(PGConnection.class).getCopyAPI();

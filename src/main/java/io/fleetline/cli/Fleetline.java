@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             MigrateCommand.class,
             SimulateCommand.class,
             BackfillCommand.class,
+            ReplayDeadLettersCommand.class,
             BenchCommand.class
         })
 public final class Fleetline implements Callable<Integer> {

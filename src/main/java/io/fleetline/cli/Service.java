@@ -22,6 +22,7 @@ final class Service implements QuarkusApplication {
     private final Vertx vertx;
     private final PollSchedule schedule;
     private final WebhookRoutes webhooks;
+    private final DeadLetterSummary deadLetters;
     private final MeterRegistry registry;
     private final InstantSource clock = InstantSource.system();
 
@@ -30,11 +31,13 @@ final class Service implements QuarkusApplication {
             Vertx vertx,
             PollSchedule schedule,
             WebhookRoutes webhooks,
+            DeadLetterSummary deadLetters,
             MeterRegistry registry) {
         this.database = database;
         this.vertx = vertx;
         this.schedule = schedule;
         this.webhooks = webhooks;
+        this.deadLetters = deadLetters;
         this.registry = registry;
     }
 
@@ -58,6 +61,7 @@ final class Service implements QuarkusApplication {
 
     private void takeFactsIn(Settings settings) {
         try (var store = new Store(database, StoreSettings.DEFAULT, clock, registry)) {
+            deadLetters.speaksOf(store);
             if (settings.roles().contains(Role.WEBHOOK)) {
                 webhooks.lead(new Pushes(store, settings.pushes(), registry, clock));
             }
@@ -66,6 +70,7 @@ final class Service implements QuarkusApplication {
             } else {
                 Quarkus.waitForExit();
             }
+            deadLetters.speaksOf(null);
         }
     }
 

@@ -100,7 +100,7 @@ final class Settings {
                 usual.maxConcurrentPerAccount(),
                 mileageUnit(),
                 usual.mileageZone(),
-                duration(Setting.FLEETLINE_MAX_FACT_AGE),
+                maxFactAge(),
                 usual.maxReplyBytes());
     }
 
@@ -159,7 +159,11 @@ final class Settings {
                 wholeNumber(Setting.WEBHOOK_ITEMS_PER_SECOND),
                 PUSHED_BYTES_IN_FLIGHT,
                 PUSH_MUST_ARRIVE_WITHIN,
-                duration(Setting.FLEETLINE_MAX_FACT_AGE));
+                maxFactAge());
+    }
+
+    Duration maxFactAge() {
+        return duration(Setting.FLEETLINE_MAX_FACT_AGE);
     }
 
     ZoneId fleetZone() {

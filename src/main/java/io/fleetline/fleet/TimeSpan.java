@@ -4,9 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * From one instant to a later one, both inclusive on the vendor's side.
- *
- * @throws IllegalArgumentException if it ends before it begins
+ * From one instant to a later one, both inclusive on the vendor's side. One that would end before it begins is refused with
+ * an {@link IllegalArgumentException}.
  */
 public record TimeSpan(Instant from, Instant to) {
     public TimeSpan {

@@ -8,12 +8,24 @@ import java.util.List;
  * @param facts what was reported
  * @param deadLetters what came with it and could not become a fact
  * @param cursors how far the poller has got once these facts are stored
+ * @param replayed ids of dead letters that have become these facts, and are deleted
  */
-public record Batch<T>(List<T> facts, List<DeadLetter> deadLetters, List<CursorMove> cursors) {
+public record Batch<T>(List<T> facts, List<DeadLetter> deadLetters, List<CursorMove> cursors, List<Long> replayed) {
     public Batch {
         facts = List.copyOf(facts);
         deadLetters = List.copyOf(deadLetters);
         cursors = List.copyOf(cursors);
+        replayed = List.copyOf(replayed);
+    }
+
+    /** What has just come. */
+    public Batch(List<T> facts, List<DeadLetter> deadLetters, List<CursorMove> cursors) {
+        this(facts, deadLetters, cursors, List.of());
+    }
+
+    /** Facts that were dead letters. */
+    public static <T> Batch<T> replayed(List<T> facts, List<Long> deadLetters) {
+        return new Batch<>(facts, List.of(), List.of(), deadLetters);
     }
 
     /** Facts only. */

@@ -14,7 +14,19 @@ final class DeadLetters {
             FROM unnest(?, ?, ?, ?, ?) AS d (source, path, imei, reason, payload)
             """;
 
+    private static final String DELETE = "DELETE FROM infrastructure.dead_letters WHERE id = ANY (?)";
+
     private DeadLetters() {}
+
+    static void delete(Connection connection, List<Long> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        try (var delete = connection.prepareStatement(DELETE)) {
+            delete.setArray(1, connection.createArrayOf("int8", ids.toArray()));
+            delete.executeUpdate();
+        }
+    }
 
     static void insert(Connection connection, List<DeadLetter> letters, Instant now) throws SQLException {
         if (letters.isEmpty()) {

@@ -94,11 +94,14 @@ final class FactCommitter<T> {
             throws SQLException {
         var letters = new ArrayList<>(landing.refused());
         var moves = new ArrayList<CursorMove>();
+        var replayed = new ArrayList<Long>();
         for (var pending : group) {
             letters.addAll(pending.submission().batch().deadLetters());
             moves.addAll(pending.submission().batch().cursors());
+            replayed.addAll(pending.submission().batch().replayed());
         }
         DeadLetters.insert(connection, letters, clock.instant());
+        DeadLetters.delete(connection, replayed);
         Cursors.move(connection, moves);
     }
 

@@ -14,7 +14,7 @@ import org.postgresql.PGConnection;
 final class FixCopy {
 
     private static final String COPY = """
-            COPY tracksolid.position_history
+            COPY %s
                 (imei, gps_time, geom, lat, lng, speed, direction, acc_status, satellites, altitude, odometer_km, pos_type,
                  source, received_at)
             FROM STDIN (FORMAT binary)
@@ -25,10 +25,14 @@ final class FixCopy {
     private FixCopy() {}
 
     static void copy(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
+        copyInto("tracksolid.position_history", connection, fixes, now);
+    }
+
+    static void copyInto(String table, Connection connection, List<Fix> fixes, Instant now) throws SQLException {
         var rows = new BinaryCopy(fixes.size() * BYTES_A_ROW);
         var receivedAt = Times.micros(now);
         fixes.forEach(fix -> add(rows, fix, receivedAt));
-        var copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY);
+        var copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY.formatted(table));
         try {
             copy.writeToCopy(rows.bytes(), 0, rows.end());
             copy.endCopy();

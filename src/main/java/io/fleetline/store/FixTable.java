@@ -79,7 +79,7 @@ final class FixTable implements FactTable<Fix> {
         }
     }
 
-    private static List<FactKey> insertUnlessKnown(Connection connection, List<Fix> fixes, Instant now)
+    static List<FactKey> insertUnlessKnown(Connection connection, List<Fix> fixes, Instant now)
             throws SQLException {
         if (fixes.isEmpty()) {
             return List.of();

@@ -40,6 +40,7 @@ public final class Store implements AutoCloseable {
     private final FactWriter<FaultCode> faultCodes;
     private final Cursors cursors;
     private final DeviceRegistry deviceRegister;
+    private final DeadLetterBox deadLetters;
     private final IngestionLog log;
 
     /**
@@ -76,6 +77,7 @@ public final class Store implements AutoCloseable {
         var jdbi = Jdbi.create(dataSource).installPlugin(new PostgresPlugin());
         this.cursors = new Cursors(jdbi);
         this.deviceRegister = new DeviceRegistry(jdbi, clock);
+        this.deadLetters = new DeadLetterBox(jdbi);
         this.log = new IngestionLog(dataSource);
     }
 
@@ -129,6 +131,10 @@ public final class Store implements AutoCloseable {
 
     public DeviceRegistry devices() {
         return deviceRegister;
+    }
+
+    public DeadLetterBox deadLetters() {
+        return deadLetters;
     }
 
     public IngestionLog log() {

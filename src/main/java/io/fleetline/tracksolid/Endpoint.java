@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Signs a call, posts it, opens the reply. */
 final class Endpoint {
     private static final int HTTP_OK = 200;
+    private static final int NOT_FOUND = 404;
+    private static final int METHOD_NOT_ALLOWED = 405;
     /** Enough of a reply to fill an excerpt after the secrets are out. */
     private static final int EXCERPT_BYTES = 4_000;
 
@@ -77,7 +79,9 @@ final class Endpoint {
         return new TracksolidException(Kind.UNREADABLE, call, reason);
     }
 
+    /** A gateway in trouble passes; a server that does not know the page is not the vendor's. */
     private static TracksolidException httpStatus(Call call, int status) {
-        return new TracksolidException(Kind.UNREACHABLE, call, "HTTP status " + status);
+        var kind = status == NOT_FOUND || status == METHOD_NOT_ALLOWED ? Kind.UNREADABLE : Kind.UNREACHABLE;
+        return new TracksolidException(kind, call, "HTTP status " + status);
     }
 }

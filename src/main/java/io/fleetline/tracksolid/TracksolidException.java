@@ -18,7 +18,7 @@ public final class TracksolidException extends RuntimeException {
         REFUSED,
         /** The reply is not what the vendor promises: garbage, cut JSON, a page of HTML, too long. */
         UNREADABLE,
-        /** No reply: no connection, time-out, an HTTP status other than 200. */
+        /** No reply: no connection, time-out, an HTTP status other than 200 (404 and 405 are UNREADABLE: no such cloud). */
         UNREACHABLE,
         /** The account's gate is closed: nothing was sent. */
         BLOCKED

@@ -72,7 +72,8 @@ final class StandingFleet implements AutoCloseable {
                 "TRACKSOLID_USER_ID", SETTINGS.userId(),
                 "TRACKSOLID_USER_PWD_MD5", SETTINGS.userPwdMd5(),
                 "TRACKSOLID_TARGETS", String.join(",", accounts()),
-                "FLEETLINE_LIVE_EVERY", "PT1S"));
+                "FLEETLINE_LIVE_EVERY", "PT1S",
+                "WEBHOOK_REQUIRE_TOKEN", "0"));
     }
 
     List<String> secrets() {

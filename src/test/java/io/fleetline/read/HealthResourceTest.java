@@ -75,7 +75,7 @@ class HealthResourceTest {
         var answer = get("/health/ingest")
                 .then()
                 .statusCode(200)
-                .body("endpoints", hasSize(18))
+                .body("endpoints", hasSize(20))
                 .extract()
                 .jsonPath();
         assertThat(OffsetDateTime.parse(answer.getString("as_of"))).isNotNull();

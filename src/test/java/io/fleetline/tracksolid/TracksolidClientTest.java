@@ -399,4 +399,11 @@ class TracksolidClientTest {
     private static TracksolidException failure(ThrowingCallable call) {
         return catchThrowableOfType(TracksolidException.class, call);
     }
+
+    @Test
+    void aServerThatDoesNotKnowThePageIsNotTheVendors() {
+        cloud.replies(LOCATIONS, new Reply(404, "<html>Not found</html>"));
+
+        assertThat(failure(() -> client.userDeviceLocationList("north")).kind()).isEqualTo(Kind.UNREADABLE);
+    }
 }

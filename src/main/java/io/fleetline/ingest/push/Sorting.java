@@ -45,16 +45,16 @@ final class Sorting<T> {
 
     /** All of a JSON text: an array of items, or one item. */
     void sort(byte[] json) throws IOException {
-        reading(json, parser -> {
+        reading(json, (parser, text) -> {
             parser.nextToken();
-            sort(parser, json);
+            sort(parser, text);
         });
     }
 
     /** Reads the JSON text once, or twice if mangled characters are in the way; what cannot be read is kept. */
     void reading(byte[] json, Reading work) throws IOException {
         try (var parser = Json.parser(json)) {
-            work.read(parser);
+            work.read(parser, json);
             if (parser.nextToken() != null) {
                 keepRest(json);
             }
@@ -70,7 +70,8 @@ final class Sorting<T> {
     }
 
     interface Reading {
-        void read(JsonParser parser) throws IOException;
+        /** @param text what the parser reads */
+        void read(JsonParser parser, byte[] text) throws IOException;
     }
 
     /** @param parser on the first token of an array of items, of one item, or of a text that holds one of these */

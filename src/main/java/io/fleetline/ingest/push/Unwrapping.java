@@ -67,7 +67,7 @@ final class Unwrapping<T> {
     /** The token may stand behind the items: they are sorted first, and forgotten when it is wrong. */
     private void object(byte[] body, @Nullable String tokenOfUrl) throws IOException {
         var wrapper = new Wrapper(tokenOfUrl);
-        sorting.reading(body, parser -> wrapper.read(parser, body));
+        sorting.reading(body, wrapper::read);
         token.check(wrapper.given);
         if (wrapper.isItem) {
             sorting.startAgain();

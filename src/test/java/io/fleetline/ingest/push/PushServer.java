@@ -102,6 +102,27 @@ final class PushServer implements AutoCloseable {
                 .one());
     }
 
+    /** The only row of an answer, its fields divided by commas as PostgreSQL writes a row. */
+    String row(String sql) {
+        return jdbi.withHandle(handle -> {
+            handle.execute("SET timezone = 'UTC'");
+            var row = handle.createQuery("SELECT r::text FROM (%s) AS r".formatted(sql))
+                    .mapTo(String.class)
+                    .one();
+            return row.substring(1, row.length() - 1);
+        });
+    }
+
+    /** As if nothing had ever been pushed. */
+    void empty() {
+        store.log().flush();
+        jdbi.useHandle(handle -> handle.execute("""
+                TRUNCATE tracksolid.position_history, tracksolid.live_positions, tracksolid.heartbeats, tracksolid.alarms,
+                         tracksolid.device_events, tracksolid.obd_readings, tracksolid.trips, tracksolid.fuel_readings,
+                         tracksolid.temperature_readings, tracksolid.lbs_readings, tracksolid.fault_codes,
+                         tracksolid.ingestion_log, infrastructure.dead_letters"""));
+    }
+
     /** Everything that was acknowledged, by query: received = inserted + known + dead letters, and all of it is there. */
     Books books(String path, String table) {
         store.log().flush();

@@ -1,0 +1,53 @@
+package io.fleetline.cli;
+
+import io.fleetline.fleet.Plausibility;
+import io.fleetline.ingest.push.DeadLetterReplay;
+import io.fleetline.ingest.push.DeadLetterReplay.Outcome;
+import io.fleetline.store.Store;
+import io.fleetline.store.StoreSettings;
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Tries dead letters again, after a mapper has learned something or a limit was moved. */
+@Command(
+        name = "replay-dead-letters",
+        description = "Run pushes that became dead letters through today's mappers; what succeeds is stored and no dead"
+                + " letter any more.",
+        mixinStandardHelpOptions = true)
+final class ReplayDeadLettersCommand implements Callable<Integer> {
+    private static final String LINE = "%-40s %9s %9s %9s%n";
+
+    @Option(names = "--since", description = "Only those received since a day (in FLEET_TIME_ZONE) or an instant.")
+    private @Nullable String since;
+
+    @Option(names = "--reason", description = "Only those with exactly this reason, such as 'time too old'.")
+    private @Nullable String reason;
+
+    @Option(names = "--dry-run", description = "Only say what would become of them.")
+    private boolean dryRun;
+
+    @Override
+    public Integer call() throws SQLException {
+        var settings = Settings.fromEnvironment();
+        var from = since == null ? null : Moment.of("--since", since, settings.fleetZone());
+        var plausibility = new Plausibility(InstantSource.system(), settings.maxFactAge());
+        DatabaseStart.migrate(settings.database());
+        try (var database = DatabaseStart.pool(settings.database());
+                var store = new Store(database, StoreSettings.DEFAULT, InstantSource.system())) {
+            print(System.out, new DeadLetterReplay(store, plausibility).run(from, reason, dryRun));
+        }
+        return 0;
+    }
+
+    private void print(PrintStream out, Map<String, Outcome> outcomes) {
+        out.printf(LINE, "reason", "letters", dryRun ? "usable" : "stored", "still bad");
+        outcomes.forEach(
+                (word, outcome) -> out.printf(LINE, word, outcome.letters(), outcome.stored(), outcome.stillBad()));
+    }
+}

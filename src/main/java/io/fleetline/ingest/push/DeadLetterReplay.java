@@ -1,0 +1,117 @@
+package io.fleetline.ingest.push;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+
+import io.fleetline.fleet.Plausibility;
+import io.fleetline.store.Batch;
+import io.fleetline.store.CallRecord;
+import io.fleetline.store.DeadLetterBox.Kept;
+import io.fleetline.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs pushes that became dead letters through today's mappers. What succeeds becomes a fact, and is no dead letter any more in the same
+ * transaction; what fails stays as it is.
+ */
+public final class DeadLetterReplay {
+    private static final String ENDPOINT = "replay-dead-letters";
+    private static final int PAGE = 500;
+
+    private final Store store;
+    private final Plausibility plausibility;
+    private final Map<String, Family<?>> families;
+
+    public DeadLetterReplay(Store store, Plausibility plausibility) {
+        this.store = store;
+        this.plausibility = plausibility;
+        this.families = Families.of(store, plausibility).stream().collect(toMap(Family::path, identity()));
+    }
+
+    /** Of so many dead letters with one reason, so many could be made into facts. */
+    public record Outcome(int letters, int stored) {
+        public int stillBad() {
+            return letters - stored;
+        }
+
+        private Outcome plus(Outcome other) {
+            return new Outcome(letters + other.letters, stored + other.stored);
+        }
+    }
+
+    /**
+     * Replays all of them, page by page, so it can be broken off and run again at any time.
+     *
+     * @param since received at that time or later; null: whenever
+     * @param reason with exactly this reason; null: with any
+     * @param dryRun only tries, stores and deletes nothing
+     * @return what became of them, by reason
+     */
+    public Map<String, Outcome> run(@Nullable Instant since, @Nullable String reason, boolean dryRun) {
+        var outcomes = new TreeMap<String, Outcome>();
+        for (var page = store.deadLetters().pushed(since, reason, 0, PAGE); !page.isEmpty(); ) {
+            page.stream()
+                    .collect(groupingBy(letter -> String.valueOf(letter.path())))
+                    .forEach((path, letters) -> replay(families.get(path), letters, dryRun, outcomes));
+            page = store.deadLetters().pushed(since, reason, page.getLast().id(), PAGE);
+        }
+        return outcomes;
+    }
+
+    private <T> void replay(
+            @Nullable Family<T> family, List<Kept> letters, boolean dryRun, Map<String, Outcome> outcomes) {
+        var facts = new ArrayList<T>();
+        var readable = new ArrayList<Long>();
+        for (var letter : letters) {
+            var found = family == null ? List.<T>of() : facts(family, letter);
+            outcomes.merge(letter.reason(), new Outcome(1, found.isEmpty() ? 0 : 1), Outcome::plus);
+            if (!found.isEmpty()) {
+                facts.addAll(found);
+                readable.add(letter.id());
+            }
+        }
+        if (family != null && !dryRun) {
+            store(family, Batch.replayed(facts, readable));
+        }
+    }
+
+    /** None when any part of it still cannot be used. */
+    private static <T> List<T> facts(Family<T> family, Kept letter) {
+        var sorting = new Sorting<>(family, Integer.MAX_VALUE, UnaryOperator.identity());
+        try {
+            sorting.sort(letter.payload().getBytes(UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("from memory", e);
+        }
+        var batch = sorting.batch();
+        return batch.deadLetters().isEmpty() ? batch.facts() : List.of();
+    }
+
+    private <T> void store(Family<T> family, Batch<T> batch) {
+        var began = plausibility.clock().instant();
+        var stored = family.writer().write(batch);
+        store.log()
+                .record(new CallRecord(
+                        began,
+                        ENDPOINT,
+                        "",
+                        Sorting.SOURCE,
+                        batch.facts().size(),
+                        stored.inserted(),
+                        stored.deadLetters(),
+                        Duration.between(began, plausibility.clock().instant()),
+                        "ok",
+                        null));
+    }
+}

@@ -79,8 +79,7 @@ final class FixTable implements FactTable<Fix> {
         }
     }
 
-    static List<FactKey> insertUnlessKnown(Connection connection, List<Fix> fixes, Instant now)
-            throws SQLException {
+    static List<FactKey> insertUnlessKnown(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
         if (fixes.isEmpty()) {
             return List.of();
         }

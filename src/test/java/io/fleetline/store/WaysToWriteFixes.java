@@ -155,12 +155,12 @@ class WaysToWriteFixes {
 
     private static double databaseCpuS() {
         return ProcessHandle.allProcesses()
-                .map(ProcessHandle::info)
-                .filter(info -> info.command().orElse("").endsWith("/postgres"))
-                .mapToLong(info -> info.totalCpuDuration()
-                        .map(java.time.Duration::toNanos)
-                        .orElse(0L))
-                .sum()
+                        .map(ProcessHandle::info)
+                        .filter(info -> info.command().orElse("").endsWith("/postgres"))
+                        .mapToLong(info -> info.totalCpuDuration()
+                                .map(java.time.Duration::toNanos)
+                                .orElse(0L))
+                        .sum()
                 / 1e9;
     }
 }

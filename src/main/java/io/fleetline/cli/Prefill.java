@@ -14,6 +14,8 @@ import javax.sql.DataSource;
 final class Prefill {
     private static final int DAYS = 30;
     private static final int SESSIONS = 2;
+    private static final int MILLIS = 500;
+    private static final int MILLIS_OF_FIRST = 700;
 
     private static final String DAY = """
             INSERT INTO tracksolid.position_history
@@ -23,9 +25,8 @@ final class Prefill {
                    117, true, 9, 1687, 48213.177, 'GPS', 'push', at
             FROM generate_series(1, %1$d) AS step,
                  LATERAL (SELECT '%3$s'::date::timestamptz + (step - 0.5) / %1$d * INTERVAL '23 hours' AS roughly) AS r,
-                 LATERAL (SELECT date_trunc('second', roughly) + INTERVAL '500 milliseconds' AS at) AS t,
+                 LATERAL (SELECT date_trunc('second', roughly) + INTERVAL '%4$d milliseconds' AS at) AS t,
                  generate_series(0, %2$d - 1) AS vehicle
-            ON CONFLICT DO NOTHING
             """;
 
     private final DataSource database;
@@ -37,13 +38,13 @@ final class Prefill {
     /** Makes the chunks first, so that two sessions do not wait for each other; then leaves the database at rest. */
     void fill(long rows, int vehicles) throws Exception {
         for (var day = 0; day < DAYS; day++) {
-            run("SET TIME ZONE 'UTC'; " + DAY.formatted(1, 1, today().minusDays(day)));
+            run("SET TIME ZONE 'UTC'; " + DAY.formatted(1, 1, today().minusDays(day), MILLIS_OF_FIRST));
         }
         var stepsADay = Math.toIntExact(rows / vehicles / DAYS);
         try (var sessions = Executors.newFixedThreadPool(SESSIONS)) {
             List<Future<?>> days = new ArrayList<>();
             for (var day = 0; day < DAYS && stepsADay > 0; day++) {
-                var sql = DAY.formatted(stepsADay, vehicles, today().minusDays(day));
+                var sql = DAY.formatted(stepsADay, vehicles, today().minusDays(day), MILLIS);
                 days.add(sessions.submit(() -> {
                     run("SET TIME ZONE 'UTC'; SET synchronous_commit = off; " + sql);
                     return null;

@@ -67,7 +67,9 @@ final class ServiceStart {
     }
 
     private static void configureWebhooks(Settings settings) {
-        if (settings.roles().contains(Role.WEBHOOK)) {
+        boolean takesPushes = settings.roles().contains(Role.WEBHOOK);
+        System.setProperty("fleetline.webhook.off", String.valueOf(!takesPushes));
+        if (takesPushes) {
             // Quarkus would otherwise refuse first, and in its own words.
             long longest = settings.pushes().maxBodyBytes() + 1L;
             System.setProperty("quarkus.http.limits.max-body-size", Math.max(longest, QUARKUS_DEFAULT_BODY) + "");

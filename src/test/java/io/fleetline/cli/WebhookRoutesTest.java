@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The webhooks inside the service: there only with their role, and counted. */
+/** The webhooks inside the service: once all is up, and counted. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
 class WebhookRoutesTest {
@@ -41,11 +41,12 @@ class WebhookRoutesTest {
     WebhookRoutes routes;
 
     @Test
-    void pushesAreTakenOnceTheRoleIsOnAndTheMetricsTellOfThem() {
+    void pushesAreTakenOnceAllIsUpAndTheMetricsTellOfThem() {
         given().formParams("token", "t", "data_list", FIXES)
                 .post("/pushgps")
                 .then()
-                .statusCode(404);
+                .statusCode(503)
+                .header("Retry-After", "1");
         try (var store = new Store(database, StoreSettings.DEFAULT, clock, registry)) {
             var settings =
                     new PushSettings("t", 1 << 20, 5_000, 0, 1 << 24, Duration.ofSeconds(30), Duration.ofDays(550));

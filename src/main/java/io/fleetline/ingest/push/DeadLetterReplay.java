@@ -28,15 +28,15 @@ import org.jspecify.annotations.Nullable;
 public final class DeadLetterReplay {
     private static final String ENDPOINT = "replay-dead-letters";
     private static final int PAGE = 500;
+    private static final Map<String, Family<?>> FAMILIES =
+            Families.ALL.stream().collect(toMap(Family::path, identity()));
 
     private final Store store;
     private final Plausibility plausibility;
-    private final Map<String, Family<?>> families;
 
     public DeadLetterReplay(Store store, Plausibility plausibility) {
         this.store = store;
         this.plausibility = plausibility;
-        this.families = Families.of(store, plausibility).stream().collect(toMap(Family::path, identity()));
     }
 
     /** Of so many dead letters with one reason, so many could be made into facts. */
@@ -63,7 +63,7 @@ public final class DeadLetterReplay {
         for (var page = store.deadLetters().pushed(since, reason, 0, PAGE); !page.isEmpty(); ) {
             page.stream()
                     .collect(groupingBy(letter -> String.valueOf(letter.path())))
-                    .forEach((path, letters) -> replay(families.get(path), letters, dryRun, outcomes));
+                    .forEach((path, letters) -> replay(FAMILIES.get(path), letters, dryRun, outcomes));
             page = store.deadLetters().pushed(since, reason, page.getLast().id(), PAGE);
         }
         return outcomes;
@@ -87,8 +87,9 @@ public final class DeadLetterReplay {
     }
 
     /** None when any part of it still cannot be used. */
-    private static <T> List<T> facts(Family<T> family, Kept letter) {
-        var sorting = new Sorting<>(family, Integer.MAX_VALUE, UnaryOperator.identity());
+    private <T> List<T> facts(Family<T> family, Kept letter) {
+        var sorting = new Sorting<>(
+                family.path(), family.mapper().apply(plausibility), Integer.MAX_VALUE, UnaryOperator.identity());
         try {
             sorting.sort(letter.payload().getBytes(UTF_8));
         } catch (IOException e) {
@@ -100,7 +101,7 @@ public final class DeadLetterReplay {
 
     private <T> void store(Family<T> family, Batch<T> batch) {
         var began = plausibility.clock().instant();
-        var stored = family.writer().write(batch);
+        var stored = family.writer().apply(store).write(batch);
         store.log()
                 .record(new CallRecord(
                         began,

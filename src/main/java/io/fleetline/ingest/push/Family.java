@@ -1,6 +1,9 @@
 package io.fleetline.ingest.push;
 
+import io.fleetline.fleet.Plausibility;
 import io.fleetline.store.FactWriter;
+import io.fleetline.store.Store;
+import java.util.function.Function;
 
 /**
  * One kind of push.
@@ -8,13 +11,21 @@ import io.fleetline.store.FactWriter;
  * @param path where it is sent to
  * @param listName the field that holds the items
  * @param acknowledgement what its sender takes for a yes
+ * @param mapper makes facts of its items, by what is plausible
+ * @param writer where they are stored
  */
-record Family<T>(String path, String listName, Reply acknowledgement, PushMapper<T> mapper, FactWriter<T> writer) {
+record Family<T>(
+        String path,
+        String listName,
+        Reply acknowledgement,
+        Function<Plausibility, PushMapper<T>> mapper,
+        Function<Store, FactWriter<T>> writer) {
 
     static final Reply HUB_ACKNOWLEDGEMENT = Reply.acknowledgement("{\"code\":0,\"msg\":\"success\"}");
 
     /** A push of the IoT hub. */
-    static <T> Family<T> ofHub(String path, PushMapper<T> mapper, FactWriter<T> writer) {
+    static <T> Family<T> ofHub(
+            String path, Function<Plausibility, PushMapper<T>> mapper, Function<Store, FactWriter<T>> writer) {
         return new Family<>(path, "data_list", HUB_ACKNOWLEDGEMENT, mapper, writer);
     }
 }

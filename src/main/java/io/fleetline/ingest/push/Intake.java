@@ -1,8 +1,11 @@
 package io.fleetline.ingest.push;
 
+import io.fleetline.fleet.Plausibility;
 import io.fleetline.store.Batch;
 import io.fleetline.store.CallRecord;
+import io.fleetline.store.FactWriter;
 import io.fleetline.store.IngestionLog;
+import io.fleetline.store.Store;
 import io.fleetline.store.StoreFullException;
 import io.fleetline.store.StoreUnavailableException;
 import io.fleetline.store.Stored;
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Takes the pushes of one family: reads, maps, stores, and only then acknowledges. */
 final class Intake<T> {
     private final Family<T> family;
+    private final PushMapper<T> mapper;
+    private final FactWriter<T> writer;
     private final PushSettings settings;
     private final WebhookToken token;
     private final ItemRate rate;
@@ -26,16 +31,18 @@ final class Intake<T> {
 
     Intake(
             Family<T> family,
+            Store store,
             PushSettings settings,
             ItemRate rate,
-            IngestionLog log,
             MeterRegistry registry,
             InstantSource clock) {
         this.family = family;
+        this.mapper = family.mapper().apply(new Plausibility(clock, settings.maxAge()));
+        this.writer = family.writer().apply(store);
         this.settings = settings;
         this.token = new WebhookToken(settings.token());
         this.rate = rate;
-        this.log = log;
+        this.log = store.log();
         this.metrics = new PathMetrics(registry, family.path());
         this.clock = clock;
     }
@@ -55,7 +62,7 @@ final class Intake<T> {
         var batch = read(body, tokenOfUrl);
         rate.take(batch.facts().size() + batch.deadLetters().size());
         try {
-            var stored = family.writer().tryWrite(batch);
+            var stored = writer.tryWrite(batch);
             var took = Duration.between(began, clock.instant());
             metrics.acknowledged(stored, batch.deadLetters(), took);
             record(began, stored, took);
@@ -70,9 +77,9 @@ final class Intake<T> {
     }
 
     private Batch<T> read(byte[] body, @Nullable String tokenOfUrl) {
-        var sorting = new Sorting<>(family, settings.maxItems(), token::masked);
+        var sorting = new Sorting<>(family.path(), mapper, settings.maxItems(), token::masked);
         try {
-            new Unwrapping<>(family, token, sorting).unwrap(body, tokenOfUrl);
+            new Unwrapping(family.listName(), token, sorting).unwrap(body, tokenOfUrl);
         } catch (IOException e) {
             throw new UncheckedIOException("from memory", e);
         }

@@ -1,6 +1,5 @@
 package io.fleetline.ingest.push;
 
-import io.fleetline.fleet.Plausibility;
 import io.fleetline.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.Router;
@@ -18,9 +17,14 @@ public final class Pushes {
         this.bytesInFlight = new BytesInFlight(settings.bytesInFlight());
         registry.gauge("fleetline.push.bytes.in.flight", bytesInFlight, BytesInFlight::taken);
         var rate = new ItemRate(settings.itemsPerSecond(), settings.maxItems());
-        this.intakes = Families.of(store, new Plausibility(clock, settings.maxAge())).stream()
-                .map(family -> new Intake<>(family, settings, rate, store.log(), registry, clock))
+        this.intakes = Families.ALL.stream()
+                .map(family -> new Intake<>(family, store, settings, rate, registry, clock))
                 .toList();
+    }
+
+    /** Where pushes come in. */
+    public static List<String> paths() {
+        return Families.ALL.stream().map(Family::path).toList();
     }
 
     /** Answers on the path of every family from now on. */

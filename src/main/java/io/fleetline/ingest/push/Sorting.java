@@ -22,7 +22,8 @@ final class Sorting<T> {
     private static final Logger LOG = Logger.getLogger(Sorting.class);
     static final String SOURCE = "push";
 
-    private final Family<T> family;
+    private final String path;
+    private final PushMapper<T> mapper;
     private final int maxItems;
     private final UnaryOperator<String> masking;
     private final ItemReader reader = new ItemReader();
@@ -33,8 +34,9 @@ final class Sorting<T> {
     private int sortedUpTo;
 
     /** @param masking takes secrets out of a text */
-    Sorting(Family<T> family, int maxItems, UnaryOperator<String> masking) {
-        this.family = family;
+    Sorting(String path, PushMapper<T> mapper, int maxItems, UnaryOperator<String> masking) {
+        this.path = path;
+        this.mapper = mapper;
         this.maxItems = maxItems;
         this.masking = masking;
     }
@@ -111,12 +113,12 @@ final class Sorting<T> {
 
     private void map(Item item) {
         try {
-            family.mapper().map(item, facts::add);
+            mapper.map(item, facts::add);
         } catch (UnusableException e) {
             refuse(item.readableImei(), e.reason(), item.payload());
         } catch (RuntimeException e) {
             // A fault of ours is no reason to lose what the device said, nor the other items.
-            LOG.errorf(e, "%s: an item could not be mapped", family.path());
+            LOG.errorf(e, "%s: an item could not be mapped", path);
             refuse(item.readableImei(), "mapper failed", item.payload());
         }
     }
@@ -151,6 +153,6 @@ final class Sorting<T> {
     }
 
     private void refuse(@Nullable String imei, String reason, String payload) {
-        deadLetters.add(new DeadLetter(SOURCE, family.path(), new Rejection(imei, reason, payload)));
+        deadLetters.add(new DeadLetter(SOURCE, path, new Rejection(imei, reason, payload)));
     }
 }

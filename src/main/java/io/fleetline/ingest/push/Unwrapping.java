@@ -12,16 +12,17 @@ import org.jspecify.annotations.Nullable;
  * Takes the wrapper off a body: a form or JSON with token and items in any order, a bare array of items, or a bare item. What it is is told
  * by its first character, for senders are careless with Content-Type.
  */
-final class Unwrapping<T> {
+final class Unwrapping {
     private static final String TOKEN = "token";
     private static final Set<String> WRAPPER_ONLY = Set.of(TOKEN, "msgType");
 
-    private final Family<T> family;
+    private final String listName;
     private final WebhookToken token;
-    private final Sorting<T> sorting;
+    private final Sorting<?> sorting;
 
-    Unwrapping(Family<T> family, WebhookToken token, Sorting<T> sorting) {
-        this.family = family;
+    /** @param listName the field that holds the items */
+    Unwrapping(String listName, WebhookToken token, Sorting<?> sorting) {
+        this.listName = listName;
         this.token = token;
         this.sorting = sorting;
     }
@@ -56,11 +57,11 @@ final class Unwrapping<T> {
         var form = new Form(body);
         var given = form.text(TOKEN);
         token.check(given == null ? tokenOfUrl : given);
-        var items = form.value(family.listName());
+        var items = form.value(listName);
         if (items != null) {
             sorting.sort(items);
         } else if (given == null && body.length > 0) {
-            sorting.keepUnreadable("no " + family.listName(), new String(body, UTF_8));
+            sorting.keepUnreadable("no " + listName, new String(body, UTF_8));
         }
     }
 
@@ -91,7 +92,7 @@ final class Unwrapping<T> {
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 var name = parser.currentName();
                 parser.nextToken();
-                if (name.equals(family.listName())) {
+                if (name.equals(listName)) {
                     hasItems = true;
                     sorting.sort(parser, body);
                 } else if (name.equals(TOKEN)) {

@@ -38,7 +38,8 @@ final class Prefill {
     /** Makes the chunks first, so that two sessions do not wait for each other; then leaves the database at rest. */
     void fill(long rows, int vehicles) throws Exception {
         for (var day = 0; day < DAYS; day++) {
-            run("SET TIME ZONE 'UTC'; " + DAY.formatted(1, 1, today().minusDays(day), MILLIS_OF_FIRST));
+            run("SET TIME ZONE 'UTC'; " + DAY.formatted(1, 1, today().minusDays(day), MILLIS_OF_FIRST)
+                    + "ON CONFLICT DO NOTHING");
         }
         var stepsADay = Math.toIntExact(rows / vehicles / DAYS);
         try (var sessions = Executors.newFixedThreadPool(SESSIONS)) {

@@ -58,7 +58,7 @@ record Usage(double wallS, double cpuS, double databaseCpuS, long statements, lo
                         """).mapTo(Long.class).one());
     }
 
-    private static long databaseCpuNanos() {
+    static long databaseCpuNanos() {
         return ProcessHandle.allProcesses()
                 .map(ProcessHandle::info)
                 .filter(info -> info.command().orElse("").endsWith("/postgres"))

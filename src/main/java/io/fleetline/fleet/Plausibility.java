@@ -52,13 +52,14 @@ public record Plausibility(InstantSource clock, Duration maxAge) {
 
     /** Against the name of a device: 1 to 32 letters and digits. */
     public static @Nullable String reasonAgainstImei(String imei) {
-        var usable = !imei.isEmpty()
-                && imei.length() <= LONGEST_IMEI
-                && imei.chars().allMatch(Plausibility::isImeiCharacter);
+        var usable = !imei.isEmpty() && imei.length() <= LONGEST_IMEI;
+        for (var i = 0; usable && i < imei.length(); i++) {
+            usable = isImeiCharacter(imei.charAt(i));
+        }
         return usable ? null : "unusable IMEI";
     }
 
-    private static boolean isImeiCharacter(int c) {
+    private static boolean isImeiCharacter(char c) {
         return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     }
 }

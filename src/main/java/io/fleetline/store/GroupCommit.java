@@ -2,12 +2,14 @@ package io.fleetline.store;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
  * Group commit by natural batching: whatever has queued up while the last commit was under way is committed together. There
- * are no timers, so a lonely submission is committed at once.
+ * are no timers, so a lonely submission is committed at once. Only the first writer takes whatever there is; the others help when
+ * there is a crowd.
  */
 final class GroupCommit<S, R> implements AutoCloseable {
 
@@ -36,7 +38,7 @@ final class GroupCommit<S, R> implements AutoCloseable {
                 .mapToObj(number -> Thread.ofPlatform()
                         .daemon()
                         .name(name + "-writer-" + number)
-                        .start(this::writeUntilClosed))
+                        .start(() -> writeUntilClosed(number == 1 ? queue::take : queue::takeFromCrowd)))
                 .toList();
     }
 
@@ -67,8 +69,8 @@ final class GroupCommit<S, R> implements AutoCloseable {
         writers.forEach(GroupCommit::join);
     }
 
-    private void writeUntilClosed() {
-        for (var group = queue.take(maxBatch); !group.isEmpty(); group = queue.take(maxBatch)) {
+    private void writeUntilClosed(IntFunction<List<Pending<S, R>>> taking) {
+        for (var group = taking.apply(maxBatch); !group.isEmpty(); group = taking.apply(maxBatch)) {
             write(group);
         }
     }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -63,11 +64,11 @@ final class LivePositions {
 
     /** Sorted by IMEI, so that two writers never wait for each other's rows crosswise. */
     private static Collection<Fix> newestOfEach(List<Fix> fixes) {
-        var newest = new TreeMap<String, Fix>();
+        var newest = new HashMap<String, Fix>();
         for (var fix : fixes) {
             newest.merge(Texts.cleaned(fix.imei()), fix, (one, other) -> AGE.compare(other, one) > 0 ? other : one);
         }
-        return newest.values();
+        return new TreeMap<>(newest).values();
     }
 
     /** A fix is a sign of life itself. */

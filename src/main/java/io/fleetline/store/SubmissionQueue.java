@@ -9,12 +9,16 @@ import java.util.concurrent.locks.ReentrantLock;
 /** A queue with two bounds: how many submissions wait, and how much they weigh together. */
 final class SubmissionQueue<S, R> {
 
+    /** Two small commits cost nearly twice as much as one of both: a second writer pays only for a queue of such a weight. */
+    private static final int CROWD = 500;
+
     private final int maxCount;
     private final int maxWeight;
     /** Fair, so that a large submission is not overtaken for ever by small ones that still fit. */
     private final ReentrantLock lock = new ReentrantLock(true);
 
     private final Condition filled = lock.newCondition();
+    private final Condition crowded = lock.newCondition();
     private final Condition emptied = lock.newCondition();
     private final ArrayDeque<Pending<S, R>> waiting = new ArrayDeque<>();
     private int weight;
@@ -83,6 +87,19 @@ final class SubmissionQueue<S, R> {
         }
     }
 
+    /** For a helper: like {@link #take}, but leaves them to the others as long as they are fewer than a crowd. */
+    List<Pending<S, R>> takeFromCrowd(int batchWeight) {
+        lock.lock();
+        try {
+            while (weight < CROWD && !closed) {
+                crowded.awaitUninterruptibly();
+            }
+            return removeUpTo(batchWeight);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     List<Pending<S, R>> takeAll() {
         lock.lock();
         try {
@@ -98,6 +115,7 @@ final class SubmissionQueue<S, R> {
         try {
             closed = true;
             filled.signalAll();
+            crowded.signalAll();
             emptied.signalAll();
         } finally {
             lock.unlock();
@@ -126,6 +144,9 @@ final class SubmissionQueue<S, R> {
         waiting.addLast(pending);
         weight += pending.weight();
         filled.signal();
+        if (weight >= CROWD) {
+            crowded.signal();
+        }
     }
 
     private List<Pending<S, R>> removeUpTo(int batchWeight) {

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * {@link UnusableException}.
  */
 public abstract class Fields {
-    private record Field(String name, String text) {}
-
     private final ZoneOffset zone;
 
     /** @param zone of the times that name none */
@@ -27,14 +25,24 @@ public abstract class Fields {
 
     /** Trimmed, without NUL characters; null when there is none. */
     public @Nullable String text(String... names) {
-        var field = field(names);
-        return field == null ? null : field.text;
+        for (var name : names) {
+            var text = plainText(name);
+            if (!text.isEmpty()) {
+                return text;
+            }
+        }
+        return null;
     }
 
     /** Null when there is none, or when it is unknown (-1 of what cannot be negative). */
     public @Nullable Double number(Quantity quantity, String... names) {
-        var field = field(names);
-        return field == null ? null : quantity.read(field.name, field.text);
+        for (var name : names) {
+            var text = plainText(name);
+            if (!text.isEmpty()) {
+                return quantity.read(name, text);
+            }
+        }
+        return null;
     }
 
     /** Rounded to the next whole number. */
@@ -51,11 +59,11 @@ public abstract class Fields {
 
     /** From 1, on, true or 0, off, false; null when there is none, or another word. */
     public @Nullable Boolean flag(String... names) {
-        var field = field(names);
-        if (field == null) {
+        var text = text(names);
+        if (text == null) {
             return null;
         }
-        return switch (field.text.toLowerCase(Locale.ROOT)) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
             case "1", "on", "true" -> Boolean.TRUE;
             case "0", "off", "false" -> Boolean.FALSE;
             default -> null;
@@ -64,11 +72,13 @@ public abstract class Fields {
 
     /** From {@code yyyy-MM-dd HH:mm:ss}, ISO 8601, or an epoch in seconds or milliseconds. */
     public @Nullable Instant instant(String... names) {
-        var field = field(names);
-        return field == null
-                ? null
-                : WireTime.parse(field.text, zone)
-                        .orElseThrow(() -> new UnusableException(field.name + " is not a time"));
+        for (var name : names) {
+            var text = plainText(name);
+            if (!text.isEmpty()) {
+                return WireTime.parse(text, zone).orElseThrow(() -> new UnusableException(name + " is not a time"));
+            }
+        }
+        return null;
     }
 
     /** Like {@link #instant}, of an item that is nothing without it. */
@@ -110,15 +120,5 @@ public abstract class Fields {
             case "BEACON", "5" -> PositionType.BEACON;
             case null, default -> null;
         };
-    }
-
-    private @Nullable Field field(String... names) {
-        for (var name : names) {
-            var text = plainText(name);
-            if (!text.isEmpty()) {
-                return new Field(name, text);
-            }
-        }
-        return null;
     }
 }

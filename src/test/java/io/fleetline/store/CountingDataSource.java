@@ -26,7 +26,8 @@ final class CountingDataSource {
                     try {
                         return switch (method.invoke(real, args)) {
                             case PreparedStatement statement -> wrapped(PreparedStatement.class, statement);
-                            case Connection connection -> wrapped(Connection.class, connection);
+                            case Connection connection
+                            when !method.getName().equals("unwrap") -> wrapped(Connection.class, connection);
                             case null -> null;
                             case Object other -> other;
                         };

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Fields of a form body, decoded straight from its bytes: the list of items may be megabytes long. */
 final class Form {
+    /** The value of a hexadecimal digit by its character; -1 for all other characters. */
+    private static final byte[] DIGITS = digits();
+
     private final byte[] body;
 
     Form(byte[] body) {
@@ -48,21 +51,28 @@ final class Form {
         var text = new byte[to - from];
         var length = 0;
         for (var i = from; i < to; i++) {
-            var code = body[i] == '%' && i + 2 < to ? code(i + 1) : -1;
+            var b = body[i];
+            var code = b == '%' && i + 2 < to ? code(i + 1) : -1;
             if (code >= 0) {
                 text[length++] = (byte) code;
                 i += 2;
             } else {
-                text[length++] = body[i] == '+' ? (byte) ' ' : body[i];
+                text[length++] = b == '+' ? (byte) ' ' : b;
             }
         }
         return length == text.length ? text : Arrays.copyOf(text, length);
     }
 
-    /** -1 when these are not two hexadecimal digits. */
+    /** Negative when these are not two hexadecimal digits. */
     private int code(int at) {
-        var high = Character.digit(body[at], 16);
-        var low = Character.digit(body[at + 1], 16);
-        return high < 0 || low < 0 ? -1 : (high << 4) + low;
+        return DIGITS[body[at] & 0xff] << 4 | DIGITS[body[at + 1] & 0xff];
+    }
+
+    private static byte[] digits() {
+        var digits = new byte[256];
+        for (var c = 0; c < digits.length; c++) {
+            digits[c] = (byte) (c < 128 ? Character.digit(c, 16) : -1);
+        }
+        return digits;
     }
 }

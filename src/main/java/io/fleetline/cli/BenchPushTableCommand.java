@@ -1,0 +1,117 @@
+package io.fleetline.cli;
+
+import io.fleetline.cli.PushRun.Shape;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** All the figures of pushes, one after the other, in a database of their own whose position_history is empty at the start. */
+@Command(
+        name = "push-table",
+        description = "Push in all the ways that matter, over an empty and a filled table, beside COPY.",
+        mixinStandardHelpOptions = true)
+final class BenchPushTableCommand implements Callable<Integer> {
+    private static final int BOOKS_DO_NOT_BALANCE = 1;
+    private static final int MANY = 500;
+    private static final int SOME = 50;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli before any call
+    private PushTarget target;
+
+    @Option(names = "--rows", defaultValue = "2000000", description = "Rows to fill the table with (${DEFAULT-VALUE}).")
+    private long rows;
+
+    @Option(names = "--seconds", defaultValue = "15", description = "Seconds of each load (${DEFAULT-VALUE}).")
+    private int seconds;
+
+    private final List<PushRun> runs = new ArrayList<>();
+    private final List<Double> ceilings = new ArrayList<>();
+
+    @Override
+    public Integer call() throws Exception {
+        var settings = Settings.fromEnvironment();
+        var database = DatabaseStart.dataSource(settings.database());
+        var jdbi = Jdbi.create(database);
+        var token = settings.pushes().token();
+        warmUp(jdbi, token);
+        var empty = measure(jdbi, token, flatOut("500 items, empty table", MANY));
+        new Prefill(database).fill(rows, target.vehicles());
+        measureFilled(jdbi, database, token);
+        var report = new PushReport(rows, target.vehicles(), median(ceilings), empty, runs);
+        System.out.println(report.table());
+        System.out.println(report.json());
+        return runs.stream().allMatch(run -> run.books().balance()) ? 0 : BOOKS_DO_NOT_BALANCE;
+    }
+
+    private void measureFilled(Jdbi jdbi, DataSource database, String token) throws IOException, SQLException {
+        var many = measure(jdbi, token, flatOut(PushReport.MANY, MANY));
+        ceiling(database, many);
+        var some = measure(jdbi, token, flatOut(PushReport.SOME, SOME));
+        var single = measure(jdbi, token, flatOut(PushReport.SINGLE, 1));
+        ceiling(database, many);
+        measure(jdbi, token, halfOf(many));
+        measure(jdbi, token, halfOf(some));
+        measure(jdbi, token, halfOf(single));
+        ceiling(database, many);
+    }
+
+    private void warmUp(Jdbi jdbi, String token) throws IOException {
+        for (var items : List.of(MANY, SOME, 1)) {
+            PushRun.of(jdbi, target, token, new Shape("warm-up", items, connections(items), 0, 0, seconds));
+        }
+    }
+
+    private PushRun measure(Jdbi jdbi, String token, Shape shape) throws IOException {
+        var run = PushRun.of(jdbi, target, token, shape);
+        System.err.println(run.row() + " " + run.books());
+        runs.add(run);
+        return run;
+    }
+
+    private void ceiling(DataSource database, PushRun pushed) throws SQLException, IOException {
+        var rowsPerSecond =
+                new CopyCeiling(database).rowsPerSecond(pushed.load().firstFix(), 250 + ceilings.size());
+        System.err.printf("COPY: %.0f rows/s%n", rowsPerSecond);
+        ceilings.add(rowsPerSecond);
+    }
+
+    private Shape flatOut(String name, int items) {
+        return new Shape(name, items, connections(items), 0, 3, seconds);
+    }
+
+    private Shape halfOf(PushRun run) {
+        return new Shape(
+                run.name() + PushReport.AT_HALF_LOAD,
+                run.load().itemsPerRequest(),
+                run.load().connections(),
+                run.result().requestsPerSecond() / 2,
+                3,
+                seconds);
+    }
+
+    /** The larger the requests, the fewer it takes to keep the service busy. */
+    private static int connections(int items) {
+        return switch (items) {
+            case MANY -> 16;
+            case SOME -> 64;
+            default -> 256;
+        };
+    }
+
+    private static double median(List<Double> figures) {
+        return figures.stream()
+                .sorted(Comparator.naturalOrder())
+                .skip(figures.size() / 2)
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,53 @@
+package io.fleetline.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+
+/**
+ * How fast one session copies, as text, rows like those that were pushed into the table that they were pushed into, whose chunks are there:
+ * what the machine can do.
+ */
+final class CopyCeiling {
+    private static final int ROWS = 1_000_000;
+
+    private final DataSource database;
+
+    CopyCeiling(DataSource database) {
+        this.database = database;
+    }
+
+    /**
+     * Rows a second.
+     *
+     * @param from copies of the fixes from this time on
+     * @param shiftMillis added to their times, so that they are new; never twice the same, and not whole seconds
+     */
+    double rowsPerSecond(Instant from, int shiftMillis) throws SQLException, IOException {
+        try (var connection = database.getConnection()) {
+            var text = pushedRows(connection, from, shiftMillis);
+            var copy = connection.unwrap(PGConnection.class).getCopyAPI();
+            long start = System.nanoTime();
+            long rows = copy.copyIn("COPY tracksolid.position_history FROM STDIN", new ByteArrayInputStream(text));
+            return rows / ((System.nanoTime() - start) / 1e9);
+        }
+    }
+
+    private static byte[] pushedRows(Connection connection, Instant from, int shiftMillis)
+            throws SQLException, IOException {
+        var rows = new ByteArrayOutputStream(ROWS * 200);
+        connection.unwrap(PGConnection.class).getCopyAPI().copyOut("""
+                COPY (SELECT imei, gps_time + INTERVAL '%d milliseconds', geom, lat, lng, speed, direction, acc_status,
+                             satellites, altitude, odometer_km, pos_type, source, received_at
+                      FROM tracksolid.position_history
+                      WHERE gps_time >= '%s' AND extract(microseconds FROM gps_time)::bigint %% 1000000 = 0
+                      ORDER BY gps_time LIMIT %d) TO STDOUT
+                """.formatted(shiftMillis, from, ROWS), rows);
+        return rows.toByteArray();
+    }
+}

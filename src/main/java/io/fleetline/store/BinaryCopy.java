@@ -1,0 +1,106 @@
+package io.fleetline.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/** Rows in the binary format of {@code COPY}, written column by column. */
+final class BinaryCopy {
+
+    private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
+    private static final int NULL = -1;
+    private static final short END = -1;
+    /** From 1970 to 2000, where the database's own count begins. */
+    private static final long MICROS_TO_2000 = 946_684_800_000_000L;
+
+    private static final int POINT_BYTES = 25;
+    private static final int POINT_WITH_SRID = 0x20000001;
+    private static final int WGS_84 = 4326;
+    /** No column but a text is longer than this, its length included. */
+    private static final int LONGEST = 32;
+
+    private ByteBuffer buffer;
+
+    /** @param capacity in bytes; it grows when that was too little */
+    BinaryCopy(int capacity) {
+        buffer = ByteBuffer.allocate(capacity + 2 * LONGEST);
+        buffer.put(SIGNATURE).putInt(0).putInt(0);
+    }
+
+    BinaryCopy row(int columns) {
+        room(LONGEST).putShort((short) columns);
+        return this;
+    }
+
+    BinaryCopy text(@Nullable String text) {
+        if (text == null) {
+            return nothing();
+        }
+        var bytes = Texts.cleaned(text).getBytes(UTF_8);
+        room(bytes.length + LONGEST).putInt(bytes.length).put(bytes);
+        return this;
+    }
+
+    /** @param micros since 1970, within the database's calendar */
+    BinaryCopy time(long micros) {
+        room(LONGEST).putInt(Long.BYTES).putLong(micros - MICROS_TO_2000);
+        return this;
+    }
+
+    BinaryCopy decimal(@Nullable Double value) {
+        if (value == null) {
+            return nothing();
+        }
+        room(LONGEST).putInt(Double.BYTES).putDouble(value);
+        return this;
+    }
+
+    BinaryCopy integer(@Nullable Integer value) {
+        if (value == null) {
+            return nothing();
+        }
+        room(LONGEST).putInt(Integer.BYTES).putInt(value);
+        return this;
+    }
+
+    BinaryCopy flag(@Nullable Boolean value) {
+        if (value == null) {
+            return nothing();
+        }
+        room(LONGEST).putInt(1).put((byte) (value ? 1 : 0));
+        return this;
+    }
+
+    /** WGS 84, as PostGIS writes it. */
+    BinaryCopy point(double lng, double lat) {
+        room(LONGEST).putInt(POINT_BYTES).put((byte) 1).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.putInt(POINT_WITH_SRID).putInt(WGS_84).putDouble(lng).putDouble(lat);
+        buffer.order(ByteOrder.BIG_ENDIAN);
+        return this;
+    }
+
+    /** Everything written, up to {@link #end()}. */
+    byte[] bytes() {
+        room(LONGEST).putShort(END);
+        return buffer.array();
+    }
+
+    int end() {
+        return buffer.position();
+    }
+
+    private BinaryCopy nothing() {
+        room(LONGEST).putInt(NULL);
+        return this;
+    }
+
+    private ByteBuffer room(int bytes) {
+        if (buffer.remaining() < bytes) {
+            var larger = ByteBuffer.allocate(2 * buffer.capacity() + bytes);
+            buffer = larger.put(buffer.flip());
+        }
+        return buffer;
+    }
+}

@@ -1,0 +1,40 @@
+package io.fleetline.store;
+
+import io.fleetline.fleet.Fix;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * How far in time each device's fixes have got, as far as this process has handed them to the database. What lies beyond is
+ * most likely new; what does not may be a repeat. Only ever a guess: another process may be further, or a transaction have
+ * failed.
+ */
+final class Frontier {
+
+    /** A clock so far ahead of ours would make everything after it look late. */
+    private static final Duration TRUSTED_AHEAD = Duration.ofDays(1);
+
+    private final Map<String, Long> newest = new ConcurrentHashMap<>();
+
+    /** Whether its device has been seen, and only with older fixes. */
+    boolean isBehind(Fix fix, Instant now) {
+        var known = newest.get(Texts.cleaned(fix.imei()));
+        return known != null && Times.micros(fix.gpsTime()) > known && isTrusted(fix, now);
+    }
+
+    /** Takes note of them, whatever becomes of them. */
+    void advance(List<Fix> fixes, Instant now) {
+        for (var fix : fixes) {
+            if (isTrusted(fix, now)) {
+                newest.merge(Texts.cleaned(fix.imei()), Times.micros(fix.gpsTime()), Math::max);
+            }
+        }
+    }
+
+    private static boolean isTrusted(Fix fix, Instant now) {
+        return fix.gpsTime().isBefore(now.plus(TRUSTED_AHEAD));
+    }
+}

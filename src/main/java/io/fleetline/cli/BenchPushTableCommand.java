@@ -22,6 +22,7 @@ final class BenchPushTableCommand implements Callable<Integer> {
     private static final int BOOKS_DO_NOT_BALANCE = 1;
     private static final int MANY = 500;
     private static final int SOME = 50;
+    private static final int FIRST_CEILING_DAYS_BACK = 7;
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli before any call
@@ -78,8 +79,8 @@ final class BenchPushTableCommand implements Callable<Integer> {
     }
 
     private void ceiling(DataSource database, PushRun pushed) throws SQLException, IOException {
-        var rowsPerSecond =
-                new CopyCeiling(database).rowsPerSecond(pushed.load().firstFix(), 250 + ceilings.size());
+        var rowsPerSecond = new CopyCeiling(database)
+                .rowsPerSecond(pushed.load().firstFix(), FIRST_CEILING_DAYS_BACK + ceilings.size());
         System.err.printf("COPY: %.0f rows/s%n", rowsPerSecond);
         ceilings.add(rowsPerSecond);
     }

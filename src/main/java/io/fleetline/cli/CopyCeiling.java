@@ -26,11 +26,11 @@ final class CopyCeiling {
      * Rows a second.
      *
      * @param from copies of the fixes from this time on
-     * @param shiftMillis added to their times, so that they are new; never twice the same, and not whole seconds
+     * @param daysBack how far to move them into the past, where they meet nothing but what fills the table; never twice the same
      */
-    double rowsPerSecond(Instant from, int shiftMillis) throws SQLException, IOException {
+    double rowsPerSecond(Instant from, int daysBack) throws SQLException, IOException {
         try (var connection = database.getConnection()) {
-            var text = pushedRows(connection, from, shiftMillis);
+            var text = pushedRows(connection, from, daysBack);
             var copy = connection.unwrap(PGConnection.class).getCopyAPI();
             long start = System.nanoTime();
             long rows = copy.copyIn("COPY tracksolid.position_history FROM STDIN", new ByteArrayInputStream(text));
@@ -38,16 +38,16 @@ final class CopyCeiling {
         }
     }
 
-    private static byte[] pushedRows(Connection connection, Instant from, int shiftMillis)
+    private static byte[] pushedRows(Connection connection, Instant from, int daysBack)
             throws SQLException, IOException {
         var rows = new ByteArrayOutputStream(ROWS * 200);
         connection.unwrap(PGConnection.class).getCopyAPI().copyOut("""
-                COPY (SELECT imei, gps_time + INTERVAL '%d milliseconds', geom, lat, lng, speed, direction, acc_status,
+                COPY (SELECT imei, gps_time - %d * INTERVAL '1 day' + INTERVAL '250 milliseconds', geom, lat, lng, speed, direction, acc_status,
                              satellites, altitude, odometer_km, pos_type, source, received_at
                       FROM tracksolid.position_history
                       WHERE gps_time >= '%s' AND extract(microseconds FROM gps_time)::bigint %% 1000000 = 0
                       ORDER BY gps_time LIMIT %d) TO STDOUT
-                """.formatted(shiftMillis, from, ROWS), rows);
+                """.formatted(daysBack, from, ROWS), rows);
         return rows.toByteArray();
     }
 }

@@ -68,7 +68,7 @@ record PushRun(String name, Load load, LoadResult result, ProcessorTime cpu, Pus
                 result.latencyMs(50),
                 result.latencyMs(99),
                 result.latencyMs(99.9),
-                microsAnItem(cpu.generator()),
+                microsAnItem(cpu.ourselves()),
                 microsAnItem(cpu.service()),
                 microsAnItem(cpu.database()));
     }

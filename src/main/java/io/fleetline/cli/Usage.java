@@ -1,6 +1,5 @@
 package io.fleetline.cli;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -22,22 +21,21 @@ record Usage(double wallS, double cpuS, double databaseCpuS, long statements, lo
 
     /** Runs the work and measures it. */
     static Usage of(Jdbi jdbi, Runnable work) {
-        var process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         System.gc();
         heapPools(pool -> {
             pool.resetPeakUsage();
             return 0;
         });
         long statements = statements(jdbi);
-        long databaseCpu = databaseCpuNanos();
-        long cpu = process.getProcessCpuTime();
+        var before = ProcessorTime.now(0);
         long start = System.nanoTime();
         work.run();
         long wall = System.nanoTime() - start;
+        var used = ProcessorTime.now(0).since(before);
         return new Usage(
                 wall / NANOS,
-                (process.getProcessCpuTime() - cpu) / NANOS,
-                (databaseCpuNanos() - databaseCpu) / NANOS,
+                used.ourselves() / NANOS,
+                used.database() / NANOS,
                 // the question itself was counted once
                 statements(jdbi) - statements - 1,
                 heapPools(pool -> pool.getPeakUsage().getUsed()) / MB);
@@ -56,14 +54,5 @@ record Usage(double wallS, double cpuS, double databaseCpuS, long statements, lo
                         SELECT coalesce(sum(calls), 0) FROM pg_stat_statements
                         WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
                         """).mapTo(Long.class).one());
-    }
-
-    static long databaseCpuNanos() {
-        return ProcessHandle.allProcesses()
-                .map(ProcessHandle::info)
-                .filter(info -> info.command().orElse("").endsWith("/postgres"))
-                .mapToLong(info ->
-                        info.totalCpuDuration().map(java.time.Duration::toNanos).orElse(0L))
-                .sum();
     }
 }

@@ -35,7 +35,7 @@ docker_create() {
   POSTGRES_PASSWORD="$admin_password" docker run -d --name "$CONTAINER" \
     -e POSTGRES_PASSWORD -e TZ=UTC -p "127.0.0.1:$port:5432" --shm-size=256m "$IMAGE" \
     postgres -c shared_preload_libraries=timescaledb,pg_stat_statements \
-    -c shared_buffers=256MB -c max_connections=100 -c max_wal_size=4GB -c max_locks_per_transaction=256 \
+    -c shared_buffers=256MB -c max_connections=100 -c max_wal_size=4GB -c wal_compression=lz4 -c max_locks_per_transaction=256 \
     -c timezone=UTC >/dev/null || die "The container $CONTAINER could not be started: see what docker says above."
 }
 

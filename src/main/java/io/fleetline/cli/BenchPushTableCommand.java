@@ -71,7 +71,9 @@ final class BenchPushTableCommand implements Callable<Integer> {
         }
     }
 
+    /** From rest: no load shall wait for the disk to write what the one before has left. */
     private PushRun measure(Jdbi jdbi, String token, Shape shape) throws IOException {
+        jdbi.useHandle(handle -> handle.execute("CHECKPOINT"));
         var run = PushRun.of(jdbi, target, token, shape);
         System.err.println(run.row() + " " + run.books());
         runs.add(run);

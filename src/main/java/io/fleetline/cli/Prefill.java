@@ -37,15 +37,16 @@ final class Prefill {
 
     /** Makes the chunks first, so that two sessions do not wait for each other; then leaves the database at rest. */
     void fill(long rows, int vehicles) throws Exception {
+        var today = LocalDate.now(ZoneOffset.UTC); // once: midnight may pass meanwhile
         for (var day = 0; day < DAYS; day++) {
-            run("SET TIME ZONE 'UTC'; " + DAY.formatted(1, 1, today().minusDays(day), MILLIS_OF_FIRST)
+            run("SET TIME ZONE 'UTC'; " + DAY.formatted(1, 1, today.minusDays(day), MILLIS_OF_FIRST)
                     + "ON CONFLICT DO NOTHING");
         }
         var stepsADay = Math.toIntExact(rows / vehicles / DAYS);
         try (var sessions = Executors.newFixedThreadPool(SESSIONS)) {
             List<Future<?>> days = new ArrayList<>();
             for (var day = 0; day < DAYS && stepsADay > 0; day++) {
-                var sql = DAY.formatted(stepsADay, vehicles, today().minusDays(day), MILLIS);
+                var sql = DAY.formatted(stepsADay, vehicles, today.minusDays(day), MILLIS);
                 days.add(sessions.submit(() -> {
                     run("SET TIME ZONE 'UTC'; SET synchronous_commit = off; " + sql);
                     return null;
@@ -57,10 +58,6 @@ final class Prefill {
         }
         run("VACUUM ANALYZE tracksolid.position_history");
         run("CHECKPOINT");
-    }
-
-    private static LocalDate today() {
-        return LocalDate.now(ZoneOffset.UTC);
     }
 
     private void run(String sql) throws SQLException {

@@ -62,7 +62,8 @@ record PushBooks(long sent, long distinct, long unusable, long stored, long dead
     }
 
     private static long deadLetters(Jdbi jdbi) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM infrastructure.dead_letters")
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT coalesce(sum(times_seen), 0)::bigint FROM infrastructure.dead_letters")
                 .mapTo(Long.class)
                 .one());
     }

@@ -1,19 +1,16 @@
 package io.fleetline.read;
 
-import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.util.Map;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.postgres.PostgresPlugin;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as the database's functions make it. */
 @Singleton
 public final class Answers {
-    private final Jdbi jdbi;
+    private final ReadDatabase database;
 
-    Answers(AgroalDataSource database) {
-        this.jdbi = Jdbi.create(database).installPlugin(new PostgresPlugin());
+    Answers(ReadDatabase database) {
+        this.database = database;
     }
 
     /**
@@ -22,7 +19,10 @@ public final class Answers {
      * @param parameters named parameters; a {@code String[]} becomes a {@code text[]}
      */
     public String json(String sql, Map<String, ? extends @Nullable Object> parameters) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery(sql).bindMap(parameters).mapTo(String.class).one());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(sql)
+                        .bindMap(parameters)
+                        .mapTo(String.class)
+                        .one());
     }
 }

@@ -13,21 +13,34 @@ import org.jspecify.annotations.Nullable;
  * sends its empty fields too; any other value counts, and is never dropped.
  */
 public final class Filters {
+    private static final String COST_CENTRE = "cost_centre";
+
     /** The names in requests, which are the names of the SQL parameters too. */
     public static final List<String> NAMES = List.of(
-            "cost_centre", "assigned_city", "vehicle_type", "fleet_segment", "vehicle_number", "imei", "driver_name");
+            COST_CENTRE, "assigned_city", "vehicle_type", "fleet_segment", "vehicle_number", "imei", "driver_name");
 
     private Filters() {}
 
     /**
-     * An SQL parameter for each of {@link #NAMES}; names unknown here are ignored.
+     * An SQL parameter for each of {@link #NAMES}; names unknown here are ignored. A caller who may see some cost centres only is shown
+     * no others, whatever is asked for.
      *
      * @throws BadRequestException as {@link #values} does
      */
-    public static Map<String, @Nullable Object> parameters(Map<String, List<String>> given) {
+    public static Map<String, @Nullable Object> parameters(Map<String, List<String>> given, Caller caller) {
         var parameters = new HashMap<String, @Nullable Object>();
         NAMES.forEach(name -> parameters.put(name, values(name, given.getOrDefault(name, List.of()))));
+        parameters.put(COST_CENTRE, permitted((String[]) parameters.get(COST_CENTRE), caller));
         return parameters;
+    }
+
+    private static String @Nullable [] permitted(String @Nullable [] asked, Caller caller) {
+        var allowed = caller.costCentres();
+        if (allowed == null) {
+            return asked;
+        }
+        return (asked == null ? allowed.stream() : Arrays.stream(asked).filter(allowed::contains))
+                .toArray(String[]::new);
     }
 
     /**

@@ -23,7 +23,7 @@ public final class DeadLetterBox {
     /**
      * Those of pushes, in the order of their ids.
      *
-     * @param since received at that time or later; null: whenever
+     * @param since received for the first time at that time or later; null: whenever
      * @param reason with exactly this reason; null: with any
      * @param afterId only those after this one
      */
@@ -43,7 +43,7 @@ public final class DeadLetterBox {
                 .list());
     }
 
-    /** How many came since then, the most frequent first. */
+    /** How many different ones have come since then that had not come before, the most frequent first. */
     public List<Count> countSince(Instant since) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT source, path, reason, count(*) AS count FROM infrastructure.dead_letters

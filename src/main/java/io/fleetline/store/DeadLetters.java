@@ -5,13 +5,17 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** What could not be stored. */
+/** What could not be stored, each once, however often it comes. */
 final class DeadLetters {
 
     private static final String INSERT = """
-            INSERT INTO infrastructure.dead_letters (received_at, source, path, imei, reason, payload)
-            SELECT ?, d.source, d.path, d.imei, d.reason, d.payload
+            INSERT INTO infrastructure.dead_letters AS kept
+                (received_at, source, path, imei, reason, payload, times_seen)
+            SELECT ?, d.source, d.path, min(d.imei), d.reason, d.payload, count(*)
             FROM unnest(?, ?, ?, ?, ?) AS d (source, path, imei, reason, payload)
+            GROUP BY d.source, d.path, d.reason, d.payload
+            ORDER BY d.source, d.path, d.reason, d.payload  -- one order for all writers, so none waits in a circle
+            ON CONFLICT (source, path, reason, md5(payload)) DO UPDATE SET times_seen = kept.times_seen + excluded.times_seen
             """;
 
     private static final String DELETE = "DELETE FROM infrastructure.dead_letters WHERE id = ANY (?)";

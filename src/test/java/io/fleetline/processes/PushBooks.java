@@ -30,7 +30,7 @@ record PushBooks(Jdbi database, PushedFixes fixes, PushLoad load) {
                 .isEqualTo(lost.stream().mapToObj(fixes::item).collect(Collectors.toSet()));
         lost.stream()
                 .forEach(number -> assertThat(letters.get(fixes.item(number)))
-                        .as("dead letters of item %d", number)
+                        .as("how often item %d has become a dead letter", number)
                         .isLessThanOrEqualTo(load.attempts(number / PushedFixes.MOST_ITEMS)));
     }
 
@@ -40,7 +40,7 @@ record PushBooks(Jdbi database, PushedFixes fixes, PushLoad load) {
                 .sum();
     }
 
-    /** Dead letters that were stored, whose acknowledgement was lost, and that were then sent again. */
+    /** How often a dead letter has come again, because its acknowledgement was lost. */
     long repeatedLetters() {
         return deadLetters().values().stream().mapToLong(copies -> copies - 1).sum();
     }
@@ -75,10 +75,12 @@ record PushBooks(Jdbi database, PushedFixes fixes, PushLoad load) {
 
     private Map<String, Long> deadLetters() {
         return database.withHandle(handle -> handle.createQuery("""
-                        SELECT payload, count(*) FROM infrastructure.dead_letters
-                        WHERE source = 'push' AND path = '/pushgps' AND reason = 'time too old' GROUP BY payload""")
+                        SELECT payload, times_seen FROM infrastructure.dead_letters
+                        WHERE source = 'push' AND path = '/pushgps' AND reason = 'time too old'""")
                 .reduceRows(new HashMap<String, Long>(), (letters, row) -> {
-                    letters.put(row.getColumn(1, String.class), row.getColumn(2, Long.class));
+                    assertThat(letters.put(row.getColumn(1, String.class), row.getColumn(2, Long.class)))
+                            .as("the same dead letter once more")
+                            .isNull();
                     return letters;
                 }));
     }

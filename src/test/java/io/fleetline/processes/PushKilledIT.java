@@ -33,7 +33,7 @@ class PushKilledIT {
             }
             var books = new PushBooks(database.jdbi(), fixes, load);
             LOG.infof(
-                    "%d kills, %d items, %d dead letters twice, %d items not in the ingestion log, refusals %s, last part %s",
+                    "%d kills, %d items, %d dead letters come again, %d items not in the ingestion log, refusals %s, last part %s",
                     KILLS,
                     books.items(),
                     books.repeatedLetters(),

@@ -36,7 +36,7 @@ class PushOutageIT {
             service.stop().exitCode(Duration.ofSeconds(30));
             var books = new PushBooks(database.jdbi(), fixes, load);
             LOG.infof(
-                    "%d outages (%s), %d items, %d refusals %s, the longest took %d ms, %d dead letters and %d logged items twice, accepting after %s",
+                    "%d outages (%s), %d items, %d refusals %s, the longest took %d ms, %d dead letters come again, %d items logged twice, accepting after %s",
                     OUTAGES,
                     DatabaseOutage.kind(),
                     books.items(),

@@ -147,7 +147,9 @@ class FactWriterTest {
         }
         assertThat(inserted).isEqualTo(keys.size());
         assertThat(count("tracksolid.position_history")).isEqualTo(keys.size());
-        assertThat(count("infrastructure.dead_letters")).isEqualTo(letters).isPositive();
+        assertThat(letters).isPositive();
+        assertThat(row("SELECT count(*) || ' ' || sum(times_seen) FROM infrastructure.dead_letters"))
+                .isEqualTo("1 " + letters);
     }
 
     @Test
@@ -301,6 +303,16 @@ class FactWriterTest {
                 .isEqualTo(new Stored(0, 0, 1));
         assertThat(row("SELECT concat_ws('|', source, path, imei, reason, payload) FROM infrastructure.dead_letters"))
                 .isEqualTo("push|/pushgps|not JSON|{");
+    }
+
+    @Test
+    void aDeadLetterThatComesAgainIsCountedAndNotKeptTwice() {
+        var letter = new DeadLetter("push", "/pushgps", UNREADABLE);
+        store.fixes().write(new Batch<>(List.of(), List.of(letter, letter), List.of()));
+        assertThat(store.fixes().write(new Batch<>(List.of(), List.of(letter), List.of())))
+                .isEqualTo(new Stored(0, 0, 1));
+        assertThat(row("SELECT count(*) || ' ' || sum(times_seen) FROM infrastructure.dead_letters"))
+                .isEqualTo("1 3");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.fleetline.read.map;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.fleetline.read.Answers;
+import io.fleetline.read.CurrentCaller;
 import io.fleetline.read.FilterOptions;
 import io.fleetline.read.Filters;
 import io.fleetline.read.Period;
@@ -40,10 +41,12 @@ public class FleetDashboardResource {
 
     private final Answers answers;
     private final FilterOptions options;
+    private final CurrentCaller caller;
 
-    FleetDashboardResource(Answers answers, FilterOptions options) {
+    FleetDashboardResource(Answers answers, FilterOptions options, CurrentCaller caller) {
         this.answers = answers;
         this.options = options;
+        this.caller = caller;
     }
 
     @GET
@@ -63,7 +66,7 @@ public class FleetDashboardResource {
         var query = new DashboardQuery(NAMES);
         query.add(uri.getQueryParameters());
         query.addBody(headers.getMediaType(), body);
-        var parameters = new HashMap<String, @Nullable Object>(Filters.parameters(query.values()));
+        var parameters = new HashMap<String, @Nullable Object>(Filters.parameters(query.values(), caller.caller()));
         parameters.putAll(Period.of(query.values()).parameters());
         return answers.json(TRIPS, parameters);
     }

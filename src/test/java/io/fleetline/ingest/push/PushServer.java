@@ -131,7 +131,7 @@ final class PushServer implements AutoCloseable {
                                coalesce(sum(rows_received - rows_inserted - rows_rejected), 0),
                                coalesce(sum(rows_rejected), 0),
                                (SELECT count(*) FROM %s),
-                               (SELECT count(*) FROM infrastructure.dead_letters WHERE source = 'push')
+                               (SELECT coalesce(sum(times_seen), 0) FROM infrastructure.dead_letters WHERE source = 'push')
                         FROM tracksolid.ingestion_log WHERE endpoint = :path AND source = 'push'
                         """.formatted(table))
                 .bind("path", path)

@@ -1,7 +1,9 @@
 package io.fleetline;
 
+import io.fleetline.read.ReadDatabase;
 import io.fleetline.store.DatabaseUrl;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.time.Duration;
 import java.util.Map;
 
 /** A migrated database of its own for the application under a {@code @QuarkusTest}, which listens on a free port. */
@@ -16,6 +18,11 @@ public final class DatabaseResource implements QuarkusTestResourceLifecycleManag
                 "quarkus.datasource.jdbc.url", url.jdbcUrl(),
                 "quarkus.datasource.username", url.user(),
                 "quarkus.datasource.password", url.password(),
+                "quarkus.datasource.read.jdbc.url", url.jdbcUrl(),
+                "quarkus.datasource.read.username", url.user(),
+                "quarkus.datasource.read.password", url.password(),
+                "quarkus.datasource.read.jdbc.new-connection-sql",
+                        ReadDatabase.connectionStart(url.user(), Duration.ofSeconds(30)),
                 "quarkus.http.test-port", "0");
     }
 

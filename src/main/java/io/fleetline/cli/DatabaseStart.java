@@ -25,16 +25,37 @@ final class DatabaseStart {
      */
     static int migrate(DatabaseUrl url) {
         var database = dataSource(url);
-        try (var connection = database.getConnection()) {
-            connection.isValid(5);
-        } catch (SQLException e) {
-            throw new BadSetting(Setting.DATABASE_URL, "(%s): %s".formatted(url, reason(e)));
-        }
+        ask(url, "SELECT true");
         return Migrations.migrate(database);
     }
 
+    /**
+     * Whether this login may do more than read: not on a replica, and not as {@code dashboard_ro} in a database that has its
+     * schema.
+     *
+     * @throws BadSetting if no connection can be had
+     */
+    static boolean mayWrite(DatabaseUrl url) {
+        return ask(url, """
+                SELECT NOT pg_is_in_recovery()
+                   AND (NOT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                                    WHERE n.nspname = 'tracksolid' AND c.relname = 'schema_migrations')
+                        OR pg_has_role('tracksolid_owner', 'SET'))
+                """);
+    }
+
+    private static boolean ask(DatabaseUrl url, String question) {
+        try (var connection = dataSource(url).getConnection();
+                var statement = connection.createStatement();
+                var answer = statement.executeQuery(question)) {
+            return answer.next() && answer.getBoolean(1);
+        } catch (SQLException e) {
+            throw new BadSetting(Setting.DATABASE_URL, "(%s): %s".formatted(url, reason(e)));
+        }
+    }
+
     /** What the server says, without the place in its own source that the driver adds. */
-    private static String reason(SQLException e) {
+    static String reason(SQLException e) {
         var server = e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
         var reason = server == null ? e.getMessage() : server.getMessage();
         return String.valueOf(reason).replaceAll("\\s*\\R\\s*", " ");

@@ -12,7 +12,7 @@ final class FleetZone {
 
     private FleetZone() {}
 
-    /** A process whose role may only read leaves the zone as it is. */
+    /** A failure is only logged: the zone that the database knows goes on. */
     static void tell(DataSource database, ZoneId zone) {
         try {
             Jdbi.create(database)

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             MigrateCommand.class,
             SimulateCommand.class,
             BackfillCommand.class,
+            TokenCommand.class,
             ReplayDeadLettersCommand.class,
             BenchCommand.class
         })

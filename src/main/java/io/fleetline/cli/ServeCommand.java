@@ -1,6 +1,7 @@
 package io.fleetline.cli;
 
 import io.quarkus.runtime.Quarkus;
+import java.util.EnumSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,9 +16,23 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() {
         var settings = Settings.fromEnvironment();
         ServiceStart.check(settings);
-        DatabaseStart.migrate(settings.database());
-        ServiceStart.configureQuarkus(settings);
+        boolean mayWrite = prepareDatabase(settings);
+        if (settings.roles().contains(Role.READ)) {
+            ReadStart.check(settings.reading());
+        }
+        ServiceStart.configureQuarkus(settings, mayWrite);
         Quarkus.run(Service.class, statusLine ? new String[] {Service.STATUS_LINE} : new String[0]);
         return 0;
+    }
+
+    /** A process that only reads takes a database that it may only read as it is. */
+    private static boolean prepareDatabase(Settings settings) {
+        var url = settings.database();
+        boolean mayWrite = DatabaseStart.mayWrite(url);
+        if (mayWrite || !settings.roles().equals(EnumSet.of(Role.READ))) {
+            DatabaseStart.migrate(url);
+            FleetZone.tell(DatabaseStart.dataSource(url), settings.fleetZone());
+        }
+        return mayWrite;
     }
 }

@@ -44,7 +44,6 @@ final class Service implements QuarkusApplication {
     @Override
     public int run(String... arguments) {
         var settings = Settings.fromEnvironment();
-        FleetZone.tell(database, settings.fleetZone());
         try (var _ = StatusLine.open(database, List.of(arguments).contains(STATUS_LINE))) {
             if (settings.roles().equals(EnumSet.of(Role.READ))) {
                 Quarkus.waitForExit();

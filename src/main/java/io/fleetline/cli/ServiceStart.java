@@ -25,6 +25,7 @@ final class ServiceStart {
         if (settings.roles().contains(Role.READ)) {
             settings.refreshDatabase();
             settings.refreshInterval();
+            settings.reading().check();
         }
         checkPort(settings);
     }
@@ -40,8 +41,12 @@ final class ServiceStart {
         }
     }
 
-    /** Hands our settings to Quarkus under its own names. */
-    static void configureQuarkus(Settings settings) {
+    /**
+     * Hands our settings to Quarkus under its own names.
+     *
+     * @param mayWrite whether DATABASE_URL may
+     */
+    static void configureQuarkus(Settings settings, boolean mayWrite) {
         var database = settings.database();
         System.setProperty("quarkus.datasource.jdbc.url", database.jdbcUrl());
         System.setProperty("quarkus.datasource.username", database.user());
@@ -53,16 +58,45 @@ final class ServiceStart {
             System.setProperty("fleetline.poll.renew", "off");
         }
         configureWebhooks(settings);
-        boolean reads = settings.roles().contains(Role.READ);
-        var refreshEvery = settings.refreshInterval();
-        System.setProperty("fleetline.read.off", String.valueOf(!reads));
-        System.setProperty(
-                "fleetline.vtrips.refresh",
-                reads && refreshEvery.isPositive() ? refreshEvery.toSeconds() + "s" : "off");
+        configureReading(settings, mayWrite);
         if (!settings.logFile().isEmpty()) {
             System.setProperty("quarkus.log.file.enabled", "true");
             System.setProperty("quarkus.log.file.path", settings.logFile());
             System.setProperty("quarkus.log.console.enabled", "false");
+        }
+    }
+
+    private static void configureReading(Settings settings, boolean mayWrite) {
+        boolean reads = settings.roles().contains(Role.READ);
+        var refreshEvery = settings.refreshInterval();
+        boolean refreshes = reads && refreshEvery.isPositive() && (mayWrite || settings.refreshesElsewhere());
+        System.setProperty("fleetline.read.off", String.valueOf(!reads));
+        System.setProperty("fleetline.vtrips.refresh", refreshes ? refreshEvery.toSeconds() + "s" : "off");
+        var reading = settings.reading();
+        var database = reading.database();
+        System.setProperty("quarkus.datasource.read.jdbc.url", database.jdbcUrl());
+        System.setProperty("quarkus.datasource.read.username", database.user());
+        System.setProperty("quarkus.datasource.read.password", database.password());
+        System.setProperty("quarkus.datasource.read.jdbc.new-connection-sql", reading.connectionStart());
+        if (reads) {
+            configureAccess(reading);
+        } else {
+            System.setProperty("fleetline.read.require-token", "false");
+        }
+    }
+
+    private static void configureAccess(ReadSettings reading) {
+        System.setProperty("fleetline.read.require-token", String.valueOf(reading.tokenRequired()));
+        reading.openId().map(OpenIdSettings::discovered).ifPresent(provider -> {
+            System.setProperty("fleetline.read.oidc.issuer", provider.issuer());
+            System.setProperty("fleetline.read.oidc.audience", provider.audience());
+            System.setProperty("fleetline.read.oidc.keys", provider.keysUrl());
+            System.setProperty("fleetline.read.oidc.cost-centres-claim", provider.costCentresClaim());
+        });
+        var origins = reading.origins();
+        if (!origins.isEmpty()) {
+            System.setProperty("quarkus.http.cors.enabled", "true");
+            System.setProperty("quarkus.http.cors.origins", String.join(",", origins));
         }
     }
 

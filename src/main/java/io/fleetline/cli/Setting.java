@@ -22,6 +22,18 @@ enum Setting {
     WEBHOOK_ITEMS_PER_SECOND("0", "most pushed items a second; 0: no limit"),
     REFRESH_DATABASE_URL("", "the database for refreshing `v_trips`, when DATABASE_URL may only read; empty: the same"),
     VTRIPS_REFRESH_INTERVAL_S("300", "seconds between two refreshes of `reporting.v_trips`; 0 or less: never"),
+    READ_DATABASE_URL(
+            "",
+            "where readers' questions go: a login of `dashboard_ro`, perhaps on a replica; empty: DATABASE_URL, as `dashboard_ro`"),
+    READ_STATEMENT_TIMEOUT_S("30", "seconds after which a reader's question is given up"),
+    READ_REQUIRE_TOKEN("1", "`1`: readers need a bearer token; `0`: anybody reads everything"),
+    OIDC_ISSUER("", "the OpenID provider whose JWTs are taken too, as its `iss` claim spells it; empty: none"),
+    OIDC_AUDIENCE("", "what the `aud` claim of a JWT must name; required with OIDC_ISSUER"),
+    OIDC_JWKS_URL("", "where the provider publishes its keys; empty: as its discovery document says"),
+    OIDC_COST_CENTRES_CLAIM(
+            "", "the claim that lists the cost centres a JWT may see; without it none; empty: every JWT sees all"),
+    DASHBOARD_CORS_ORIGINS(
+            "", "the pages that may ask from a browser, as `https://host[:port]`, separated by commas; empty: none"),
     FLEET_TIME_ZONE("Africa/Nairobi", "the time zone of the business day"),
     FLEETLINE_ROLES("ingest,webhook,read", "what this process does: any of `ingest`, `webhook`, `read`"),
     FLEETLINE_LIVE_EVERY("PT60S", "time between two sweeps of live positions (ISO-8601 duration)"),

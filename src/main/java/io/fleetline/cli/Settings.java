@@ -39,7 +39,8 @@ final class Settings {
         return database(Setting.DATABASE_URL);
     }
 
-    private DatabaseUrl database(Setting setting) {
+    /** The database that a setting names. */
+    DatabaseUrl database(Setting setting) {
         try {
             return DatabaseUrl.parse(text(setting));
         } catch (IllegalArgumentException e) {
@@ -49,7 +50,16 @@ final class Settings {
 
     /** Where {@code v_trips} is refreshed; the database itself unless told otherwise. */
     DatabaseUrl refreshDatabase() {
-        return optional(Setting.REFRESH_DATABASE_URL).isEmpty() ? database() : database(Setting.REFRESH_DATABASE_URL);
+        return refreshesElsewhere() ? database(Setting.REFRESH_DATABASE_URL) : database();
+    }
+
+    ReadSettings reading() {
+        return new ReadSettings(this);
+    }
+
+    /** Whether {@code v_trips} has a login of its own. */
+    boolean refreshesElsewhere() {
+        return !optional(Setting.REFRESH_DATABASE_URL).isEmpty();
     }
 
     /** Zero or negative: never. */
@@ -191,8 +201,8 @@ final class Settings {
         return optional(Setting.FLEETLINE_LOG_FILE);
     }
 
-    private List<String> list(Setting setting) {
-        return Arrays.stream(text(setting).split(","))
+    List<String> list(Setting setting) {
+        return Arrays.stream(optional(setting).split(","))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
                 .distinct()
@@ -207,7 +217,7 @@ final class Settings {
         return Integer.parseInt(text);
     }
 
-    private int positive(Setting setting) {
+    int positive(Setting setting) {
         int number = wholeNumber(setting);
         if (number == 0) {
             throw new BadSetting(setting, "must be at least 1");
@@ -215,7 +225,7 @@ final class Settings {
         return number;
     }
 
-    private boolean flag(Setting setting) {
+    boolean flag(Setting setting) {
         return switch (text(setting).toLowerCase(Locale.ROOT)) {
             case "true", "1" -> true;
             case "false", "0" -> false;
@@ -243,7 +253,7 @@ final class Settings {
         return value;
     }
 
-    private String optional(Setting setting) {
+    String optional(Setting setting) {
         var value = lookup.apply(setting.name());
         if (value == null || value.isBlank()) {
             return setting.defaultValue() == null ? "" : setting.defaultValue();

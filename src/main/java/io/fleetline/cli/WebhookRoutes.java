@@ -21,9 +21,9 @@ final class WebhookRoutes {
 
     void prepare(@Observes Router quarkusRouter) {
         router = quarkusRouter;
-        if (!off) {
-            Pushes.paths().forEach(path -> quarkusRouter.route(path).handler(this::waitUntilOpen));
-        }
+        Pushes.paths()
+                .forEach(path ->
+                        quarkusRouter.route(path).handler(off ? WebhookRoutes::isNotHere : this::waitUntilOpen));
     }
 
     private void waitUntilOpen(RoutingContext context) {
@@ -32,6 +32,10 @@ final class WebhookRoutes {
         } else {
             context.response().setStatusCode(503).putHeader("Retry-After", "1").end();
         }
+    }
+
+    private static void isNotHere(RoutingContext context) {
+        context.response().setStatusCode(404).end();
     }
 
     /** From now on. */

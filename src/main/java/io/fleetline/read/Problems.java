@@ -1,21 +1,31 @@
 package io.fleetline.read;
 
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.sql.SQLException;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /** Every failure as a problem answer (RFC 9457): what is wrong, and no stack trace. */
 final class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
 
-    /** How a function of ours refuses a parameter; its message says which. */
-    private static final String INVALID_PARAMETER_VALUE = "22023";
+    /**
+     * How a function of ours refuses a parameter (22023), and how the server does: a number or a time that is out of range, a text
+     * that is none. The message says which.
+     */
+    private static final Set<String> CALLERS_FAULTS =
+            Set.of("22023", "22003", "22007", "22008", "22021", "22P02", "22P05");
+
+    private static final String QUERY_CANCELED = "57014";
+    private static final int RETRY_AFTER_S = 2;
 
     @ServerExceptionMapper
     Response ofRequest(WebApplicationException problem) {
@@ -27,12 +37,16 @@ final class Problems {
     @ServerExceptionMapper
     Response ofDatabase(JdbiException problem) {
         var cause = problem.getCause() instanceof SQLException e ? e : new SQLException(problem);
-        if (INVALID_PARAMETER_VALUE.equals(cause.getSQLState())) {
+        var state = cause.getSQLState();
+        if (state != null && CALLERS_FAULTS.contains(state)) {
             return problem(Status.BAD_REQUEST, message(cause));
         }
         LOG.warnf("database: %s", cause.getMessage());
-        return isAway(cause)
-                ? problem(Status.SERVICE_UNAVAILABLE, "the database does not answer")
+        if (QUERY_CANCELED.equals(state)) {
+            return later("the question takes too long: ask for less of it");
+        }
+        return isAway(state)
+                ? later("the database does not answer")
                 : problem(Status.INTERNAL_SERVER_ERROR, "the database refused the question; the log says why");
     }
 
@@ -42,10 +56,12 @@ final class Problems {
         return problem(Status.INTERNAL_SERVER_ERROR, "an error of ours; the log says which");
     }
 
-    /** Connection, resources, or an operator's intervention; without a state it is the pool that has no connection. */
-    private static boolean isAway(SQLException e) {
-        var state = e.getSQLState();
-        return state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57");
+    /**
+     * Connection, resources, an operator's intervention, or a replica that had to go on replaying; without a state it is the pool
+     * that has no connection.
+     */
+    private static boolean isAway(@Nullable String state) {
+        return state == null || Stream.of("08", "40", "53", "57").anyMatch(state::startsWith);
     }
 
     private static String message(SQLException e) {
@@ -54,13 +70,18 @@ final class Problems {
                 : String.valueOf(e.getMessage());
     }
 
+    private static Response later(String detail) {
+        var status = Status.SERVICE_UNAVAILABLE;
+        return body(Response.status(status).header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_S), status, detail);
+    }
+
     private static Response problem(Status status, String detail) {
         return body(Response.status(status), status, detail);
     }
 
     private static Response body(Response.ResponseBuilder answer, Response.StatusType status, String detail) {
-        return answer.type("application/problem+json")
-                .entity(Map.of("status", status.getStatusCode(), "title", status.getReasonPhrase(), "detail", detail))
+        return answer.type(ProblemJson.MEDIA_TYPE)
+                .entity(ProblemJson.of(status.getStatusCode(), status.getReasonPhrase(), detail))
                 .build();
     }
 }

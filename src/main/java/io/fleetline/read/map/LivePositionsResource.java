@@ -1,6 +1,7 @@
 package io.fleetline.read.map;
 
 import io.fleetline.read.Answers;
+import io.fleetline.read.CurrentCaller;
 import io.fleetline.read.Filters;
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 @EndpointDisabled(name = "fleetline.read.off", stringValue = "true")
 public class LivePositionsResource {
     private final Answers answers;
+    private final CurrentCaller caller;
 
-    LivePositionsResource(Answers answers) {
+    LivePositionsResource(Answers answers, CurrentCaller caller) {
         this.answers = answers;
+        this.caller = caller;
     }
 
     /**
@@ -33,7 +37,8 @@ public class LivePositionsResource {
     public String livePositions(
             @RestQuery("cost_centre") List<String> costCentres, @RestQuery("acc_status") List<String> accStatus) {
         var parameters = new HashMap<String, @Nullable Object>();
-        parameters.put("cost_centres", Filters.values("cost_centre", costCentres));
+        var filters = Filters.parameters(Map.of("cost_centre", costCentres), caller.caller());
+        parameters.put("cost_centres", filters.get("cost_centre"));
         parameters.put("ignition", Filters.ignition(accStatus));
         return answers.json(
                 "SELECT reporting.fn_live_positions(:cost_centres::text[], :ignition::text)::text", parameters);

@@ -1,0 +1,50 @@
+package io.fleetline.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/**
+ * The OpenID provider whose JWTs are taken.
+ *
+ * @param keysUrl empty: as the provider's discovery document says
+ * @param costCentresClaim empty: every JWT sees all cost centres
+ */
+record OpenIdSettings(String issuer, String audience, String keysUrl, String costCentresClaim) {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /**
+     * The same with the address of the keys, asked for where it is not set.
+     *
+     * @throws BadSetting when the provider does not tell
+     */
+    OpenIdSettings discovered() {
+        if (!keysUrl.isEmpty()) {
+            return this;
+        }
+        var document = URI.create(issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration");
+        try (var http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+            var request = HttpRequest.newBuilder(document).timeout(PATIENCE).build();
+            var keys = new ObjectMapper()
+                    .readTree(http.send(request, BodyHandlers.ofString()).body())
+                    .path("jwks_uri")
+                    .asText();
+            if (keys.isEmpty()) {
+                throw new BadSetting(Setting.OIDC_ISSUER, "%s names no jwks_uri".formatted(document));
+            }
+            return new OpenIdSettings(issuer, audience, keys, costCentresClaim);
+        } catch (IOException e) {
+            throw new BadSetting(
+                    Setting.OIDC_ISSUER,
+                    "%s does not answer; %s would do without it: %s"
+                            .formatted(document, Setting.OIDC_JWKS_URL, e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BadSetting(Setting.OIDC_ISSUER, "was not asked: the start was broken off");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.fleetline.cli;
+
+import io.fleetline.ingest.push.Pushes;
+import io.fleetline.read.access.AccessGate;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/** Leads every request through the readers' gate, whatever answers it in the end; but pushes, which have a token of their own. */
+@Singleton
+final class ReadRoutes {
+    /** Behind CORS, whose preflights carry no token, and before every route. */
+    private static final int AFTER_CORS = 100;
+
+    private static final Set<String> PUSHES = Set.copyOf(Pushes.paths());
+
+    private final AccessGate gate;
+
+    ReadRoutes(AccessGate gate) {
+        this.gate = gate;
+    }
+
+    void prepare(@Observes Filters filters) {
+        filters.register(this::lead, AFTER_CORS);
+    }
+
+    private void lead(RoutingContext request) {
+        if (PUSHES.contains(request.normalizedPath())) {
+            request.next();
+        } else {
+            gate.handle(request);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.fleetline.cli;
+
+import io.fleetline.read.ReadDatabase;
+import io.fleetline.store.DatabaseUrl;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What the read role is told: where it reads, who may ask, and from which pages. */
+final class ReadSettings {
+    private static final String LOOPBACK = "127\\.0\\.0\\.1|localhost|\\[::1]";
+
+    private final Settings settings;
+
+    ReadSettings(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** @throws BadSetting for the first one that makes no sense */
+    void check() {
+        database();
+        statementTimeout();
+        tokenRequired();
+        origins();
+        openId();
+    }
+
+    DatabaseUrl database() {
+        return settings.optional(Setting.READ_DATABASE_URL).isEmpty()
+                ? settings.database()
+                : settings.database(Setting.READ_DATABASE_URL);
+    }
+
+    Duration statementTimeout() {
+        return Duration.ofSeconds(settings.positive(Setting.READ_STATEMENT_TIMEOUT_S));
+    }
+
+    /** With which every connection of the reading pool begins. */
+    String connectionStart() {
+        return ReadDatabase.connectionStart(database().user(), statementTimeout());
+    }
+
+    boolean tokenRequired() {
+        return settings.flag(Setting.READ_REQUIRE_TOKEN);
+    }
+
+    /** Of the pages that may ask from a browser. Spelled as browsers do; no pattern, and no "all". */
+    List<String> origins() {
+        var origins = settings.list(Setting.DASHBOARD_CORS_ORIGINS);
+        for (var origin : origins) {
+            if (!origin.matches("https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\\[[0-9a-f:]+](:[0-9]{1,5})?")) {
+                throw new BadSetting(
+                        Setting.DASHBOARD_CORS_ORIGINS,
+                        "must name origins such as https://fleet.example.com, but has '%s'".formatted(origin));
+            }
+        }
+        return origins;
+    }
+
+    /** Empty: there is no OpenID provider. */
+    Optional<OpenIdSettings> openId() {
+        var issuer = settings.optional(Setting.OIDC_ISSUER);
+        if (issuer.isEmpty()) {
+            return Optional.empty();
+        }
+        checkAddress(Setting.OIDC_ISSUER, issuer);
+        var audience = settings.optional(Setting.OIDC_AUDIENCE);
+        if (audience.isEmpty()) {
+            throw new BadSetting(
+                    Setting.OIDC_AUDIENCE, "is not set: without it JWTs that the provider made for others would do");
+        }
+        var keys = settings.optional(Setting.OIDC_JWKS_URL);
+        if (!keys.isEmpty()) {
+            checkAddress(Setting.OIDC_JWKS_URL, keys);
+        }
+        return Optional.of(
+                new OpenIdSettings(issuer, audience, keys, settings.optional(Setting.OIDC_COST_CENTRES_CLAIM)));
+    }
+
+    private static void checkAddress(Setting setting, String text) {
+        try {
+            var url = URI.create(text);
+            var host = url.getHost();
+            if (host != null
+                    && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()) && host.matches(LOOPBACK))) {
+                return;
+            }
+        } catch (IllegalArgumentException e) {
+            // answered below, like every other text that is no address
+        }
+        throw new BadSetting(setting, "must be an https address, but is '%s'".formatted(text));
+    }
+}

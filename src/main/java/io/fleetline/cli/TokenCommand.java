@@ -1,0 +1,102 @@
+package io.fleetline.cli;
+
+import io.fleetline.read.access.AccessToken;
+import io.fleetline.read.access.TokenHash;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes, shows and ends the bearer tokens of readers. The database knows their hashes only. */
+@Command(name = "token", description = "Say who may read.", mixinStandardHelpOptions = true)
+final class TokenCommand implements Callable<Integer> {
+    private static final String LINE = "%-24s %-10s %-20s %-20s %s%n";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before any call
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "which of create, list and revoke?");
+    }
+
+    @Command(description = "Make a token and print it, this once.", mixinStandardHelpOptions = true)
+    int create(
+            @Parameters(paramLabel = "NAME", description = "Whose it is.") String name,
+            @Option(names = "--cost-centre", description = "It shows the vehicles of this one only; may be repeated.")
+                    @Nullable List<String> costCentres,
+            @Option(names = "--days", defaultValue = "365", description = "It is good for so many days (365).")
+                    int days) {
+        if (name.isBlank() || days < 1 || days > 3650) {
+            throw new BadSetting("a token needs a name, and --days from 1 to 3650");
+        }
+        var token = AccessToken.random();
+        int made = database()
+                .withHandle(handle -> handle.createUpdate("""
+                        INSERT INTO infrastructure.access_tokens (name, token_sha256, cost_centres, expires_at)
+                        VALUES (:name, :sha256, :cost_centres::text[], now() + :good_for::interval)
+                        ON CONFLICT (name) WHERE revoked_at IS NULL DO NOTHING
+                        """)
+                        .bind("name", name)
+                        .bind("sha256", TokenHash.of(token).bytes())
+                        .bind("cost_centres", costCentres == null ? null : costCentres.toArray(String[]::new))
+                        .bind("good_for", Duration.ofDays(days).toString())
+                        .execute());
+        if (made == 0) {
+            throw new BadSetting(
+                    "there is a token '%s' already: revoke it first, or choose another name".formatted(name));
+        }
+        System.out.println(token);
+        return 0;
+    }
+
+    @Command(description = "Show all tokens, without what they are.", mixinStandardHelpOptions = true)
+    int list() {
+        System.out.printf(LINE, "name", "state", "made", "good until", "cost centres");
+        database()
+                .useHandle(handle -> handle.createQuery("""
+                        SELECT name,
+                               CASE WHEN revoked_at IS NOT NULL THEN 'revoked' WHEN expires_at <= now() THEN 'expired' ELSE 'good' END,
+                               to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                               to_char(coalesce(revoked_at, expires_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                               coalesce(array_to_string(cost_centres, ', '), 'all')
+                        FROM infrastructure.access_tokens ORDER BY name, id
+                        """)
+                        .map((row, _) -> LINE.formatted(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getString(5)))
+                        .forEach(System.out::print));
+        return 0;
+    }
+
+    @Command(description = "End a token; within a minute it is good for nothing.", mixinStandardHelpOptions = true)
+    int revoke(@Parameters(paramLabel = "NAME", description = "Whose it is.") String name) {
+        int ended = database()
+                .withHandle(handle -> handle.createUpdate(
+                                "UPDATE infrastructure.access_tokens SET revoked_at = now() WHERE name = :name AND revoked_at IS NULL")
+                        .bind("name", name)
+                        .execute());
+        if (ended == 0) {
+            throw new BadSetting("there is no token '%s' to revoke".formatted(name));
+        }
+        System.out.printf("fleetline: the token '%s' is revoked%n", name);
+        return 0;
+    }
+
+    private static Jdbi database() {
+        var url = Settings.fromEnvironment().database();
+        DatabaseStart.migrate(url);
+        return Jdbi.create(DatabaseStart.dataSource(url));
+    }
+}

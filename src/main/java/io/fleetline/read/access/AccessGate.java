@@ -1,0 +1,125 @@
+package io.fleetline.read.access;
+
+import static io.vertx.core.http.HttpHeaders.AUTHORIZATION;
+
+import io.fleetline.read.Caller;
+import io.fleetline.read.CurrentCaller;
+import io.fleetline.read.ProblemJson;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every request passes here before anything of it is read: it goes on with its {@link Caller}, or ends with 401. The token
+ * comes in the Authorization header and nowhere else: a query string ends up in logs, histories and Referer headers.
+ */
+@Singleton
+public final class AccessGate {
+    private static final Logger LOG = Logger.getLogger(AccessGate.class);
+    private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([A-Za-z0-9._~+/-]+=*)");
+    private static final String RETRY_AFTER_S = "2";
+
+    /** Liveness, metrics, and how to ask; none of them tells of a vehicle. */
+    private static final Set<String> OPEN =
+            Set.of("/health", "/openapi", "/openapi.json", "/openapi.yaml", "/openapi.yml");
+
+    private static final String OPEN_PREFIX = "/q/";
+
+    private final TokenCheck tokens;
+    private final boolean required;
+
+    AccessGate(TokenCheck tokens, @ConfigProperty(name = "fleetline.read.require-token") boolean required) {
+        this.tokens = tokens;
+        this.required = required;
+    }
+
+    /** Lets the request go on, or ends it. */
+    public void handle(RoutingContext request) {
+        var path = request.normalizedPath();
+        if (!required || OPEN.contains(path) || path.startsWith(OPEN_PREFIX)) {
+            enter(request, Caller.ANYBODY);
+        } else {
+            check(request, token(request));
+        }
+    }
+
+    /** The token of the one Authorization header; null without a readable one. */
+    private static @Nullable String token(RoutingContext request) {
+        var headers = request.request().headers().getAll(AUTHORIZATION);
+        var bearer = BEARER.matcher(headers.size() == 1 ? headers.getFirst().strip() : "");
+        return bearer.matches() ? bearer.group(1) : null;
+    }
+
+    private void check(RoutingContext request, @Nullable String token) {
+        if (token == null) {
+            refuse(request, "Bearer realm=\"fleetline\"", "a bearer token is needed");
+            return;
+        }
+        var known = tokens.known(token);
+        if (known != null) {
+            decide(request, known);
+        } else {
+            // The look-up waits for a database or a provider, which the event loop must not.
+            var eventLoop = Vertx.currentContext();
+            Thread.ofVirtual()
+                    .start(() -> lookUp(request, token, decision -> eventLoop.runOnContext(_ -> decision.run())));
+        }
+    }
+
+    private void lookUp(RoutingContext request, String token, Consumer<Runnable> eventLoop) {
+        try {
+            var verdict = tokens.lookUp(token);
+            eventLoop.accept(() -> decide(request, verdict));
+        } catch (JdbiException | UncheckedIOException e) {
+            LOG.warnf("a token could not be looked up: %s", e.getCause());
+            eventLoop.accept(() -> askAgainLater(request));
+        } catch (RuntimeException e) {
+            eventLoop.accept(() -> request.fail(e));
+        }
+    }
+
+    private static void decide(RoutingContext request, Verdict verdict) {
+        switch (verdict) {
+            case Verdict.Welcome welcome -> enter(request, welcome.caller());
+            case Verdict.Refused _ ->
+                refuse(
+                        request,
+                        "Bearer realm=\"fleetline\", error=\"invalid_token\"",
+                        "the token is unknown, expired or revoked");
+        }
+    }
+
+    private static void enter(RoutingContext request, Caller caller) {
+        CurrentCaller.set(request, caller);
+        request.next();
+    }
+
+    private static void refuse(RoutingContext request, String challenge, String detail) {
+        request.response().putHeader("WWW-Authenticate", challenge);
+        end(request, 401, "Unauthorized", detail);
+    }
+
+    private static void askAgainLater(RoutingContext request) {
+        request.response().putHeader("Retry-After", RETRY_AFTER_S);
+        end(request, 503, "Service Unavailable", "the token cannot be checked at the moment");
+    }
+
+    private static void end(RoutingContext request, int status, String title, String detail) {
+        if (!request.request().isEnded()) {
+            // Its body stays unread.
+            request.response().putHeader("Connection", "close");
+        }
+        request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", ProblemJson.MEDIA_TYPE)
+                .end(ProblemJson.of(status, title, detail).toString());
+    }
+}

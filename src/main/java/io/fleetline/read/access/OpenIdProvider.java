@@ -1,0 +1,134 @@
+package io.fleetline.read.access;
+
+import static org.jose4j.jws.AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256;
+import static org.jose4j.jws.AlgorithmIdentifiers.ECDSA_USING_P384_CURVE_AND_SHA384;
+import static org.jose4j.jws.AlgorithmIdentifiers.ECDSA_USING_P521_CURVE_AND_SHA512;
+import static org.jose4j.jws.AlgorithmIdentifiers.EDDSA;
+import static org.jose4j.jws.AlgorithmIdentifiers.RSA_PSS_USING_SHA256;
+import static org.jose4j.jws.AlgorithmIdentifiers.RSA_PSS_USING_SHA384;
+import static org.jose4j.jws.AlgorithmIdentifiers.RSA_PSS_USING_SHA512;
+import static org.jose4j.jws.AlgorithmIdentifiers.RSA_USING_SHA256;
+import static org.jose4j.jws.AlgorithmIdentifiers.RSA_USING_SHA384;
+import static org.jose4j.jws.AlgorithmIdentifiers.RSA_USING_SHA512;
+
+import io.fleetline.read.Caller;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.jose4j.http.Get;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jwk.HttpsJwks;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumer;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.keys.resolvers.HttpsJwksVerificationKeyResolver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the JWTs of one provider: signed by a key that it publishes, for us, and valid now. Its keys are kept as long as it
+ * says; a signature by a key not seen yet makes them be fetched again, at most every few seconds.
+ */
+final class OpenIdProvider {
+    private static final Logger LOG = Logger.getLogger(OpenIdProvider.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration KEYS_OUTLIVE_PROVIDER = Duration.ofHours(1);
+    private static final int LONGEST_ANSWER = 1 << 20;
+    private static final int CLOCK_SKEW_S = 60;
+
+    /** Public keys only. "none" and the HS family, where whoever can check can also sign, are not among them. */
+    private static final AlgorithmConstraints ALGORITHMS = new AlgorithmConstraints(
+            ConstraintType.PERMIT,
+            RSA_USING_SHA256,
+            RSA_USING_SHA384,
+            RSA_USING_SHA512,
+            RSA_PSS_USING_SHA256,
+            RSA_PSS_USING_SHA384,
+            RSA_PSS_USING_SHA512,
+            ECDSA_USING_P256_CURVE_AND_SHA256,
+            ECDSA_USING_P384_CURVE_AND_SHA384,
+            ECDSA_USING_P521_CURVE_AND_SHA512,
+            EDDSA);
+
+    private final JwtConsumer consumer;
+    private final @Nullable String costCentresClaim;
+
+    /** @param costCentresClaim null: every JWT sees all cost centres */
+    OpenIdProvider(String issuer, String audience, String keysUrl, @Nullable String costCentresClaim) {
+        this.costCentresClaim = costCentresClaim;
+        this.consumer = new JwtConsumerBuilder()
+                .setExpectedIssuer(issuer)
+                .setExpectedAudience(audience)
+                .setRequireExpirationTime()
+                .setRequireSubject()
+                .setAllowedClockSkewInSeconds(CLOCK_SKEW_S)
+                .setJwsAlgorithmConstraints(ALGORITHMS)
+                .setVerificationKeyResolver(new HttpsJwksVerificationKeyResolver(keys(keysUrl)))
+                .build();
+    }
+
+    private static HttpsJwks keys(String url) {
+        var get = new Get();
+        get.setConnectTimeout((int) PATIENCE.toMillis());
+        get.setReadTimeout((int) PATIENCE.toMillis());
+        get.setRetries(0);
+        get.setResponseBodySizeLimit(LONGEST_ANSWER);
+        var keys = new HttpsJwks(url);
+        keys.setSimpleHttpGet(get);
+        keys.setRefreshReprieveThreshold(PATIENCE.toMillis());
+        keys.setRetainCacheOnErrorDuration(KEYS_OUTLIVE_PROVIDER.toSeconds());
+        return keys;
+    }
+
+    /**
+     * Whether this is a good JWT.
+     *
+     * @throws UncheckedIOException when the provider's keys are needed and it does not answer
+     */
+    Verdict verdict(String token) {
+        try {
+            var claims = consumer.processToClaims(token);
+            return new Verdict.Welcome(
+                    new Caller(claims.getSubject(), costCentres(claims)),
+                    Instant.ofEpochSecond(claims.getExpirationTime().getValue() + CLOCK_SKEW_S));
+        } catch (InvalidJwtException e) {
+            throwIfProviderIsAway(e);
+            // Codes only: the message would repeat the token.
+            LOG.debugf(
+                    "a JWT was refused, with codes %s",
+                    e.getErrorDetails().stream()
+                            .map(error -> error.getErrorCode())
+                            .toList());
+            return Verdict.REFUSED;
+        } catch (MalformedClaimException e) {
+            return Verdict.REFUSED;
+        }
+    }
+
+    private static void throwIfProviderIsAway(InvalidJwtException problem) {
+        Stream.<Throwable>iterate(problem, cause -> cause != null, Throwable::getCause)
+                .filter(IOException.class::isInstance)
+                .findFirst()
+                .ifPresent(cause -> {
+                    throw new UncheckedIOException((IOException) cause);
+                });
+    }
+
+    /** One text or a list of texts; a token without the claim sees nothing. */
+    private @Nullable Set<String> costCentres(JwtClaims claims) throws MalformedClaimException {
+        if (costCentresClaim == null) {
+            return null;
+        } else if (!claims.hasClaim(costCentresClaim)) {
+            return Set.of();
+        } else if (claims.isClaimValueString(costCentresClaim)) {
+            return Set.of(claims.getStringClaimValue(costCentresClaim));
+        }
+        return Set.copyOf(claims.getStringListClaimValue(costCentresClaim));
+    }
+}

@@ -1,0 +1,81 @@
+package io.fleetline.read.access;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** What a token is worth: known from a moment ago, or looked up. */
+@Singleton
+final class TokenCheck {
+    private static final int LONGEST_TOKEN = 16_384;
+    private static final int LOOK_UPS_AT_A_TIME = 16;
+
+    private final TokenTable table;
+    private final @Nullable OpenIdProvider provider;
+    private final RecentVerdicts recent;
+    private final Lock[] lookUps =
+            Stream.generate(ReentrantLock::new).limit(LOOK_UPS_AT_A_TIME).toArray(Lock[]::new);
+
+    TokenCheck(TokenTable table, @Nullable OpenIdProvider provider, InstantSource clock) {
+        this.table = table;
+        this.provider = provider;
+        this.recent = new RecentVerdicts(clock);
+    }
+
+    @Inject
+    TokenCheck(
+            TokenTable table,
+            @ConfigProperty(name = "fleetline.read.oidc.issuer") Optional<String> issuer,
+            @ConfigProperty(name = "fleetline.read.oidc.audience") Optional<String> audience,
+            @ConfigProperty(name = "fleetline.read.oidc.keys") Optional<String> keysUrl,
+            @ConfigProperty(name = "fleetline.read.oidc.cost-centres-claim") Optional<String> costCentresClaim) {
+        this(
+                table,
+                issuer.map(name -> new OpenIdProvider(
+                                name, audience.orElseThrow(), keysUrl.orElseThrow(), costCentresClaim.orElse(null)))
+                        .orElse(null),
+                InstantSource.system());
+    }
+
+    /** Without looking anything up; null when that is needed. */
+    @Nullable Verdict known(String token) {
+        return token.length() > LONGEST_TOKEN || !(AccessToken.looksLike(token) || looksLikeJwt(token))
+                ? Verdict.REFUSED
+                : recent.of(TokenHash.of(token));
+    }
+
+    /**
+     * Looks it up, and knows it for a minute.
+     *
+     * @throws org.jdbi.v3.core.JdbiException when the database does not answer
+     * @throws java.io.UncheckedIOException when the OpenID provider does not
+     */
+    Verdict lookUp(String token) {
+        var hash = TokenHash.of(token);
+        // Of many questions at once with one token, one looks it up and the others wait for it.
+        var lock = lookUps[Math.floorMod(hash.hashCode(), lookUps.length)];
+        lock.lock();
+        try {
+            var known = recent.of(hash);
+            return known == null ? lookUp(token, hash) : known;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Verdict lookUp(String token, TokenHash hash) {
+        var verdict = AccessToken.looksLike(token) || provider == null ? table.verdict(hash) : provider.verdict(token);
+        recent.keep(hash, verdict);
+        return verdict;
+    }
+
+    private boolean looksLikeJwt(String token) {
+        return provider != null && token.chars().filter(c -> c == '.').count() == 2;
+    }
+}

@@ -2,6 +2,7 @@ package io.fleetline.cli;
 
 import io.fleetline.ingest.push.Pushes;
 import io.fleetline.read.access.AccessGate;
+import io.fleetline.read.access.ForeignOrigins;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -14,15 +15,20 @@ final class ReadRoutes {
     /** Behind CORS, whose preflights carry no token, and before every route. */
     private static final int AFTER_CORS = 100;
 
+    private static final int BEFORE_CORS = 400;
+
     private static final Set<String> PUSHES = Set.copyOf(Pushes.paths());
 
     private final AccessGate gate;
+    private final ForeignOrigins foreignOrigins;
 
-    ReadRoutes(AccessGate gate) {
+    ReadRoutes(AccessGate gate, ForeignOrigins foreignOrigins) {
         this.gate = gate;
+        this.foreignOrigins = foreignOrigins;
     }
 
     void prepare(@Observes Filters filters) {
+        filters.register(foreignOrigins::handle, BEFORE_CORS);
         filters.register(this::lead, AFTER_CORS);
     }
 

@@ -6,6 +6,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** What the filters of the analytics pages offer. */
 @Path("/analytics/filters")
@@ -20,6 +23,16 @@ public class FilterOptionsResource {
 
     @GET
     @RunOnVirtualThread
+    @Operation(summary = "What the filters offer")
+    @APIResponse(
+            responseCode = "200",
+            description = "One list for each filter, with the number of vehicles behind each value.",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, example = """
+                            {"cost_centres": [{"cost_centre": "North", "vehicles": 2}], "cities": [{"assigned_city": "Nairobi", "vehicles": 2}],
+                             "vehicle_types": [{"vehicle_type": "van", "vehicles": 2}], "segments": [{"fleet_segment": "delivery", "vehicles": 2}],
+                             "drivers": [{"driver_name": "Amina", "vehicles": 1}],
+                             "vehicles": [{"imei": "860000000000001", "vehicle_number": "KDA 001A", "vehicle_name": "Van 1",
+                              "cost_centre": "North", "assigned_city": "Nairobi"}]}"""))
     public String options() {
         return options.json();
     }

@@ -6,6 +6,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Whether the service is up, and whether facts come in. */
 @Path("/health")
@@ -18,6 +21,11 @@ public class HealthResource {
     }
 
     @GET
+    @Operation(summary = "Whether the service is up", description = "Needs no token, and asks no database.")
+    @APIResponse(
+            responseCode = "200",
+            description = "It is.",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, example = "{\"status\": \"ok\"}"))
     public Map<String, String> health() {
         return Map.of("status", "ok");
     }
@@ -26,6 +34,17 @@ public class HealthResource {
     @GET
     @Path("/ingest")
     @RunOnVirtualThread
+    @Operation(
+            summary = "Whether facts come in",
+            description = "One entry per endpoint of the pipeline; the whole is as bad as its worst part.")
+    @APIResponse(
+            responseCode = "200",
+            description = "status is ok, stale, failing or never; ages are seconds, times UTC.",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, example = """
+                            {"status": "ok", "as_of": "2026-05-31T06:00:00+00:00", "endpoints": [
+                             {"endpoint": "jimi.user.device.location.list", "source": "poll", "status": "ok",
+                              "last_success": "2026-05-31T05:59:30+00:00", "age_s": 30, "runs_24h": 1440, "rows_24h": 115200,
+                              "failures_24h": 0, "last_error": null, "accounts_behind": []}]}"""))
     public String ingest() {
         return answers.json("SELECT reporting.fn_health_ingest()::text", Map.of());
     }

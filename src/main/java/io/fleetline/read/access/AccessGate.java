@@ -6,6 +6,7 @@ import io.fleetline.read.Caller;
 import io.fleetline.read.CurrentCaller;
 import io.fleetline.read.ProblemJson;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
@@ -113,8 +114,8 @@ public final class AccessGate {
     }
 
     private static void end(RoutingContext request, int status, String title, String detail) {
-        if (!request.request().isEnded()) {
-            // Its body stays unread.
+        // What comes of the body stays unread. HTTP/2 has no such header, and shares its connection among requests.
+        if (!request.request().isEnded() && request.request().version() != HttpVersion.HTTP_2) {
             request.response().putHeader("Connection", "close");
         }
         request.response()

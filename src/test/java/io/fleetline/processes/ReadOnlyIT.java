@@ -36,7 +36,7 @@ class ReadOnlyIT {
             service.waitHealthy();
             assertThat(status(service, "/webhook/live-positions", "")).isEqualTo(200);
             assertThat(status(service, "/health/ingest", "")).isEqualTo(200);
-            assertThat(service.output()).doesNotContain("WARN", "ERROR", "permission denied");
+            assertThat(service.output()).doesNotContain("ERROR", "permission denied", "read-only transaction");
         }
         assertThat(TableContents.of(DATABASE.jdbi())).isEqualTo(before);
     }
@@ -104,7 +104,7 @@ class ReadOnlyIT {
 
     private static int status(ServiceProcess service, String path, String token)
             throws IOException, InterruptedException {
-        try (var http = HttpClient.newHttpClient()) { // HTTP/2, where the service takes it
+        try (var http = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(service.port(), path)))
                     .header("Authorization", "Bearer " + token)
                     .build();

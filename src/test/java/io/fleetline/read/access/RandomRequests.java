@@ -3,12 +3,13 @@ package io.fleetline.read.access;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -109,21 +110,13 @@ final class RandomRequests {
 
     private final Random chance;
     private final URI address;
-    private final JsonNode description;
-    private final List<Operation> operations;
+    private final List<ApiOperation> operations;
 
     RandomRequests(long seed, URI address, JsonNode description) {
         this.chance = new Random(seed);
         this.address = address;
-        this.description = description;
-        this.operations = description.path("paths").properties().stream()
-                .flatMap(path -> path.getValue().properties().stream()
-                        .filter(item -> METHODS.contains(item.getKey().toUpperCase()))
-                        .map(item -> new Operation(item.getKey().toUpperCase(), path.getKey(), item.getValue())))
-                .toList();
+        this.operations = ApiOperation.of(description);
     }
-
-    private record Operation(String method, String path, JsonNode node) {}
 
     List<String> operations() {
         return operations.stream()
@@ -144,59 +137,42 @@ final class RandomRequests {
         return request.method(method, BodyPublishers.noBody()).build();
     }
 
-    private String path(Operation operation) {
+    private String path(ApiOperation operation) {
         var path = operation.path();
-        for (var parameter : parameters(operation, "path")) {
-            path = path.replace("{" + parameter.path("name").asText() + "}", encoded(value(parameter)));
+        for (var parameter : operation.parameters("path")) {
+            path = path.replace("{" + parameter.path("name").asText() + "}", ApiOperation.encoded(value(parameter)));
         }
         return path;
     }
 
-    private String query(Operation operation) {
+    private String query(ApiOperation operation) {
         return pairs(operation).stream()
-                .map(pair -> encoded(pair.getKey()) + (chance.nextInt(30) == 0 ? "" : "=" + encoded(pair.getValue())))
+                .map(pair -> ApiOperation.encoded(pair.getKey())
+                        + (chance.nextInt(30) == 0 ? "" : "=" + ApiOperation.encoded(pair.getValue())))
                 .collect(Collectors.joining("&", "?", ""));
     }
 
     /** Some of the parameters, some twice, some that are none. */
-    private List<Entry<String, String>> pairs(Operation operation) {
-        var known = parameters(operation, "query");
+    private List<Entry<String, String>> pairs(ApiOperation operation) {
+        var known = operation.parameters("query");
         return IntStream.range(0, chance.nextInt(5))
                 .mapToObj(_ -> known.isEmpty() || chance.nextInt(12) == 0
-                        ? java.util.Map.entry(any(VALUES), any(VALUES))
+                        ? Map.entry(any(VALUES), any(VALUES))
                         : pair(any(known)))
                 .toList();
     }
 
     private Entry<String, String> pair(JsonNode parameter) {
-        return java.util.Map.entry(parameter.path("name").asText(), value(parameter));
+        return Map.entry(parameter.path("name").asText(), value(parameter));
     }
 
     /** A third of them as the description gives an example. */
     private String value(JsonNode parameter) {
-        var example =
-                parameter.path("example").isMissingNode() ? parameter.at("/schema/example") : parameter.path("example");
-        return example.isMissingNode() || chance.nextInt(3) > 0
-                ? any(VALUES)
-                : example.isArray() ? example.path(0).asText() : example.asText();
+        var example = ApiOperation.example(parameter);
+        return example.isEmpty() || chance.nextInt(3) > 0 ? any(VALUES) : example;
     }
 
-    private List<JsonNode> parameters(Operation operation, String in) {
-        var found = new ArrayList<JsonNode>();
-        for (var node : operation.node().path("parameters")) {
-            var parameter = resolved(node);
-            if (parameter.path("in").asText().equals(in)) {
-                found.add(parameter);
-            }
-        }
-        return found;
-    }
-
-    private JsonNode resolved(JsonNode node) {
-        return node.has("$ref") ? description.at(node.path("$ref").asText().substring(1)) : node;
-    }
-
-    private HttpRequest.Builder withBody(HttpRequest.Builder request, String method, Operation operation) {
+    private HttpRequest.Builder withBody(HttpRequest.Builder request, String method, ApiOperation operation) {
         var contents = operation.node().at("/requestBody/content").properties().stream()
                 .toList();
         var type = contents.isEmpty() || chance.nextInt(8) == 0
@@ -206,8 +182,8 @@ final class RandomRequests {
             request.header("Content-Type", type);
         }
         var schema = contents.isEmpty()
-                ? description.path("nothing")
-                : resolved(contents.getFirst().getValue().path("schema"));
+                ? MissingNode.getInstance()
+                : operation.resolved(contents.getFirst().getValue().path("schema"));
         var names = schema.path("properties").properties().stream()
                 .map(Entry::getKey)
                 .toList();
@@ -224,7 +200,7 @@ final class RandomRequests {
                         .mapToObj(_ -> quoted(any(names)) + ":" + jsonValue())
                         .collect(Collectors.joining(",", "{", "}"))
                 : IntStream.range(0, count)
-                        .mapToObj(_ -> any(names) + "=" + encoded(any(VALUES)))
+                        .mapToObj(_ -> any(names) + "=" + ApiOperation.encoded(any(VALUES)))
                         .collect(Collectors.joining("&"));
         return (chance.nextInt(10) == 0 ? text.substring(0, text.length() / 2) : text).getBytes(UTF_8);
     }
@@ -241,17 +217,13 @@ final class RandomRequests {
     }
 
     private static String quoted(String text) {
-        return com.fasterxml.jackson.databind.node.TextNode.valueOf(text).toString();
+        return TextNode.valueOf(text).toString();
     }
 
     private byte[] someBytes() {
         var bytes = new byte[chance.nextInt(200)];
         chance.nextBytes(bytes);
         return bytes;
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
     }
 
     private <T> T any(List<T> some) {

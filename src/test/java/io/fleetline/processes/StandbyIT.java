@@ -1,0 +1,89 @@
+package io.fleetline.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fleetline.TestDatabase;
+import io.fleetline.read.FleetFixture;
+import io.fleetline.read.access.ApiOperation;
+import io.fleetline.store.DatabaseUrl;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+
+/** A replica that only follows serves all that readers ask. */
+class StandbyIT {
+    private static final Duration ENOUGH = Duration.ofSeconds(60);
+
+    private final ObjectMapper json = new ObjectMapper();
+
+    @Test
+    void aReplicaServesEveryOperation() throws Exception {
+        try (var database = TestDatabase.create();
+                var standby = Standby.of(database)) {
+            // After the copy was made: what is asked for must have come by streaming.
+            var fixture = new FleetFixture(database.dataSource());
+            fixture.clear();
+            fixture.liveFleet();
+            fixture.sql("UPDATE tracksolid.devices SET imei = '860000000000001' WHERE imei = 'm'");
+            fixture.sql("UPDATE tracksolid.live_positions SET imei = '860000000000001' WHERE imei = 'm'");
+            waitUntilReplayed(database, standby.url(database));
+            try (var service = serve(standby.url(database));
+                    var http = HttpClient.newHttpClient()) {
+                askEverything(http, URI.create("http://127.0.0.1:%d".formatted(service.port())));
+                assertThat(service.output()).doesNotContain("read-only transaction", "during recovery");
+            }
+        }
+    }
+
+    private static void waitUntilReplayed(TestDatabase database, String standbyUrl) {
+        var written = database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT pg_current_wal_insert_lsn()::text")
+                        .mapTo(String.class)
+                        .one());
+        var url = DatabaseUrl.parse(standbyUrl);
+        var replica = Jdbi.create(url.jdbcUrl(), url.user(), url.password());
+        await().atMost(ENOUGH)
+                .until(() -> replica.withHandle(handle -> handle.createQuery(
+                                "SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= :written::pg_lsn")
+                        .bind("written", written)
+                        .mapTo(boolean.class)
+                        .one()));
+    }
+
+    private static ServiceProcess serve(String url) {
+        return ServiceProcess.start(Map.of("DATABASE_URL", url, "FLEETLINE_ROLES", "read"), "serve")
+                .waitHealthy();
+    }
+
+    private void askEverything(HttpClient http, URI address) throws Exception {
+        var description =
+                json.readTree(text(http, address.resolve("/openapi.json")).body());
+        var operations = ApiOperation.of(description);
+        assertThat(operations).hasSizeGreaterThan(4);
+        for (var operation : operations) {
+            var answer = http.send(operation.asExamplesSay(address, false), BodyHandlers.ofString());
+            if (answer.statusCode() == 400) {
+                // Of several parameters one at least is needed, which the description cannot say.
+                answer = http.send(operation.asExamplesSay(address, true), BodyHandlers.ofString());
+            }
+            assertThat(answer.statusCode())
+                    .as("%s %s: %s", operation.method(), answer.uri(), answer.body())
+                    .isEqualTo(200);
+        }
+        var live = json.readTree(
+                text(http, address.resolve("/webhook/live-positions")).body());
+        assertThat(live.at("/summary/total").asInt()).isEqualTo(4);
+    }
+
+    private static HttpResponse<String> text(HttpClient http, URI address) throws Exception {
+        return http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+    }
+}

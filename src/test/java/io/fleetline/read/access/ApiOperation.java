@@ -1,0 +1,92 @@
+package io.fleetline.read.access;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One operation of an OpenAPI description.
+ *
+ * @param node what the description says of it
+ * @param description all of it, for what is only referred to
+ */
+public record ApiOperation(String method, String path, JsonNode node, JsonNode description) {
+    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS");
+    private static final String JSON = "application/json";
+
+    public static List<ApiOperation> of(JsonNode description) {
+        return description.path("paths").properties().stream()
+                .flatMap(path -> path.getValue().properties().stream()
+                        .filter(item -> METHODS.contains(item.getKey().toUpperCase()))
+                        .map(item -> new ApiOperation(
+                                item.getKey().toUpperCase(), path.getKey(), item.getValue(), description)))
+                .toList();
+    }
+
+    /** @param in query or path */
+    List<JsonNode> parameters(String in) {
+        var found = new ArrayList<JsonNode>();
+        var ofPath = description.path("paths").path(path).path("parameters");
+        Stream.concat(node.path("parameters").valueStream(), ofPath.valueStream())
+                .map(this::resolved)
+                .filter(parameter -> parameter.path("in").asText().equals(in))
+                .forEach(found::add);
+        return found;
+    }
+
+    JsonNode resolved(JsonNode node) {
+        return node.has("$ref") ? description.at(node.path("$ref").asText().substring(1)) : node;
+    }
+
+    /** As the description gives it; empty when it gives none. */
+    static String example(JsonNode parameter) {
+        var given = Stream.of("/example", "/schema/example", "/schema/examples/0", "/schema/default", "/schema/enum/0")
+                .map(parameter::at)
+                .filter(example -> !example.isMissingNode())
+                .findFirst();
+        return given.map(example -> example.isArray() ? example.path(0).asText() : example.asText())
+                .orElse("");
+    }
+
+    /**
+     * The request that the description's examples make.
+     *
+     * @param all with every parameter of the query string; otherwise only with those that are required
+     */
+    public HttpRequest asExamplesSay(URI address, boolean all) {
+        var filled = path;
+        for (var parameter : parameters("path")) {
+            filled = filled.replace("{" + parameter.path("name").asText() + "}", encoded(example(parameter)));
+        }
+        var query = parameters("query").stream()
+                .filter(parameter -> all || parameter.path("required").asBoolean())
+                .map(parameter -> parameter.path("name").asText() + "=" + encoded(example(parameter)))
+                .collect(Collectors.joining("&", "?", ""));
+        var request = HttpRequest.newBuilder(address.resolve(filled + query));
+        return withBody(request).build();
+    }
+
+    private HttpRequest.Builder withBody(HttpRequest.Builder request) {
+        var content = node.at("/requestBody/content").path(JSON);
+        if (content.isMissingNode()) {
+            return request.method(method, BodyPublishers.noBody());
+        }
+        var example = content.has("example")
+                ? content.path("example")
+                : resolved(content.path("schema")).path("example");
+        return request.header("Content-Type", JSON).method(method, BodyPublishers.ofString(example.toString()));
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    }
+}

@@ -15,7 +15,20 @@ import java.time.Duration;
  * @param costCentresClaim empty: every JWT sees all cost centres
  */
 record OpenIdSettings(String issuer, String audience, String keysUrl, String costCentresClaim) {
+    private static final String LOOPBACK = "127\\.0\\.0\\.1|localhost|\\[::1]";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Whether nobody on the way can put keys of his own in: https, or this machine. */
+    static boolean isSafe(String address) {
+        try {
+            var url = URI.create(address);
+            var host = url.getHost();
+            return host != null
+                    && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()) && host.matches(LOOPBACK));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
 
     /**
      * The same with the address of the keys, asked for where it is not set.
@@ -33,8 +46,8 @@ record OpenIdSettings(String issuer, String audience, String keysUrl, String cos
                     .readTree(http.send(request, BodyHandlers.ofString()).body())
                     .path("jwks_uri")
                     .asText();
-            if (keys.isEmpty()) {
-                throw new BadSetting(Setting.OIDC_ISSUER, "%s names no jwks_uri".formatted(document));
+            if (!isSafe(keys)) {
+                throw new BadSetting(Setting.OIDC_ISSUER, "%s names no https address as jwks_uri".formatted(document));
             }
             return new OpenIdSettings(issuer, audience, keys, costCentresClaim);
         } catch (IOException e) {

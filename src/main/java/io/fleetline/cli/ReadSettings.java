@@ -2,15 +2,12 @@ package io.fleetline.cli;
 
 import io.fleetline.read.ReadDatabase;
 import io.fleetline.store.DatabaseUrl;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** What the read role is told: where it reads, who may ask, and from which pages. */
 final class ReadSettings {
-    private static final String LOOPBACK = "127\\.0\\.0\\.1|localhost|\\[::1]";
-
     private final Settings settings;
 
     ReadSettings(Settings settings) {
@@ -79,16 +76,8 @@ final class ReadSettings {
     }
 
     private static void checkAddress(Setting setting, String text) {
-        try {
-            var url = URI.create(text);
-            var host = url.getHost();
-            if (host != null
-                    && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()) && host.matches(LOOPBACK))) {
-                return;
-            }
-        } catch (IllegalArgumentException e) {
-            // answered below, like every other text that is no address
+        if (!OpenIdSettings.isSafe(text)) {
+            throw new BadSetting(setting, "must be an https address, but is '%s'".formatted(text));
         }
-        throw new BadSetting(setting, "must be an https address, but is '%s'".formatted(text));
     }
 }

@@ -3,6 +3,7 @@ package io.fleetline.read;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -14,9 +15,9 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 public final class ApiDescription implements OASFilter {
     private static final String WITHOUT_TOKEN = "/health";
 
-    /** Names of META-INF/openapi.yaml. */
+    /** Names of META-INF/openapi.yaml, in an order that is the same in every build. */
     private static final Map<String, String> PROBLEMS =
-            Map.of("400", "BadRequest", "401", "Unauthorized", "503", "Unavailable");
+            new TreeMap<>(Map.of("400", "BadRequest", "401", "Unauthorized", "503", "Unavailable"));
 
     @Override
     public void filterOpenAPI(OpenAPI description) {

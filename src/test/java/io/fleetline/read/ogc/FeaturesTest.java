@@ -6,6 +6,7 @@ import static io.fleetline.read.ogc.OgcFleet.items;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -157,8 +159,7 @@ class FeaturesTest {
         var page = items("trips", "limit=2&vehicle_type=van&vehicle_type=truck");
         assertThat(page.getString("type")).isEqualTo("FeatureCollection");
         assertThat(page.getInt("numberReturned")).isEqualTo(2);
-        assertThat(Instant.parse(page.getString("timeStamp")))
-                .isCloseTo(Instant.now(), org.assertj.core.api.Assertions.within(1, ChronoUnit.MINUTES));
+        assertThat(Instant.parse(page.getString("timeStamp"))).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
         assertThat(page.getList("links.rel")).isEqualTo(List.of("self", "next", "collection"));
         assertThat(page.getList("links.type"))
                 .isEqualTo(List.of("application/geo+json", "application/geo+json", "application/json"));
@@ -201,7 +202,7 @@ class FeaturesTest {
         assertThat(foundBy(nobody, collection, page.last())).isEmpty();
     }
 
-    private java.util.Optional<String> foundBy(Caller caller, OgcCollection collection, String id) {
+    private Optional<String> foundBy(Caller caller, OgcCollection collection, String id) {
         var key = FeatureKey.parse(collection, id).orElseThrow();
         return features.one(collection, id, ItemsQuery.of(key, caller));
     }

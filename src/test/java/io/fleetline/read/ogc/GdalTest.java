@@ -64,7 +64,8 @@ class GdalTest {
         fixture.sql("""
             INSERT INTO tracksolid.trips (imei, start_time, end_time, start_geom, end_geom, distance_km)
             SELECT '88' || i %% 50, TIMESTAMPTZ '2026-03-10 06:00Z' + i / 50 * INTERVAL '1 minute', '2026-03-11 06:00Z',
-                   ST_Point(36 + i / 777.0, -1 - i / 1111.0, 4326), ST_Point(36 - i / 1333.0, 1 + i / 777.0, 4326), i
+                   ST_Point(round(36 + i / 777.0, 6), round(-1 - i / 1111.0, 6), 4326),
+                   ST_Point(round(36 - i / 1333.0, 6), round(1 + i / 777.0, 6), 4326), i
             FROM generate_series(1, %d) i
             """.formatted(TRIPS));
         fixture.sql("""

@@ -1,0 +1,68 @@
+package io.fleetline.read.ogc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URLEncoder;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Absolute addresses, as whoever asks has reached us. */
+final class Addresses {
+    private final String base;
+
+    Addresses(UriInfo uri) {
+        var address = uri.getBaseUri().toString();
+        this.base = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    }
+
+    String openApi() {
+        return base + "/openapi?format=json";
+    }
+
+    String landingPage() {
+        return base + "/ogc";
+    }
+
+    String conformance() {
+        return landingPage() + "/conformance";
+    }
+
+    String collections() {
+        return landingPage() + "/collections";
+    }
+
+    String collection(OgcCollection collection) {
+        return collections() + "/" + collection.id();
+    }
+
+    String items(OgcCollection collection) {
+        return collection(collection) + "/items";
+    }
+
+    String item(OgcCollection collection, String id) {
+        return items(collection) + "/" + encoded(id);
+    }
+
+    /** The same question. */
+    String page(OgcCollection collection, Map<String, List<String>> given) {
+        var query = given.entrySet().stream()
+                .flatMap(parameter ->
+                        parameter.getValue().stream().map(value -> encoded(parameter.getKey()) + "=" + encoded(value)))
+                .collect(Collectors.joining("&"));
+        return query.isEmpty() ? items(collection) : items(collection) + "?" + query;
+    }
+
+    /** The same question, from behind the feature with this id on. */
+    String pageAfter(OgcCollection collection, Map<String, List<String>> given, String id) {
+        var next = new LinkedHashMap<>(given);
+        next.put("cursor", List.of(ItemsQuery.cursorAfter(id)));
+        return page(collection, next);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    }
+}

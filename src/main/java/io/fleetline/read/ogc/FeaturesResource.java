@@ -1,0 +1,202 @@
+package io.fleetline.read.ogc;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fleetline.read.CurrentCaller;
+import io.quarkus.resteasy.reactive.server.EndpointDisabled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.Explode;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterStyle;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** The features of the collections, page by page, and one by one. */
+@Path("/ogc/collections/{collectionId}/items")
+@Produces({Link.GEO_JSON, MediaType.APPLICATION_JSON})
+@Tag(name = "OGC API – Features")
+@EndpointDisabled(name = "fleetline.read.off", stringValue = "true")
+public class FeaturesResource {
+    private final Features features;
+    private final CurrentCaller caller;
+    private final ObjectMapper json;
+    private final InstantSource clock = InstantSource.system();
+
+    FeaturesResource(Features features, CurrentCaller caller, ObjectMapper json) {
+        this.features = features;
+        this.caller = caller;
+        this.json = json;
+    }
+
+    /** A page; its {@code next} link leads to the one behind it. A parameter that is not known is refused, as the standard says. */
+    @GET
+    @Operation(summary = "Features of a collection")
+    @Parameter(
+            name = "bbox",
+            in = ParameterIn.QUERY,
+            style = ParameterStyle.FORM,
+            explode = Explode.FALSE,
+            description =
+                    "Only what meets this box: west, south, east, north in degrees (or with a lowest and a highest height,"
+                            + " as 6 numbers). West above east crosses the antimeridian.",
+            schema = @Schema(type = SchemaType.ARRAY, minItems = 4, maxItems = 6, implementation = Double.class),
+            example = "[36.6, -1.5, 37.1, -1.1]")
+    @Parameter(
+            name = "datetime",
+            in = ParameterIn.QUERY,
+            description =
+                    "Only what was then: an instant, an interval from/to with both ends included, either of them .. when open."
+                            + " Days are business days.",
+            schema = @Schema(type = SchemaType.STRING),
+            example = "2026-03-10T06:00:00Z/2026-03-10T18:00:00Z")
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            description =
+                    "Features on a page at most; above the maximum it counts as the maximum. Tracks: usually 10, at most 100.",
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "10000", defaultValue = "100"))
+    @Parameter(
+            name = "cursor",
+            in = ParameterIn.QUERY,
+            description = "Where the page begins: taken from a next link as it is",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "cost_centre",
+            in = ParameterIn.QUERY,
+            description = "Only these cost centres; repeated, or with commas",
+            schema = @Schema(type = SchemaType.STRING),
+            example = "North")
+    @Parameter(
+            name = "assigned_city",
+            in = ParameterIn.QUERY,
+            description = "Only these cities; repeated, or with commas",
+            schema = @Schema(type = SchemaType.STRING),
+            example = "Nairobi")
+    @Parameter(
+            name = "vehicle_type",
+            in = ParameterIn.QUERY,
+            description = "Only these types of vehicle; repeated, or with commas",
+            schema = @Schema(type = SchemaType.STRING),
+            example = "van")
+    @Parameter(
+            name = "fleet_segment",
+            in = ParameterIn.QUERY,
+            description = "Only these parts of the fleet; repeated, or with commas",
+            schema = @Schema(type = SchemaType.STRING),
+            example = "delivery")
+    @Parameter(
+            name = "vehicle_number",
+            in = ParameterIn.QUERY,
+            description = "Only these vehicles, by number plate; repeated, or with commas",
+            schema = @Schema(type = SchemaType.STRING),
+            example = "KDA 100A")
+    @Parameter(
+            name = "imei",
+            in = ParameterIn.QUERY,
+            description = "Only these vehicles, by the IMEI of their tracker; repeated, or with commas",
+            schema = @Schema(type = SchemaType.STRING),
+            example = "860000000000001")
+    @Parameter(
+            name = "driver_name",
+            in = ParameterIn.QUERY,
+            description = "Only these drivers; repeated, or with commas",
+            schema = @Schema(type = SchemaType.STRING),
+            example = "Amina")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page of features; the next link leads to the one behind it",
+            content =
+                    @Content(
+                            mediaType = Link.GEO_JSON,
+                            examples = @ExampleObject(name = "trips", value = OgcExamples.FEATURES)))
+    @APIResponse(responseCode = "400", description = "A parameter is unknown, or makes no sense; detail says which")
+    @APIResponse(responseCode = "404", description = "There is no such collection")
+    @RunOnVirtualThread
+    public String items(@RestPath String collectionId, @Context UriInfo uri) {
+        var collection = OgcCollection.of(collectionId);
+        var given = uri.getQueryParameters();
+        var page = features.page(collection, ItemsQuery.of(collection, given, caller.caller()));
+        return page.features()
+                .insert(0, "{\"type\":\"FeatureCollection\",\"features\":[\n")
+                .append("\n],\"numberReturned\":")
+                .append(page.count())
+                .append(",\"timeStamp\":\"")
+                .append(clock.instant().truncatedTo(ChronoUnit.SECONDS))
+                .append("\",\"links\":")
+                .append(text(links(collection, given, page, new Addresses(uri))))
+                .append('}')
+                .toString();
+    }
+
+    /** One feature. */
+    @GET
+    @Path("/{featureId}")
+    @Operation(summary = "A feature of a collection")
+    @APIResponse(
+            responseCode = "200",
+            description = "The feature",
+            content =
+                    @Content(
+                            mediaType = Link.GEO_JSON,
+                            examples = @ExampleObject(name = "trip", value = OgcExamples.FEATURE)))
+    @APIResponse(responseCode = "404", description = "There is no such collection, or no such feature in it")
+    @RunOnVirtualThread
+    public String item(
+            @RestPath String collectionId,
+            @Parameter(
+                            in = ParameterIn.PATH,
+                            description = "The id of the feature",
+                            example = "860000000000001~20260310T090000.000000Z")
+                    @RestPath
+                    String featureId,
+            @Context UriInfo uri) {
+        var collection = OgcCollection.of(collectionId);
+        QueryNames.check(uri.getQueryParameters(), List.of());
+        var addresses = new Addresses(uri);
+        var feature = FeatureKey.parse(collection, featureId)
+                .flatMap(key -> features.one(collection, featureId, ItemsQuery.of(key, caller.caller())))
+                .orElseThrow(() -> new NotFoundException("there is no such feature in " + collection.id()));
+        var links = List.of(
+                Link.toGeoJson(addresses.item(collection, featureId), "self", "This feature"),
+                Link.toJson(addresses.collection(collection), "collection", collection.title()));
+        return feature.substring(0, feature.lastIndexOf('}')) + ",\"links\":" + text(links) + "}";
+    }
+
+    private static List<Link> links(
+            OgcCollection collection, Map<String, List<String>> given, FeaturePage page, Addresses addresses) {
+        var links = new ArrayList<Link>();
+        links.add(Link.toGeoJson(addresses.page(collection, given), "self", "This page"));
+        if (page.more() && page.last() != null) {
+            links.add(Link.toGeoJson(addresses.pageAfter(collection, given, page.last()), "next", "The next page"));
+        }
+        links.add(Link.toJson(addresses.collection(collection), "collection", collection.title()));
+        return links;
+    }
+
+    private String text(List<Link> links) {
+        try {
+            return json.writeValueAsString(links);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.fleetline.read.ogc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fleetline.read.Caller;
+import io.fleetline.read.Filters;
+import jakarta.ws.rs.BadRequestException;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question for features.
+ *
+ * @param limit so many at most
+ * @param parameters of {@link #SQL}
+ */
+record ItemsQuery(int limit, Map<String, @Nullable Object> parameters) {
+    /** The names in requests. */
+    static final List<String> NAMES = Stream.of(List.of("bbox", "datetime", "limit", "cursor"), Filters.NAMES)
+            .flatMap(List::stream)
+            .toList();
+
+    /** To be formatted with the function; rows of an id and a feature's text. */
+    static final String SQL = """
+            SELECT id, feature FROM %%s(
+                :bbox::double precision[],
+                %s,
+                %s,
+                :after::text[],
+                :limit,
+                :cost_centre::text[], :assigned_city::text[], :vehicle_type::text[], :fleet_segment::text[],
+                :vehicle_number::text[], :imei::text[], :driver_name::text[])
+            """.formatted(DateTimeSpan.FROM_SQL, DateTimeSpan.TO_SQL);
+
+    private static final int ENOUGH_TO_FIND_ONE = 100;
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("0*[1-9]\\d*");
+
+    /**
+     * The question that a request's parameters ask.
+     *
+     * @throws BadRequestException that names the parameter that is unknown, comes twice, or makes no sense
+     */
+    static ItemsQuery of(OgcCollection collection, Map<String, List<String>> given, Caller caller) {
+        QueryNames.check(given, NAMES);
+        var bbox = QueryNames.single("bbox", given);
+        var datetime = QueryNames.single("datetime", given);
+        var cursor = QueryNames.single("cursor", given);
+        int limit = limit(collection, QueryNames.single("limit", given));
+        // One more than fits tells whether there is another page.
+        var parameters = parameters(
+                datetime == null ? DateTimeSpan.ALWAYS : DateTimeSpan.parse(datetime), limit + 1, given, caller);
+        parameters.put("bbox", bbox == null ? null : BoundingBox.parse(bbox).sql());
+        parameters.put("after", cursor == null ? null : after(collection, cursor));
+        return new ItemsQuery(limit, parameters);
+    }
+
+    /** The question for the features of that vehicle at that time, of which one may have this key: it is among the newest. */
+    static ItemsQuery of(FeatureKey key, Caller caller) {
+        var then = new DateTimeSpan(key.at(), key.at());
+        var given = Map.of("imei", List.of(key.imei()));
+        return new ItemsQuery(ENOUGH_TO_FIND_ONE, parameters(then, ENOUGH_TO_FIND_ONE, given, caller));
+    }
+
+    /** What makes the next page begin behind the feature with this id. */
+    static String cursorAfter(String id) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(id.getBytes(UTF_8));
+    }
+
+    private static Map<String, @Nullable Object> parameters(
+            DateTimeSpan span, int limit, Map<String, List<String>> given, Caller caller) {
+        var parameters = new HashMap<String, @Nullable Object>(Filters.parameters(given, caller));
+        parameters.putAll(span.parameters());
+        parameters.put("limit", limit);
+        parameters.put("bbox", null);
+        parameters.put("after", null);
+        return parameters;
+    }
+
+    private static int limit(OgcCollection collection, @Nullable String text) {
+        if (text == null) {
+            return collection.defaultLimit();
+        } else if (!WHOLE_NUMBER.matcher(text.strip()).matches()) {
+            throw new BadRequestException("limit must be a whole number from 1 on; above %d it counts as %d"
+                    .formatted(collection.maxLimit(), collection.maxLimit()));
+        }
+        var digits = text.strip().replaceFirst("^0+", "");
+        return digits.length() > 9 ? collection.maxLimit() : Math.min(Integer.parseInt(digits), collection.maxLimit());
+    }
+
+    private static String[] after(OgcCollection collection, String cursor) {
+        try {
+            var id = new String(Base64.getUrlDecoder().decode(cursor), UTF_8);
+            return FeatureKey.parse(collection, id).orElseThrow().parts().toArray(String[]::new);
+        } catch (RuntimeException e) {
+            throw new BadRequestException("cursor is not one that a next link of this collection gave", e);
+        }
+    }
+}

@@ -1,9 +1,11 @@
 package io.fleetline.read;
 
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BadRequestException;
+import java.util.List;
 import java.util.Map;
 
-/** What there is to choose from in each filter: the rows of the views {@code reporting.v_filter_*}. */
+/** What there is to choose from in each filter, among the vehicles that the caller may see. */
 @Singleton
 public final class FilterOptions {
     private final Answers answers;
@@ -12,16 +14,17 @@ public final class FilterOptions {
         this.answers = answers;
     }
 
-    /** One array of rows for each view. */
-    public String json() {
+    /**
+     * One array of rows for each filter.
+     *
+     * @param given filters that narrow the choice
+     * @throws BadRequestException as {@link Filters#parameters} does
+     */
+    public String json(Map<String, List<String>> given, Caller caller) {
         return answers.json("""
-                SELECT jsonb_build_object(
-                    'cost_centres',  (SELECT coalesce(jsonb_agg(o ORDER BY o.cost_centre), '[]') FROM reporting.v_filter_cost_centres o),
-                    'cities',        (SELECT coalesce(jsonb_agg(o ORDER BY o.assigned_city), '[]') FROM reporting.v_filter_cities o),
-                    'vehicle_types', (SELECT coalesce(jsonb_agg(o ORDER BY o.vehicle_type), '[]') FROM reporting.v_filter_vehicle_types o),
-                    'segments',      (SELECT coalesce(jsonb_agg(o ORDER BY o.fleet_segment), '[]') FROM reporting.v_filter_segments o),
-                    'vehicles',      (SELECT coalesce(jsonb_agg(o ORDER BY o.vehicle_number, o.imei), '[]') FROM reporting.v_filter_vehicles o),
-                    'drivers',       (SELECT coalesce(jsonb_agg(o ORDER BY o.driver_name), '[]') FROM reporting.v_filter_drivers o))::text
-                """, Map.of());
+                SELECT reporting.fn_filter_options(
+                    :cost_centre::text[], :assigned_city::text[], :vehicle_type::text[], :fleet_segment::text[],
+                    :vehicle_number::text[], :imei::text[], :driver_name::text[])::text
+                """, Filters.parameters(given, caller));
     }
 }

@@ -2,7 +2,6 @@ package io.fleetline.read.map;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
-import io.fleetline.read.Answers;
 import io.fleetline.read.CurrentCaller;
 import io.fleetline.read.FilterOptions;
 import io.fleetline.read.Filters;
@@ -16,11 +15,16 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.HashMap;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** The fleet's trips on a map, and what they can be narrowed by. */
 @Path("/webhook/fleet-dashboard")
@@ -31,28 +35,37 @@ public class FleetDashboardResource {
             .flatMap(names -> names.stream())
             .collect(toUnmodifiableSet());
 
-    private static final String TRIPS = """
-            SELECT reporting.fn_trips_for_map(
-                %s,
-                %s,
-                :cost_centre::text[], :assigned_city::text[], :vehicle_type::text[], :fleet_segment::text[],
-                :vehicle_number::text[], :imei::text[], :driver_name::text[])::text
-            """.formatted(Period.FROM_SQL, Period.TO_SQL);
-
-    private final Answers answers;
+    private final Trips trips;
     private final FilterOptions options;
     private final CurrentCaller caller;
 
-    FleetDashboardResource(Answers answers, FilterOptions options, CurrentCaller caller) {
-        this.answers = answers;
+    FleetDashboardResource(Trips trips, FilterOptions options, CurrentCaller caller) {
+        this.trips = trips;
         this.options = options;
         this.caller = caller;
     }
 
     @GET
     @RunOnVirtualThread
-    public String options() {
-        return options.json();
+    @Operation(summary = "What the filters offer", description = "Filters narrow the choice.")
+    @APIResponse(
+            responseCode = "200",
+            description = "One list for each filter, with the number of vehicles behind each value.",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, example = """
+                            {"cost_centres": [{"cost_centre": "North", "vehicles": 2}], "cities": [{"assigned_city": "Nairobi", "vehicles": 2}],
+                             "vehicle_types": [{"vehicle_type": "van", "vehicles": 2}], "segments": [{"fleet_segment": "delivery", "vehicles": 2}],
+                             "drivers": [{"driver_name": "Amina", "vehicles": 1}],
+                             "vehicles": [{"imei": "860000000000001", "vehicle_number": "KDA 001A", "vehicle_name": "Van 1",
+                              "cost_centre": "North", "assigned_city": "Nairobi"}]}"""))
+    @Parameter(ref = "cost_centre")
+    @Parameter(ref = "assigned_city")
+    @Parameter(ref = "vehicle_type")
+    @Parameter(ref = "fleet_segment")
+    @Parameter(ref = "vehicle_number")
+    @Parameter(ref = "imei")
+    @Parameter(ref = "driver_name")
+    public String options(@Context UriInfo uri) {
+        return options.json(uri.getQueryParameters(), caller.caller());
     }
 
     /**
@@ -62,12 +75,32 @@ public class FleetDashboardResource {
      */
     @POST
     @RunOnVirtualThread
-    public String trips(@Context HttpHeaders headers, @Context UriInfo uri, byte[] body) {
+    @Operation(summary = "Finished trips for a map")
+    @APIResponse(
+            responseCode = "200",
+            description = "Each trip is a line from its start to its end; its way is asked for as a track.",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, example = """
+                            {"summary": {"from": "2026-05-24T21:00:00+00:00", "to": "2026-05-31T21:00:00+00:00", "trips": 0, "vehicles": 0},
+                             "geojson": {"type": "FeatureCollection", "features": []}}"""))
+    @RequestBody(
+            description = "The same filters as in the query string; both count.",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_FORM_URLENCODED, schema = @Schema(ref = "TripFilters")),
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "TripFilters"))
+            })
+    @Parameter(ref = "cost_centre")
+    @Parameter(ref = "assigned_city")
+    @Parameter(ref = "vehicle_type")
+    @Parameter(ref = "fleet_segment")
+    @Parameter(ref = "vehicle_number")
+    @Parameter(ref = "imei")
+    @Parameter(ref = "driver_name")
+    @Parameter(ref = "from")
+    @Parameter(ref = "to")
+    public StreamingOutput trips(@Context HttpHeaders headers, @Context UriInfo uri, byte[] body) {
         var query = new DashboardQuery(NAMES);
         query.add(uri.getQueryParameters());
         query.addBody(headers.getMediaType(), body);
-        var parameters = new HashMap<String, @Nullable Object>(Filters.parameters(query.values(), caller.caller()));
-        parameters.putAll(Period.of(query.values()).parameters());
-        return answers.json(TRIPS, parameters);
+        return trips.answer(query.values(), caller.caller());
     }
 }

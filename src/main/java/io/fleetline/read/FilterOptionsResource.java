@@ -5,9 +5,12 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** What the filters of the analytics pages offer. */
@@ -16,14 +19,17 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @EndpointDisabled(name = "fleetline.read.off", stringValue = "true")
 public class FilterOptionsResource {
     private final FilterOptions options;
+    private final CurrentCaller caller;
 
-    FilterOptionsResource(FilterOptions options) {
+    FilterOptionsResource(FilterOptions options, CurrentCaller caller) {
         this.options = options;
+        this.caller = caller;
     }
 
+    /** Filters in the query string narrow the choice. */
     @GET
     @RunOnVirtualThread
-    @Operation(summary = "What the filters offer")
+    @Operation(summary = "What the filters offer", description = "Filters narrow the choice.")
     @APIResponse(
             responseCode = "200",
             description = "One list for each filter, with the number of vehicles behind each value.",
@@ -33,7 +39,14 @@ public class FilterOptionsResource {
                              "drivers": [{"driver_name": "Amina", "vehicles": 1}],
                              "vehicles": [{"imei": "860000000000001", "vehicle_number": "KDA 001A", "vehicle_name": "Van 1",
                               "cost_centre": "North", "assigned_city": "Nairobi"}]}"""))
-    public String options() {
-        return options.json();
+    @Parameter(ref = "cost_centre")
+    @Parameter(ref = "assigned_city")
+    @Parameter(ref = "vehicle_type")
+    @Parameter(ref = "fleet_segment")
+    @Parameter(ref = "vehicle_number")
+    @Parameter(ref = "imei")
+    @Parameter(ref = "driver_name")
+    public String options(@Context UriInfo uri) {
+        return options.json(uri.getQueryParameters(), caller.caller());
     }
 }

@@ -2,7 +2,6 @@ package io.fleetline.read.map;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
-import io.fleetline.read.Answers;
 import io.fleetline.read.CurrentCaller;
 import io.fleetline.read.FilterOptions;
 import io.fleetline.read.Filters;
@@ -16,8 +15,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.HashMap;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -26,7 +25,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.jspecify.annotations.Nullable;
 
 /** The fleet's trips on a map, and what they can be narrowed by. */
 @Path("/webhook/fleet-dashboard")
@@ -37,27 +35,19 @@ public class FleetDashboardResource {
             .flatMap(names -> names.stream())
             .collect(toUnmodifiableSet());
 
-    private static final String TRIPS = """
-            SELECT reporting.fn_trips_for_map(
-                %s,
-                %s,
-                :cost_centre::text[], :assigned_city::text[], :vehicle_type::text[], :fleet_segment::text[],
-                :vehicle_number::text[], :imei::text[], :driver_name::text[])::text
-            """.formatted(Period.FROM_SQL, Period.TO_SQL);
-
-    private final Answers answers;
+    private final Trips trips;
     private final FilterOptions options;
     private final CurrentCaller caller;
 
-    FleetDashboardResource(Answers answers, FilterOptions options, CurrentCaller caller) {
-        this.answers = answers;
+    FleetDashboardResource(Trips trips, FilterOptions options, CurrentCaller caller) {
+        this.trips = trips;
         this.options = options;
         this.caller = caller;
     }
 
     @GET
     @RunOnVirtualThread
-    @Operation(summary = "What the filters offer")
+    @Operation(summary = "What the filters offer", description = "Filters narrow the choice.")
     @APIResponse(
             responseCode = "200",
             description = "One list for each filter, with the number of vehicles behind each value.",
@@ -67,8 +57,15 @@ public class FleetDashboardResource {
                              "drivers": [{"driver_name": "Amina", "vehicles": 1}],
                              "vehicles": [{"imei": "860000000000001", "vehicle_number": "KDA 001A", "vehicle_name": "Van 1",
                               "cost_centre": "North", "assigned_city": "Nairobi"}]}"""))
-    public String options() {
-        return options.json();
+    @Parameter(ref = "cost_centre")
+    @Parameter(ref = "assigned_city")
+    @Parameter(ref = "vehicle_type")
+    @Parameter(ref = "fleet_segment")
+    @Parameter(ref = "vehicle_number")
+    @Parameter(ref = "imei")
+    @Parameter(ref = "driver_name")
+    public String options(@Context UriInfo uri) {
+        return options.json(uri.getQueryParameters(), caller.caller());
     }
 
     /**
@@ -100,12 +97,10 @@ public class FleetDashboardResource {
     @Parameter(ref = "driver_name")
     @Parameter(ref = "from")
     @Parameter(ref = "to")
-    public String trips(@Context HttpHeaders headers, @Context UriInfo uri, byte[] body) {
+    public StreamingOutput trips(@Context HttpHeaders headers, @Context UriInfo uri, byte[] body) {
         var query = new DashboardQuery(NAMES);
         query.add(uri.getQueryParameters());
         query.addBody(headers.getMediaType(), body);
-        var parameters = new HashMap<String, @Nullable Object>(Filters.parameters(query.values(), caller.caller()));
-        parameters.putAll(Period.of(query.values()).parameters());
-        return answers.json(TRIPS, parameters);
+        return trips.answer(query.values(), caller.caller());
     }
 }

@@ -1,22 +1,25 @@
 package io.fleetline.read.map;
 
-import io.fleetline.read.Answers;
 import io.fleetline.read.CurrentCaller;
-import io.fleetline.read.Filters;
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.buffer.Buffer;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Where every vehicle is now. */
@@ -24,37 +27,101 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @EndpointDisabled(name = "fleetline.read.off", stringValue = "true")
 public class LivePositionsResource {
-    private final Answers answers;
+    private static final String LIVE = """
+            {"summary": {"as_of": "2026-05-31T06:00:00.5+00:00", "total": 1, "moving": 1, "idle": 0, "parked": 0, "offline": 0,
+              "without_position": 0, "by_cost_centre": [{"cost_centre": "North", "total": 1, "moving": 1, "idle": 0, "parked": 0,
+               "offline": 0, "without_position": 0}]},
+             "geojson": {"type": "FeatureCollection", "features": [{"type": "Feature",
+              "geometry": {"type": "Point", "coordinates": [36.75, -1.25]},
+              "properties": {"imei": "860000000000001", "vehicle_number": "KDA 001A", "vehicle_name": "Van 1", "vehicle_type": "van",
+               "fleet_segment": "delivery", "driver_name": "Amina", "cost_centre": "North", "assigned_city": "Nairobi",
+               "acc_status": true, "speed": 42, "direction": 90, "gps_time": "2026-05-31T05:59:00+00:00", "age_s": 60,
+               "odometer_km": 1234.5, "status": "moving"}}]}}""";
+
+    private final LiveFleet fleet;
+    private final Tracks tracks;
     private final CurrentCaller caller;
 
-    LivePositionsResource(Answers answers, CurrentCaller caller) {
-        this.answers = answers;
+    LivePositionsResource(LiveFleet fleet, Tracks tracks, CurrentCaller caller) {
+        this.fleet = fleet;
+        this.tracks = tracks;
         this.caller = caller;
     }
 
     /**
-     * @param costCentres only vehicles of these
-     * @param accStatus only vehicles whose ignition is {@code on}, or {@code off}
+     * From memory; at most a second and the time of a load older than the database.
+     *
+     * @param encodings gzip among them: the answer is compressed
+     * @param known tags of answers that the caller has
      */
     @GET
     @RunOnVirtualThread
     @Operation(summary = "Where every vehicle is now")
+    @Parameter(ref = "cost_centre")
+    @Parameter(ref = "assigned_city")
+    @Parameter(ref = "vehicle_type")
+    @Parameter(ref = "fleet_segment")
+    @Parameter(ref = "vehicle_number")
+    @Parameter(ref = "imei")
+    @Parameter(ref = "driver_name")
+    @Parameter(ref = "acc_status")
     @APIResponse(
             responseCode = "200",
-            description = "status is moving, idle, parked or offline.",
-            content = @Content(mediaType = MediaType.APPLICATION_JSON, example = """
-                            {"summary": {"as_of": "2026-05-31T06:00:00+00:00", "total": 1, "moving": 1, "idle": 0, "parked": 0, "offline": 0},
-                             "geojson": {"type": "FeatureCollection", "features": [{"type": "Feature",
-                              "geometry": {"type": "Point", "coordinates": [36.75, -1.25]},
-                              "properties": {"imei": "860000000000001", "vehicle_number": "KDA 001A", "status": "moving", "speed": 42}}]}}"""))
-    public String livePositions(
-            @Parameter(ref = "cost_centre") @RestQuery("cost_centre") List<String> costCentres,
-            @Parameter(ref = "acc_status") @RestQuery("acc_status") List<String> accStatus) {
-        var parameters = new HashMap<String, @Nullable Object>();
-        var filters = Filters.parameters(Map.of("cost_centre", costCentres), caller.caller());
-        parameters.put("cost_centres", filters.get("cost_centre"));
-        parameters.put("ignition", Filters.ignition(accStatus));
-        return answers.json(
-                "SELECT reporting.fn_live_positions(:cost_centres::text[], :ignition::text)::text", parameters);
+            description =
+                    "A point for each vehicle that ever had a fix. status is moving, idle, parked or offline; age_s is seconds.",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, example = LIVE))
+    @APIResponse(responseCode = "304", description = "The answer is the one whose tag If-None-Match names.")
+    public RestResponse<Buffer> livePositions(
+            @Context UriInfo uri,
+            @RestHeader(HttpHeaders.ACCEPT_ENCODING) @Nullable String encodings,
+            @RestHeader(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
+        var answer = fleet.snapshot().answer(LiveQuestion.of(uri.getQueryParameters(), caller.caller()));
+        if (Conditions.isKnown(answer.etag(), known)) {
+            return withHeaders(ResponseBuilder.<Buffer>create(RestResponse.Status.NOT_MODIFIED), answer)
+                    .build();
+        } else if (Conditions.acceptsGzip(encodings)) {
+            return withHeaders(ResponseBuilder.ok(answer.compressed()), answer)
+                    .header(HttpHeaders.CONTENT_ENCODING, "gzip")
+                    .build();
+        }
+        return withHeaders(ResponseBuilder.ok(answer.plain()), answer).build();
+    }
+
+    /** The way of a vehicle, streamed; {@code imei} or {@code vehicle_number} says whose. */
+    @GET
+    @Path("/track")
+    @RunOnVirtualThread
+    @Produces({MediaType.APPLICATION_JSON, "application/gpx+xml", "text/csv"})
+    @Operation(summary = "The way of a vehicle", description = TrackDescription.TEXT)
+    @Parameter(ref = "cost_centre")
+    @Parameter(ref = "assigned_city")
+    @Parameter(ref = "vehicle_type")
+    @Parameter(ref = "fleet_segment")
+    @Parameter(ref = "vehicle_number")
+    @Parameter(ref = "imei")
+    @Parameter(ref = "driver_name")
+    @Parameter(ref = "from")
+    @Parameter(ref = "to")
+    @Parameter(name = "date", in = ParameterIn.QUERY, description = TrackDescription.DATE, example = "2026-05-31")
+    @Parameter(name = "hours", in = ParameterIn.QUERY, description = TrackDescription.HOURS, example = "2.5")
+    @Parameter(name = "simplify", in = ParameterIn.QUERY, description = TrackDescription.SIMPLIFY, example = "10")
+    @Parameter(name = "format", in = ParameterIn.QUERY, description = TrackDescription.FORMAT, example = "gpx")
+    @APIResponse(
+            responseCode = "200",
+            description = TrackDescription.ANSWER,
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, example = TrackDescription.JSON),
+                @Content(mediaType = "application/gpx+xml", example = TrackDescription.GPX),
+                @Content(mediaType = "text/csv", example = TrackDescription.CSV)
+            })
+    @APIResponse(responseCode = "404", description = "There is no such vehicle, or the caller may not see it.")
+    public Response track(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return tracks.answer(uri.getQueryParameters(), headers.getAcceptableMediaTypes(), caller.caller());
+    }
+
+    private static <T> ResponseBuilder<T> withHeaders(ResponseBuilder<T> response, LiveAnswer answer) {
+        return response.header(HttpHeaders.ETAG, answer.etag())
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
+                .header(HttpHeaders.CACHE_CONTROL, "no-cache");
     }
 }

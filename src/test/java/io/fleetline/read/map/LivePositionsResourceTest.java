@@ -9,15 +9,24 @@ import static org.hamcrest.Matchers.equalTo;
 import io.agroal.api.AgroalDataSource;
 import io.fleetline.DatabaseResource;
 import io.fleetline.read.FleetFixture;
+import io.fleetline.read.TestReadClock;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.path.json.config.JsonPathConfig;
 import io.restassured.path.json.config.JsonPathConfig.NumberReturnType;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,11 +41,18 @@ class LivePositionsResourceTest {
     @Inject
     AgroalDataSource database;
 
+    @Inject
+    TestReadClock clock;
+
+    @TestHTTPResource(PATH)
+    URI address;
+
     @BeforeEach
     void fleet() {
         var fixture = new FleetFixture(database);
         fixture.clear();
         fixture.liveFleet();
+        clock.pause();
     }
 
     @Test
@@ -106,6 +122,17 @@ class LivePositionsResourceTest {
             ?acc_status=                                  | i m o p
             ?acc_status=on&cost_centre=R%26D%20%2B%20West | o
             ?colour=red                                   | i m o p
+            ?assigned_city=Nairobi                        | i m
+            ?assigned_city=Kisumu,Mombasa                 | o p
+            ?vehicle_type=truck                           | i
+            ?vehicle_type=truck&vehicle_type=van          | i m o p
+            ?fleet_segment=delivery                       | m o p
+            ?vehicle_number=KDA%20001A,KDA+002B           | i m
+            ?imei=m                                       | m
+            ?imei=n                                       |
+            ?imei=o&imei=p                                | o p
+            ?driver_name=Amina                            | m
+            ?driver_name=Amina,Nobody&acc_status=off      |
             """)
     void aFilterLeavesOnlyWhatPasses(String query, String imeis) {
         var found = live(PATH + query).getList("geojson.features.properties.imei", String.class);
@@ -135,17 +162,54 @@ class LivePositionsResourceTest {
     @Test
     void anExcludedCostCentreIsNotShown() {
         new FleetFixture(database).sql("INSERT INTO reporting.excluded_cost_centres (cost_centre) VALUES ('North')");
+        clock.pause();
         given().get(PATH).then().body("geojson.features.properties.imei", contains("o", "p"));
     }
 
     @Test
     void anEmptyFleetIsAnEmptyCollection() {
         new FleetFixture(database).clear();
+        clock.pause();
         given().get(PATH)
                 .then()
                 .statusCode(200)
                 .body("summary.total", equalTo(0))
                 .body("geojson.features", equalTo(List.of()));
+    }
+
+    @Test
+    void theAnswerIsCompressedForWhoCanReadIt() throws Exception {
+        var compressed = send("Accept-Encoding", "br, gzip;q=0.5");
+        assertThat(compressed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        assertThat(compressed.headers().firstValue("Vary")).hasValue("Accept-Encoding");
+        var plain = send("Accept-Encoding", "gzip;q=0, br");
+        assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+        try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(compressed.body()))) {
+            assertThat(unpacked.readAllBytes()).isEqualTo(plain.body());
+        }
+        assertThat(compressed.headers().firstValue("ETag"))
+                .isEqualTo(plain.headers().firstValue("ETag"));
+    }
+
+    @Test
+    void whoHasTheAnswerIsNotSentItAgain() throws Exception {
+        var tag = send("Accept", "*/*").headers().firstValue("ETag").orElseThrow();
+        var again = send("If-None-Match", "\"other\", " + tag);
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(again.headers().firstValue("ETag")).hasValue(tag);
+        assertThat(send("If-None-Match", "\"other\"").statusCode()).isEqualTo(200);
+
+        new FleetFixture(database).sql("UPDATE tracksolid.live_positions SET speed = 43 WHERE imei = 'm'");
+        clock.pause();
+        assertThat(send("If-None-Match", tag).statusCode()).isEqualTo(200);
+    }
+
+    private HttpResponse<byte[]> send(String header, String value) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(address).header(header, value).build(), BodyHandlers.ofByteArray());
+        }
     }
 
     private static JsonPath live(String path) {

@@ -1,0 +1,34 @@
+package io.fleetline.read.map;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a request's headers say about the form of the answer. */
+final class Conditions {
+    private static final Pattern REFUSED = Pattern.compile(";\\s*q\\s*=\\s*0(\\.0*)?\\s*$");
+
+    private Conditions() {}
+
+    /** Whether If-None-Match names this tag, compared weakly. */
+    static boolean isKnown(String etag, @Nullable String ifNoneMatch) {
+        return ifNoneMatch != null
+                && Arrays.stream(ifNoneMatch.split(","))
+                        .map(String::strip)
+                        .anyMatch(known -> known.equals("*") || opaque(known).equals(opaque(etag)));
+    }
+
+    private static String opaque(String etag) {
+        return etag.startsWith("W/") ? etag.substring(2) : etag;
+    }
+
+    /** Whether Accept-Encoding names gzip, and not as something that must not come. */
+    static boolean acceptsGzip(@Nullable String acceptEncoding) {
+        return acceptEncoding != null
+                && Arrays.stream(acceptEncoding.toLowerCase(Locale.ROOT).split(","))
+                        .map(String::strip)
+                        .anyMatch(coding -> coding.split(";", 2)[0].strip().equals("gzip")
+                                && !REFUSED.matcher(coding).find());
+    }
+}

@@ -1,0 +1,17 @@
+package io.fleetline.read.map;
+
+/**
+ * What stands around the rows of a streamed answer.
+ *
+ * @param head before the first row
+ * @param between between any two rows
+ * @param tail after the last row
+ */
+record Frame(String head, String between, String tail) {
+
+    /** Each row is a feature. */
+    static Frame geojson(String summary) {
+        return new Frame(
+                "{\"summary\":" + summary + ",\"geojson\":{\"type\":\"FeatureCollection\",\"features\":[", ",", "]}}");
+    }
+}

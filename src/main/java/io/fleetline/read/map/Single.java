@@ -1,0 +1,32 @@
+package io.fleetline.read.map;
+
+import jakarta.ws.rs.BadRequestException;
+import java.util.List;
+import java.util.Map;
+
+/** A parameter that has one value. */
+final class Single {
+    private Single() {}
+
+    /**
+     * The value; empty when there is none.
+     *
+     * @throws BadRequestException that names the parameter, when it has several
+     */
+    static String value(String name, Map<String, List<String>> given) {
+        var values = values(name, given);
+        if (values.size() > 1) {
+            throw new BadRequestException(name + " is given several times, with different values");
+        }
+        return values.isEmpty() ? "" : values.getFirst();
+    }
+
+    /** Those that are not blank; a form sends its empty fields too. */
+    static List<String> values(String name, Map<String, List<String>> given) {
+        return given.getOrDefault(name, List.of()).stream()
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .distinct()
+                .toList();
+    }
+}

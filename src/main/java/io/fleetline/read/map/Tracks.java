@@ -1,0 +1,110 @@
+package io.fleetline.read.map;
+
+import io.fleetline.read.Caller;
+import io.fleetline.read.Filters;
+import io.fleetline.read.Period;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The ways of vehicles, streamed: one that is a million fixes long takes no more memory than a short one. */
+@Singleton
+final class Tracks {
+    /** A part of a track is some 400 KB of text. */
+    private static final int PARTS_AT_A_TIME = 4;
+
+    private static final Pattern METRES = Pattern.compile("\\d{1,6}(\\.\\d{1,6})?");
+    private static final BigDecimal MOST_METRES = BigDecimal.valueOf(100_000);
+
+    private static final String QUESTION = """
+            SELECT imeis, from_at, to_at FROM reporting.fn_track_question(
+                %s,
+                %s,
+                :cost_centre::text[], :assigned_city::text[], :vehicle_type::text[], :fleet_segment::text[],
+                :vehicle_number::text[], :imei::text[], :driver_name::text[])
+            """.formatted(TrackPeriod.FROM_SQL, Period.TO_SQL);
+
+    private final TextRows rows;
+    private final InstantSource clock;
+
+    Tracks(TextRows rows, InstantSource clock) {
+        this.rows = rows;
+        this.clock = clock;
+    }
+
+    /**
+     * An answer that is read from the database while it is sent.
+     *
+     * @param given the vehicle, the period, the form; other filters narrow, too
+     * @param accepted the forms that the caller can read, in the order of preference
+     * @throws BadRequestException that names the parameter
+     */
+    Response answer(Map<String, List<String>> given, List<MediaType> accepted, Caller caller) {
+        var format = TrackFormat.of(Single.value("format", given), accepted);
+        var parameters = parameters(given, caller);
+        if (parameters.get("imei") == null && parameters.get("vehicle_number") == null) {
+            throw new BadRequestException("a track needs an imei or a vehicle_number");
+        }
+        StreamingOutput body = out -> rows.inOneMoment(handle -> {
+            var question = asked(handle, parameters);
+            parameters.put("imeis", question.imeis());
+            parameters.put("first_at", question.from());
+            parameters.put("end_at", question.to());
+            TextRows.write(handle, format.rows(), parameters, PARTS_AT_A_TIME, format.frame(), out);
+        });
+        return Response.ok(body, format.type()).build();
+    }
+
+    private Map<String, @Nullable Object> parameters(Map<String, List<String>> given, Caller caller) {
+        var parameters = new HashMap<String, @Nullable Object>(Filters.parameters(given, caller));
+        parameters.putAll(TrackPeriod.of(given, clock.instant()).parameters());
+        parameters.put("simplify", metres(Single.value("simplify", given)));
+        return parameters;
+    }
+
+    private static @Nullable BigDecimal metres(String text) {
+        if (text.isEmpty()) {
+            return null;
+        }
+        var metres = METRES.matcher(text).matches() ? new BigDecimal(text) : MOST_METRES.add(BigDecimal.ONE);
+        if (metres.compareTo(MOST_METRES) > 0) {
+            throw new BadRequestException("simplify must be a number of metres from 0 to " + MOST_METRES);
+        }
+        return metres;
+    }
+
+    /** Whose, and when exactly: the database knows. */
+    private static Question asked(Handle handle, Map<String, @Nullable Object> parameters) {
+        var question = handle.createQuery(QUESTION)
+                .bindMap(parameters)
+                .map((row, context) -> Question.of(row))
+                .one();
+        if (question.imeis().length == 0) {
+            throw new NotFoundException("there is no such vehicle");
+        }
+        return question;
+    }
+
+    private record Question(String[] imeis, OffsetDateTime from, OffsetDateTime to) {
+        static Question of(ResultSet row) throws SQLException {
+            return new Question(
+                    (String[]) row.getArray("imeis").getArray(),
+                    row.getObject("from_at", OffsetDateTime.class),
+                    row.getObject("to_at", OffsetDateTime.class));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.fleetline.read.map;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** For tests: a stream of rows, of which the last fails. */
+@Path("/test/broken-stream")
+@Produces(MediaType.APPLICATION_JSON)
+public class BrokenStreamResource {
+    private final TextRows rows;
+
+    BrokenStreamResource(TextRows rows) {
+        this.rows = rows;
+    }
+
+    @GET
+    @RunOnVirtualThread
+    @Operation(hidden = true)
+    public StreamingOutput stream(@RestQuery int goodRows, @RestQuery int rowBytes) {
+        return out -> rows.inOneMoment(handle -> TextRows.write(
+                handle,
+                "SELECT CASE WHEN i <= :good THEN repeat('x', :bytes) ELSE (1 / (i - i))::text END FROM generate_series(1, :good + 1) i",
+                Map.of("good", goodRows, "bytes", rowBytes),
+                100,
+                first -> new Frame("[\"", "", "\"]"),
+                out));
+    }
+}

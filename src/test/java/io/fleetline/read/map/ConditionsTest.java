@@ -1,0 +1,42 @@
+package io.fleetline.read.map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConditionsTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
+            gzip                   | true
+            GZip                   | true
+            deflate, gzip, br      | true
+            gzip;q=0.5             | true
+            gzip ; q=1             | true
+            br;q=1.0, gzip;q=0.001 | true
+            gzip;q=0               | false
+            gzip; q = 0.000        | false
+            identity, gzip;q=0.0   | false
+            br                     | false
+            x-gzipped              | false
+            ''                     | false
+            none                   | false
+            """)
+    void gzipIsSentOnlyToWhoNamesIt(String header, boolean accepted) {
+        assertThat(Conditions.acceptsGzip(header)).isEqualTo(accepted);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', nullValues = "none", textBlock = """
+            W/"a1"        | true
+            "a1"          | true
+            "b2", W/"a1"  | true
+            *             | true
+            "a1x"         | false
+            a1            | false
+            none          | false
+            """)
+    void aTagIsComparedWeakly(String header, boolean known) {
+        assertThat(Conditions.isKnown("W/\"a1\"", header)).isEqualTo(known);
+    }
+}

@@ -1,24 +1,30 @@
 -- 24 the roll-up: how reporting.vehicle_days (23) and what is summed from it are made, in steps that a scheduled job calls.
 SET ROLE tracksolid_owner;
 
+CREATE OR REPLACE FUNCTION reporting.fn_shift() RETURNS TABLE (starts time, ends time, days integer[], length_s integer)
+LANGUAGE sql STABLE
+AS $$
+    SELECT s.starts, s.ends, s.days, (extract(epoch FROM s.ends - s.starts) + CASE WHEN s.ends <= s.starts THEN 86400 ELSE 0 END)::integer
+    FROM (SELECT max(text_value) FILTER (WHERE name = 'shift_start')::time AS starts,
+                 max(text_value) FILTER (WHERE name = 'shift_end')::time   AS ends,
+                 string_to_array(max(text_value) FILTER (WHERE name = 'shift_days'), ',')::integer[] AS days
+          FROM reporting.kpi_settings) s
+$$;
+COMMENT ON FUNCTION reporting.fn_shift() IS
+    'The working shift: local times, ISO days of the week, and its length in seconds by the clock on the wall. It may run past midnight.';
+
 CREATE OR REPLACE FUNCTION reporting.fn_shift_seconds(p_from timestamptz, p_to timestamptz) RETURNS double precision
 LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp
 AS $$
-    WITH shift AS (
-        SELECT reporting.fn_fleet_time_zone() AS zone,
-               max(text_value) FILTER (WHERE name = 'shift_start')::time AS starts,
-               max(text_value) FILTER (WHERE name = 'shift_end')::time   AS ends,
-               string_to_array(max(text_value) FILTER (WHERE name = 'shift_days'), ',')::int[] AS days
-        FROM reporting.kpi_settings
-    )
     SELECT coalesce(sum(greatest(extract(epoch FROM least(p_to, span.until) - greatest(p_from, span.since)), 0)), 0)
-    FROM shift s
-    CROSS JOIN LATERAL generate_series(date_trunc('day', p_from AT TIME ZONE s.zone) - INTERVAL '1 day',   -- a shift may run past midnight
-                                       p_to AT TIME ZONE s.zone, INTERVAL '1 day') AS g(day)
-    CROSS JOIN LATERAL (SELECT (g.day + s.starts) AT TIME ZONE s.zone AS since,
-                               (g.day + s.ends + CASE WHEN s.ends <= s.starts THEN INTERVAL '1 day' ELSE '0' END) AT TIME ZONE s.zone AS until) span
-    WHERE extract(isodow FROM g.day)::int = ANY (s.days)
+    FROM (SELECT reporting.fn_fleet_time_zone() AS zone) z
+    CROSS JOIN reporting.fn_shift() s
+    CROSS JOIN LATERAL generate_series(date_trunc('day', p_from AT TIME ZONE z.zone) - INTERVAL '1 day',   -- it may run past midnight
+                                       p_to AT TIME ZONE z.zone, INTERVAL '1 day') AS g(day)
+    CROSS JOIN LATERAL (SELECT (g.day + s.starts) AT TIME ZONE z.zone AS since,
+                               (g.day + s.ends + CASE WHEN s.ends <= s.starts THEN INTERVAL '1 day' ELSE '0' END) AT TIME ZONE z.zone AS until) span
+    WHERE extract(isodow FROM g.day)::integer = ANY (s.days)
 $$;
 COMMENT ON FUNCTION reporting.fn_shift_seconds(timestamptz, timestamptz) IS 'How many seconds of a span lie in the shift of a shift day.';
 

@@ -3,6 +3,7 @@ package io.fleetline.cli;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 
 /** What is settled before Quarkus starts, so that a bad setting ends the start with one line and no stack trace. */
 final class ServiceStart {
@@ -25,6 +26,7 @@ final class ServiceStart {
         if (settings.roles().contains(Role.READ)) {
             settings.refreshDatabase();
             settings.refreshInterval();
+            settings.rollupInterval();
         }
         checkPort(settings);
     }
@@ -54,16 +56,18 @@ final class ServiceStart {
         }
         configureWebhooks(settings);
         boolean reads = settings.roles().contains(Role.READ);
-        var refreshEvery = settings.refreshInterval();
         System.setProperty("fleetline.read.off", String.valueOf(!reads));
-        System.setProperty(
-                "fleetline.vtrips.refresh",
-                reads && refreshEvery.isPositive() ? refreshEvery.toSeconds() + "s" : "off");
+        System.setProperty("fleetline.vtrips.refresh", every(settings.refreshInterval(), reads));
+        System.setProperty("fleetline.rollup", every(settings.rollupInterval(), reads));
         if (!settings.logFile().isEmpty()) {
             System.setProperty("quarkus.log.file.enabled", "true");
             System.setProperty("quarkus.log.file.path", settings.logFile());
             System.setProperty("quarkus.log.console.enabled", "false");
         }
+    }
+
+    private static String every(Duration interval, boolean reads) {
+        return reads && interval.isPositive() ? interval.toSeconds() + "s" : "off";
     }
 
     private static void configureWebhooks(Settings settings) {

@@ -22,6 +22,7 @@ enum Setting {
     WEBHOOK_ITEMS_PER_SECOND("0", "most pushed items a second; 0: no limit"),
     REFRESH_DATABASE_URL("", "the database for refreshing `v_trips`, when DATABASE_URL may only read; empty: the same"),
     VTRIPS_REFRESH_INTERVAL_S("300", "seconds between two refreshes of `reporting.v_trips`; 0 or less: never"),
+    ROLLUP_INTERVAL_S("60", "seconds between two roll-ups of the days behind `/analytics`; 0 or less: never"),
     FLEET_TIME_ZONE("Africa/Nairobi", "the time zone of the business day"),
     FLEETLINE_ROLES("ingest,webhook,read", "what this process does: any of `ingest`, `webhook`, `read`"),
     FLEETLINE_LIVE_EVERY("PT60S", "time between two sweeps of live positions (ISO-8601 duration)"),

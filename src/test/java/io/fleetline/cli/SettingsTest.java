@@ -66,6 +66,7 @@ class SettingsTest {
         "WEBHOOK_ITEMS_PER_SECOND, -1",
         "REFRESH_DATABASE_URL, mysql://x/y",
         "VTRIPS_REFRESH_INTERVAL_S, often",
+        "ROLLUP_INTERVAL_S, 1.5",
         "FLEET_TIME_ZONE, Mars/Olympus",
         "FLEETLINE_ROLES, cook",
         "FLEETLINE_LIVE_EVERY, 60",

@@ -98,7 +98,7 @@ RETURNS TABLE (trips bigint, distance_m numeric, driving_time_s bigint, idle_tim
                first_start timestamptz, last_end timestamptz, max_speed_kmh double precision)
 LANGUAGE sql STABLE
 AS $$
-    SELECT count(*), sum(round(least(t.distance_km, 1e9)::numeric * 1000)), sum(t.driving_time_s), sum(t.idle_time_s),
+    SELECT count(*), sum(round((t.distance_km * 1000)::numeric)) FILTER (WHERE t.distance_km < 1e9), sum(t.driving_time_s), sum(t.idle_time_s),
            sum(round((t.driving_time_s * reporting.fn_shift_seconds(t.start_time, t.over) / extract(epoch FROM t.over - t.start_time))::numeric))
                FILTER (WHERE t.over > t.start_time),
            min(t.start_time), max(t.end_time), max(t.max_speed_kmh)
@@ -107,7 +107,7 @@ AS $$
     WHERE t.imei = p_imei AND t.start_time >= p_since AND t.start_time < p_until
 $$;
 COMMENT ON FUNCTION infrastructure.fn_day_trips(text, timestamptz, timestamptz) IS
-    'The trips that a vehicle began in a span, those still under way included. Metres, seconds, km/h.';
+    'The trips that a vehicle began in a span, those still under way included. Metres (not counting a trip of a billion km), seconds, km/h.';
 
 CREATE OR REPLACE FUNCTION infrastructure.fn_day_stops(p_imei text, p_since timestamptz, p_until timestamptz)
 RETURNS TABLE (parkings bigint, parked_s bigint, idling_s bigint)
@@ -181,9 +181,9 @@ AS $$
         WHERE o.imei = p_imei AND o.reading_time >= p_since AND o.reading_time < p_until AND o.fuel_litres >= 0
           AND NOT EXISTS (SELECT FROM sensor)
     )
-    SELECT sum(round(least(greatest(r.fallen, 0), 1e6)::numeric * 1000))
+    SELECT sum(round((greatest(r.fallen, 0) * 1000)::numeric))
     FROM (SELECT lag(litres) OVER (ORDER BY reading_time) - litres AS fallen FROM reading) r
-    WHERE r.fallen IS NOT NULL
+    WHERE r.fallen < 1e6   -- known, and not nonsense
 $$;
 COMMENT ON FUNCTION infrastructure.fn_day_fuel(text, timestamptz, timestamptz) IS
     'Millilitres that the tank lost in a span: the falls from one reading to the next; a rise is a refill. Null with fewer than two readings in litres.';

@@ -3,6 +3,7 @@ package io.fleetline.cli;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 
 /** What is settled before Quarkus starts, so that a bad setting ends the start with one line and no stack trace. */
 final class ServiceStart {
@@ -26,6 +27,7 @@ final class ServiceStart {
             settings.refreshDatabase();
             settings.refreshInterval();
             settings.reading().check();
+            settings.rollupInterval();
         }
         checkPort(settings);
     }
@@ -68,10 +70,10 @@ final class ServiceStart {
 
     private static void configureReading(Settings settings, boolean mayWrite) {
         boolean reads = settings.roles().contains(Role.READ);
-        var refreshEvery = settings.refreshInterval();
-        boolean refreshes = reads && refreshEvery.isPositive() && (mayWrite || settings.refreshesElsewhere());
+        boolean refreshes = reads && (mayWrite || settings.refreshesElsewhere());
         System.setProperty("fleetline.read.off", String.valueOf(!reads));
-        System.setProperty("fleetline.vtrips.refresh", refreshes ? refreshEvery.toSeconds() + "s" : "off");
+        System.setProperty("fleetline.vtrips.refresh", every(settings.refreshInterval(), refreshes));
+        System.setProperty("fleetline.rollup", every(settings.rollupInterval(), refreshes));
         var reading = settings.reading();
         var database = reading.database();
         System.setProperty("quarkus.datasource.read.jdbc.url", database.jdbcUrl());
@@ -98,6 +100,10 @@ final class ServiceStart {
             System.setProperty("quarkus.http.cors.enabled", "true");
             System.setProperty("quarkus.http.cors.origins", String.join(",", origins));
         }
+    }
+
+    private static String every(Duration interval, boolean on) {
+        return on && interval.isPositive() ? interval.toSeconds() + "s" : "off";
     }
 
     private static void configureWebhooks(Settings settings) {

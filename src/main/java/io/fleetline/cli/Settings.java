@@ -64,10 +64,18 @@ final class Settings {
 
     /** Zero or negative: never. */
     Duration refreshInterval() {
-        var text = text(Setting.VTRIPS_REFRESH_INTERVAL_S);
+        return seconds(Setting.VTRIPS_REFRESH_INTERVAL_S);
+    }
+
+    /** Zero or negative: never. */
+    Duration rollupInterval() {
+        return seconds(Setting.ROLLUP_INTERVAL_S);
+    }
+
+    private Duration seconds(Setting setting) {
+        var text = text(setting);
         if (!text.matches("-?[0-9]{1,6}")) {
-            throw new BadSetting(
-                    Setting.VTRIPS_REFRESH_INTERVAL_S, "must be whole seconds, but is '%s'".formatted(text));
+            throw new BadSetting(setting, "must be whole seconds, but is '%s'".formatted(text));
         }
         return Duration.ofSeconds(Long.parseLong(text));
     }

@@ -60,4 +60,10 @@ final class AlarmTable implements FactTable<Alarm> {
             return FactKey.readAll(insert.executeQuery());
         }
     }
+
+    @Override
+    public void follow(Connection connection, List<Alarm> alarms, List<FactKey> changed, Instant now)
+            throws SQLException {
+        TouchedDays.mark(connection, changed);
+    }
 }

@@ -41,6 +41,11 @@ sealed interface FactTable<T>
         return true;
     }
 
-    /** What else moves with these facts, in the same transaction; keys may repeat. */
-    default void follow(Connection connection, List<T> facts, Instant now) throws SQLException {}
+    /**
+     * What else moves with these facts, in the same transaction.
+     *
+     * @param facts keys may repeat
+     * @param changed the keys of the rows that are new or have changed
+     */
+    default void follow(Connection connection, List<T> facts, List<FactKey> changed, Instant now) throws SQLException {}
 }

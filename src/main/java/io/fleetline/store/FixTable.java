@@ -2,10 +2,12 @@ package io.fleetline.store;
 
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
+import io.fleetline.store.LivePositions.Advance;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -102,8 +104,22 @@ final class FixTable implements FactTable<Fix> {
         }
     }
 
+    /**
+     * The newest fixes, and marks for late ones. A vehicle that a new fix has brought forward is found by the roll-up itself, which then
+     * rebuilds the day of that fix; any other day must be marked.
+     */
     @Override
-    public void follow(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
-        LivePositions.advance(connection, fixes, now);
+    public void follow(Connection connection, List<Fix> fixes, List<FactKey> changed, Instant now) throws SQLException {
+        var advanced = LivePositions.advance(connection, fixes, now);
+        var inserted = new HashSet<>(changed);
+        // A known fix with a newer sign of life advances its vehicle too, but not in time.
+        advanced.removeIf(vehicle -> !inserted.contains(vehicle.newest()));
+        var dayStarts = advanced.stream()
+                .collect(Collectors.toMap(vehicle -> vehicle.newest().imei(), Advance::dayStartMicros));
+        TouchedDays.mark(
+                connection,
+                changed.stream()
+                        .filter(key -> key.micros() < dayStarts.getOrDefault(key.imei(), Long.MAX_VALUE))
+                        .toList());
     }
 }

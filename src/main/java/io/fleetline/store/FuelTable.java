@@ -50,4 +50,10 @@ final class FuelTable implements FactTable<FuelReading> {
             return FactKey.readAll(insert.executeQuery());
         }
     }
+
+    @Override
+    public void follow(Connection connection, List<FuelReading> fuelReadings, List<FactKey> changed, Instant now)
+            throws SQLException {
+        TouchedDays.mark(connection, changed);
+    }
 }

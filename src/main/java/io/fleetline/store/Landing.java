@@ -39,7 +39,11 @@ final class Landing<T> {
         }
         var changed = insert(rows);
         var strangers = devices.register(connection, sources(rows), now);
-        table.follow(connection, rows.stream().map(Row::fact).toList(), now);
+        table.follow(
+                connection,
+                rows.stream().map(Row::fact).toList(),
+                changed.stream().map(Row::key).toList(),
+                now);
         changed.forEach(row -> inserted[row.submission()]++);
         newDevices.addAll(strangers);
     }

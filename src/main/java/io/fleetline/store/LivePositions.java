@@ -1,14 +1,19 @@
 package io.fleetline.store;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.fleetline.fleet.Fix;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Each device's newest fix: the one with the latest (time, sign of life). In whatever order fixes come, the result is the same. */
@@ -33,6 +38,7 @@ final class LivePositions {
                    excluded.pos_type, excluded.source, excluded.updated_at)
             WHERE (excluded.gps_time, excluded.heartbeat_time)
                   > (coalesce(l.gps_time, '-infinity'), coalesce(l.heartbeat_time, l.gps_time, '-infinity'))
+            RETURNING imei, date_part('epoch', date_trunc('day', gps_time, (SELECT reporting.fn_fleet_time_zone())))::bigint
             """;
 
     private static final Comparator<Fix> AGE =
@@ -40,10 +46,19 @@ final class LivePositions {
 
     private LivePositions() {}
 
-    static void advance(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
+    /**
+     * A vehicle with a newer fix or sign of life than before.
+     *
+     * @param newest its fix
+     * @param dayStartMicros when the business day of that fix began, in microseconds since 1970
+     */
+    record Advance(FactKey newest, long dayStartMicros) {}
+
+    /** @return the vehicles that it brought forward */
+    static List<Advance> advance(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
         var newest = newestOfEach(fixes);
         try (var advance = connection.prepareStatement(ADVANCE)) {
-            new ArrayParameters<>(advance, newest)
+            new ArrayParameters<>(advance, newest.values())
                     .instant(now)
                     .texts(Fix::imei)
                     .times(Fix::gpsTime)
@@ -58,17 +73,27 @@ final class LivePositions {
                     .decimals(Fix::odometerKm)
                     .texts(fix -> fix.posType() == null ? null : fix.posType().name())
                     .texts(fix -> fix.source().label());
-            advance.executeUpdate();
+            return advances(advance.executeQuery(), newest);
         }
     }
 
+    private static List<Advance> advances(ResultSet rows, Map<String, Fix> newest) throws SQLException {
+        var advances = new ArrayList<Advance>();
+        while (rows.next()) {
+            var imei = rows.getString(1);
+            var fix = Objects.requireNonNull(newest.get(imei));
+            advances.add(new Advance(FactKey.of(imei, fix.gpsTime()), SECONDS.toMicros(rows.getLong(2))));
+        }
+        return advances;
+    }
+
     /** Sorted by IMEI, so that two writers never wait for each other's rows crosswise. */
-    private static Collection<Fix> newestOfEach(List<Fix> fixes) {
+    private static SortedMap<String, Fix> newestOfEach(List<Fix> fixes) {
         var newest = new HashMap<String, Fix>();
         for (var fix : fixes) {
             newest.merge(Texts.cleaned(fix.imei()), fix, (one, other) -> AGE.compare(other, one) > 0 ? other : one);
         }
-        return new TreeMap<>(newest).values();
+        return new TreeMap<>(newest);
     }
 
     /** A fix is a sign of life itself. */

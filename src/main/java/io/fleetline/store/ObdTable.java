@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What the engines' computers said, with the whole item as it came. */
 final class ObdTable implements FactTable<ObdReading> {
@@ -59,5 +60,17 @@ final class ObdTable implements FactTable<ObdReading> {
                     .json(ObdReading::raw);
             return FactKey.readAll(insert.executeQuery());
         }
+    }
+
+    /** Of all that they say, only litres are rolled up. */
+    @Override
+    public void follow(Connection connection, List<ObdReading> readings, List<FactKey> changed, Instant now)
+            throws SQLException {
+        var withLitres = readings.stream()
+                .filter(reading -> reading.fuelLitres() != null)
+                .map(this::key)
+                .collect(Collectors.toSet());
+        TouchedDays.mark(
+                connection, changed.stream().filter(withLitres::contains).toList());
     }
 }

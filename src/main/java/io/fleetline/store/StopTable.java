@@ -60,4 +60,10 @@ final class StopTable implements FactTable<Stop> {
             return FactKey.readAll(insert.executeQuery());
         }
     }
+
+    @Override
+    public void follow(Connection connection, List<Stop> stops, List<FactKey> changed, Instant now)
+            throws SQLException {
+        TouchedDays.mark(connection, changed);
+    }
 }

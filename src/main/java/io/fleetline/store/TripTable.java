@@ -89,4 +89,10 @@ final class TripTable implements FactTable<Trip> {
             return FactKey.readAll(insert.executeQuery());
         }
     }
+
+    @Override
+    public void follow(Connection connection, List<Trip> trips, List<FactKey> changed, Instant now)
+            throws SQLException {
+        TouchedDays.mark(connection, changed);
+    }
 }

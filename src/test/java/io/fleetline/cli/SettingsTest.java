@@ -74,6 +74,7 @@ class SettingsTest {
         "DASHBOARD_CORS_ORIGINS, *",
         "DASHBOARD_CORS_ORIGINS, https://fleet.example.com/",
         "DASHBOARD_CORS_ORIGINS, 'https://fleet.example.com,/.*/'",
+        "ROLLUP_INTERVAL_S, 1.5",
         "FLEET_TIME_ZONE, Mars/Olympus",
         "FLEETLINE_ROLES, cook",
         "FLEETLINE_LIVE_EVERY, 60",

@@ -75,7 +75,7 @@ class HealthResourceTest {
         var answer = get("/health/ingest")
                 .then()
                 .statusCode(200)
-                .body("endpoints", hasSize(20))
+                .body("endpoints", hasSize(21))
                 .extract()
                 .jsonPath();
         assertThat(OffsetDateTime.parse(answer.getString("as_of"))).isNotNull();

@@ -40,7 +40,8 @@ class FixCopyTest {
     @BeforeEach
     void open() {
         database.jdbi().useHandle(handle -> handle.execute("""
-                TRUNCATE tracksolid.position_history, tracksolid.live_positions, tracksolid.devices, infrastructure.dead_letters
+                TRUNCATE tracksolid.position_history, tracksolid.live_positions, tracksolid.devices, infrastructure.dead_letters,
+                    infrastructure.touched_days
                 """));
         counting = new CountingDataSource(database.dataSource());
         store = new Store(counting.counted, StoreSettings.DEFAULT, CLOCK);
@@ -130,7 +131,10 @@ class FixCopyTest {
         write(List.of(fix("1", 0), fix("1", 40 * 86_400)));
         counting.statements.set(0);
         assertThat(write(fixes("1", 1, 101))).isEqualTo(new Stored(100, 0, 0));
-        assertThat(counting.statements).hasValue(1);
+        // The live row stays where it is, so the roll-up is told of their day.
+        assertThat(counting.statements).hasValue(2);
+        assertThat(text("SELECT string_agg(DISTINCT day::text, ' ') FROM infrastructure.touched_days WHERE imei = '1'"))
+                .isEqualTo("2026-03-01");
     }
 
     private Stored write(List<Fix> fixes) {

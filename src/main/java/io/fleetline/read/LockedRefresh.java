@@ -1,0 +1,113 @@
+package io.fleetline.read;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refresh that of many replicas one does, and that {@code reporting.refresh_log} tells of.
+ *
+ * @see VTripsRefresher
+ */
+public final class LockedRefresh {
+    private static final Logger LOG = Logger.getLogger(LockedRefresh.class);
+
+    private final Jdbi jdbi;
+    private final String view;
+    private final long lock;
+
+    /**
+     * @param database connects as the owner of the view, or as a superuser; one connection at a time is taken
+     * @param view what is refreshed, with its schema
+     * @param lock the advisory lock that is held meanwhile
+     */
+    public LockedRefresh(DataSource database, String view, long lock) {
+        this.jdbi = Jdbi.create(database);
+        this.view = view;
+        this.lock = lock;
+    }
+
+    /**
+     * Does the work and logs the run, unless another replica is at it. A failure is logged, never thrown.
+     *
+     * @param work returns the number of rows for the log
+     */
+    public void run(ToLongFunction<Handle> work) {
+        try {
+            // Logged through a connection of its own: that of a failed run may be dead.
+            jdbi.withHandle(handle -> runLocked(handle, work)).ifPresent(run -> jdbi.useHandle(run::log));
+        } catch (JdbiException e) {
+            LOG.warnf("the refresh of %s could not be done or logged: %s", view, reason(e));
+        }
+    }
+
+    /** @return empty when another replica holds the lock */
+    private Optional<Run> runLocked(Handle handle, ToLongFunction<Handle> work) {
+        if (!call(handle, "SELECT pg_try_advisory_lock(:lock)")) {
+            LOG.debugf("%s is being refreshed by another replica", view);
+            return Optional.empty();
+        }
+        var run = runTimed(handle, work);
+        unlock(handle);
+        return Optional.of(run);
+    }
+
+    private Run runTimed(Handle handle, ToLongFunction<Handle> work) {
+        long start = System.nanoTime();
+        Long rows = null;
+        String error = null;
+        try {
+            rows = work.applyAsLong(handle);
+        } catch (JdbiException e) {
+            error = reason(e);
+            LOG.warnf("%s was not refreshed: %s", view, error);
+        }
+        return new Run(view, Duration.ofNanos(System.nanoTime() - start), rows, error);
+    }
+
+    private void unlock(Handle handle) {
+        try {
+            call(handle, "SELECT pg_advisory_unlock(:lock)");
+        } catch (JdbiException e) {
+            LOG.debugf("the connection is gone, and the lock with it: %s", reason(e));
+        }
+    }
+
+    private boolean call(Handle handle, String sql) {
+        return handle.createQuery(sql).bind("lock", lock).mapTo(boolean.class).one();
+    }
+
+    /** One line, without the statement that Jdbi adds. */
+    private static String reason(JdbiException e) {
+        var cause = e.getCause() == null ? e : e.getCause();
+        return String.valueOf(cause.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    /** Either rows or an error. */
+    private record Run(
+            String view,
+            Duration duration,
+            @Nullable Long rows,
+            @Nullable String error) {
+        void log(Handle handle) {
+            handle.createUpdate("""
+                            INSERT INTO reporting.refresh_log
+                                (view_name, source, started_at, finished_at, duration_ms, rows, outcome, error)
+                            VALUES (:view, 'dashboard_api', now() - :ms * INTERVAL '1 millisecond', now(), :ms,
+                                    :rows, :outcome, :error)
+                            """)
+                    .bind("view", view)
+                    .bind("ms", duration.toMillis())
+                    .bind("rows", rows)
+                    .bind("outcome", error == null ? "ok" : "failed")
+                    .bind("error", error)
+                    .execute();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.fleetline.read.analytics;
+
+import io.fleetline.read.Filters;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+
+/** Describes once what the reports have in common: their parameters, and that each may come as CSV. */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public final class DescribedParameters implements OASFilter {
+    private static final List<String> PATHS = List.of(
+            "/analytics/fleet-summary", "/analytics/utilisation", "/analytics/driver-behaviour", "/analytics/fuel");
+
+    @Override
+    public void filterOpenAPI(OpenAPI api) {
+        PATHS.stream()
+                .map(path -> api.getPaths().getPathItem(path))
+                .filter(item -> item != null && item.getGET() != null)
+                .forEach(item -> describe(item.getGET()));
+    }
+
+    private static void describe(Operation operation) {
+        Stream.concat(Filters.NAMES.stream(), Stream.of("from", "to"))
+                .map(name -> OASFactory.createParameter().ref(name))
+                .forEach(operation::addParameter);
+        operation.addParameter(text(
+                "rows",
+                "For CSV: which list of the answer, by its name; by default the one that is paged.",
+                "by_vehicle"));
+        operation.addParameter(text(
+                "after",
+                "Rows after this cursor: the `next` of a truncated answer.",
+                "383630303030303030303030303031"));
+        operation.addParameter(parameter(
+                        "limit",
+                        "Rows at most, 1 to 10,000; an answer that was cut says truncated and gives the cursor next.")
+                .schema(OASFactory.createSchema().addType(SchemaType.INTEGER).defaultValue(Question.DEFAULT_LIMIT))
+                .example(Question.DEFAULT_LIMIT));
+    }
+
+    private static Parameter text(String name, String description, String example) {
+        return parameter(name, description)
+                .schema(OASFactory.createSchema().addType(SchemaType.STRING))
+                .example(example);
+    }
+
+    private static Parameter parameter(String name, String description) {
+        return OASFactory.createParameter().name(name).in(Parameter.In.QUERY).description(description);
+    }
+}

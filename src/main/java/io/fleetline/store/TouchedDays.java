@@ -1,0 +1,29 @@
+package io.fleetline.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Marks the days of vehicles that the roll-up must rebuild, in the transaction that changes their facts. */
+final class TouchedDays {
+
+    private static final String MARK = """
+            INSERT INTO infrastructure.touched_days (imei, day)
+            SELECT DISTINCT f.imei,
+                   ((timestamptz 'epoch' + f.us * interval '1 microsecond') AT TIME ZONE (SELECT reporting.fn_fleet_time_zone()))::date
+            FROM unnest(?, ?) AS f (imei, us)
+            """;
+
+    private TouchedDays() {}
+
+    /** One statement; none when there are none. */
+    static void mark(Connection connection, List<FactKey> facts) throws SQLException {
+        if (facts.isEmpty()) {
+            return;
+        }
+        try (var mark = connection.prepareStatement(MARK)) {
+            new ArrayParameters<>(mark, facts).texts(FactKey::imei).longs(FactKey::micros);
+            mark.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.fleetline.read.analytics;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/** The roll-up of all facts by plain Java, as docs/kpis.md defines it; it shares nothing with the SQL but the facts. */
+final class FromScratch {
+    private static final ZoneId ZONE = ZoneId.of("Africa/Nairobi");
+
+    private final Map<String, Map<String, Long>> days = new TreeMap<>();
+    private final Jdbi jdbi;
+
+    private FromScratch(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** Of each "imei day" the figures that are not zero. */
+    static Map<String, Map<String, Long>> days(Jdbi jdbi) {
+        var scratch = new FromScratch(jdbi);
+        scratch.trips();
+        scratch.stops();
+        scratch.alarms();
+        scratch.fixes();
+        scratch.fuel();
+        return scratch.days;
+    }
+
+    private void trips() {
+        for (var trip : list(
+                "SELECT imei, start_time, end_time, distance_km, driving_time_s FROM tracksolid.trips",
+                (row, _) -> new Trip(row.getString(1), time(row, 2), time(row, 3), row.getDouble(4), row.getLong(5)))) {
+            add(trip.imei, trip.start, "trips", 1);
+            add(trip.imei, trip.start, "distance_m", Math.round(trip.km * 1000));
+            add(trip.imei, trip.start, "driving_time_s", trip.drivingS);
+            add(trip.imei, trip.start, "shift_driving_s", Math.round(trip.drivingS * trip.shareInShift()));
+        }
+    }
+
+    private void stops() {
+        for (var stop : list(
+                "SELECT imei, start_time, end_time, 0, duration_s FROM tracksolid.parking_events WHERE kind = 'parking'",
+                (row, _) -> new Trip(row.getString(1), time(row, 2), time(row, 3), 0, row.getLong(5)))) {
+            add(stop.imei, stop.start, "parkings", 1);
+            add(stop.imei, stop.start, "parked_s", stop.end == null ? 0 : stop.drivingS);
+        }
+    }
+
+    private void alarms() {
+        for (var alarm : list(
+                "SELECT imei, alarm_time FROM tracksolid.alarms",
+                (row, _) -> Map.entry(row.getString(1), time(row, 2)))) {
+            add(alarm.getKey(), alarm.getValue(), "alarms", 1);
+        }
+    }
+
+    private void fixes() {
+        var before = new HashMap<String, Fix>();
+        var list = list(
+                "SELECT imei, gps_time, speed, direction FROM tracksolid.position_history ORDER BY imei, gps_time",
+                (row, _) -> new Fix(row.getString(1), time(row, 2), row.getDouble(3), row.getDouble(4)));
+        for (var fix : list) {
+            fix.compareWith(before.put(fix.imei + " " + day(fix.time), fix));
+            add(fix.imei, fix.time, "fixes", 1);
+            fix.events.forEach((event, isNew) -> add(fix.imei, fix.time, event, isNew ? 1 : 0));
+        }
+    }
+
+    private void fuel() {
+        var before = new HashMap<String, Double>();
+        var list = list(
+                "SELECT imei, reading_time, fuel_level FROM tracksolid.fuel_readings WHERE fuel_unit = 'L' ORDER BY 1, 2",
+                (row, _) -> new Fix(row.getString(1), time(row, 2), row.getDouble(3), 0));
+        for (var reading : list) {
+            var last = before.put(reading.imei + " " + day(reading.time), reading.speed);
+            var used = last == null ? 0 : Math.max(last - reading.speed, 0);
+            add(reading.imei, reading.time, "measured_ml", Math.round(used * 1000));
+        }
+    }
+
+    private void add(String imei, Instant at, String figure, long amount) {
+        if (amount != 0) {
+            days.computeIfAbsent(imei + " " + day(at), day -> new TreeMap<>()).merge(figure, amount, Long::sum);
+        }
+    }
+
+    private static LocalDate day(Instant at) {
+        return at.atZone(ZONE).toLocalDate();
+    }
+
+    private <T> List<T> list(String sql, RowMapper<T> mapper) {
+        return jdbi.withHandle(handle -> handle.createQuery(sql).map(mapper).list());
+    }
+
+    private static Instant time(ResultSet row, int column) throws SQLException {
+        var time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private record Trip(String imei, Instant start, Instant end, double km, long drivingS) {
+        /** Second by second. */
+        double shareInShift() {
+            var seconds = end == null ? 0 : Duration.between(start, end).toSeconds();
+            var inShift = 0;
+            for (var second = 0; second < seconds; second++) {
+                var at = start.plusSeconds(second).atZone(ZONE);
+                if (at.getDayOfWeek().getValue() <= 6
+                        && !at.toLocalTime().isBefore(LocalTime.of(7, 0))
+                        && at.toLocalTime().isBefore(LocalTime.of(18, 0))) {
+                    inShift++;
+                }
+            }
+            return seconds == 0 ? 0 : (double) inShift / seconds;
+        }
+    }
+
+    private static final class Fix {
+        final String imei;
+        final Instant time;
+        final double speed;
+        final double direction;
+
+        /** The events that it is part of, and whether it begins them. */
+        final Map<String, Boolean> events = new HashMap<>();
+
+        Fix(String imei, Instant time, double speed, double direction) {
+            this.imei = imei;
+            this.time = time;
+            this.speed = speed;
+            this.direction = direction;
+        }
+
+        void compareWith(Fix before) {
+            note("speeding", speed >= 80, before);
+            note("severe_speeding", speed >= 100, before);
+            if (before == null) {
+                return;
+            }
+            var gap = Duration.between(before.time, time).toMillis() / 1000.0;
+            if (gap <= 30) {
+                var gained = (speed - before.speed) / 3.6 / gap;
+                note("harsh_acceleration", gained >= 2.5, before);
+                note("harsh_braking", gained <= -3.0, before);
+                var turn = Math.abs(direction - before.direction) % 360;
+                var sideways = (speed + before.speed) / 7.2 * Math.toRadians(Math.min(turn, 360 - turn)) / gap;
+                note("harsh_cornering", Math.min(speed, before.speed) >= 20 && sideways >= 2.5, before);
+            }
+        }
+
+        private void note(String event, boolean isOne, Fix before) {
+            if (isOne) {
+                events.put(event, before == null || !before.events.containsKey(event));
+            }
+        }
+    }
+}

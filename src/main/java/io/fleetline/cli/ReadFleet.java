@@ -70,7 +70,27 @@ final class ReadFleet {
     }
 
     /** The roll-up of all days, as a job would have left it. */
-    void days(int vehicles) {}
+    void days(int vehicles) {
+        jdbi.useHandle(handle -> handle.execute(
+                """
+                INSERT INTO reporting.vehicle_days
+                SELECT '356307' || lpad(n::text, 9, '0'), day, 5, 87000 + n % 100, 11000, 1800, 9000, day + TIME '04:00', day + TIME '16:00', 61 + n % 50,
+                       4, 20000, 2, 0, 1440, n % 3, 0, 1, 1, 0, CASE n % 2 WHEN 0 THEN 9500 END
+                FROM generate_series(0, ? - 1) AS n,
+                     LATERAL (SELECT (?::date + d)::date AS day FROM generate_series(0, ? - 1) AS d) AS days
+                """, vehicles, FIRST_DAY, DAYS));
+        jdbi.useHandle(handle -> handle.execute("""
+                INSERT INTO reporting.vehicle_totals
+                SELECT imei, day, count(*) OVER o, sum(trips) OVER o, sum(distance_m) OVER o, sum(driving_time_s) OVER o, sum(idle_time_s) OVER o,
+                       sum(shift_driving_s) OVER o, sum(parkings) OVER o, sum(parked_s) OVER o, sum(alarms) OVER o, sum(critical_alarms) OVER o,
+                       sum(speeding) OVER o, sum(severe_speeding) OVER o, sum(harsh_acceleration) OVER o, sum(harsh_braking) OVER o,
+                       sum(harsh_cornering) OVER o, count(measured_ml) OVER o, coalesce(sum(measured_ml) OVER o, 0)
+                FROM reporting.vehicle_days WINDOW o AS (PARTITION BY imei ORDER BY day)
+                """));
+        jdbi.useHandle(handle -> handle.execute("""
+                INSERT INTO infrastructure.touched_fleet_days SELECT DISTINCT day FROM reporting.vehicle_days ON CONFLICT DO NOTHING"""));
+        jdbi.useHandle(handle -> handle.execute("SELECT infrastructure.fn_rebuild_fleet_days(?)", DAYS));
+    }
 
     static LocalDate lastDay() {
         return FIRST_DAY.plusDays(DAYS - 1L);

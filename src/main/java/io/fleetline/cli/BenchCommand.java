@@ -10,7 +10,12 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measure; use scripts/bench, which prepares what is needed.",
         mixinStandardHelpOptions = true,
-        subcommands = {BenchPollCommand.class, BenchPushCommand.class, BenchPushTableCommand.class})
+        subcommands = {
+            BenchPollCommand.class,
+            BenchPushCommand.class,
+            BenchPushTableCommand.class,
+            BenchReadTableCommand.class
+        })
 final class BenchCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before any call

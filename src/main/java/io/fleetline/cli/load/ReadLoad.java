@@ -1,6 +1,7 @@
 package io.fleetline.cli.load;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -20,22 +21,31 @@ public final class ReadLoad implements AutoCloseable {
      * What is asked, and how.
      *
      * @param path of each request in turn, with its query
+     * @param form the body, form-encoded; empty: none
      * @param connections each with one request under way at most
      * @param requestsPerSecond that fall due, all connections together; 0: flat out
      * @param warmUp time before anything is measured
      * @param measured how long to measure
      */
     public record Question(
-            Supplier<String> path, int connections, double requestsPerSecond, Duration warmUp, Duration measured) {}
+            HttpMethod method,
+            Supplier<String> path,
+            String form,
+            int connections,
+            double requestsPerSecond,
+            Duration warmUp,
+            Duration measured) {}
 
     /**
      * What came of it.
      *
+     * @param requests that were measured
+     * @param all requests, those of the warm-up included
      * @param bytes of all bodies, as they came over the wire
      * @param failures answers other than 200, and requests without an answer
      * @param latencies microseconds from when a request was due to the last byte of its answer
      */
-    public record Answers(double seconds, long requests, long bytes, long failures, Histogram latencies) {
+    public record Answers(double seconds, long requests, long all, long bytes, long failures, Histogram latencies) {
         public double requestsPerSecond() {
             return requests / seconds;
         }

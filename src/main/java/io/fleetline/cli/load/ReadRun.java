@@ -2,13 +2,13 @@ package io.fleetline.cli.load;
 
 import io.fleetline.cli.load.ReadLoad.Answers;
 import io.fleetline.cli.load.ReadLoad.Question;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import org.HdrHistogram.Histogram;
@@ -27,6 +27,7 @@ final class ReadRun {
     private final long end;
     private long due = System.nanoTime();
     private long requests;
+    private long all;
     private long bytes;
     private long failures;
     private long lastAnswer;
@@ -58,7 +59,8 @@ final class ReadRun {
         if (System.nanoTime() >= end && idle == question.connections()) {
             vertx.cancelTimer(timer);
             client.close();
-            result.complete(new Answers((lastAnswer - measuredFrom) / NANOS, requests, bytes, failures, latencies));
+            result.complete(
+                    new Answers((lastAnswer - measuredFrom) / NANOS, requests, all, bytes, failures, latencies));
         }
     }
 
@@ -76,14 +78,21 @@ final class ReadRun {
     }
 
     private void send(long dueAt) {
-        client.request(HttpMethod.GET, question.path().get())
-                .compose(HttpClientRequest::send)
+        client.request(question.method(), question.path().get())
+                .compose(this::send)
                 .compose(answer -> answer.body().map(body -> length(answer, body)))
                 .onComplete(length -> {
                     count(dueAt, length.succeeded() ? length.result() : -1);
                     idle++;
                     sendWhatIsDue();
                 });
+    }
+
+    private Future<HttpClientResponse> send(HttpClientRequest request) {
+        return question.form().isEmpty()
+                ? request.send()
+                : request.putHeader("Content-Type", "application/x-www-form-urlencoded")
+                        .send(question.form());
     }
 
     /** -1: not what was asked for. */
@@ -93,6 +102,7 @@ final class ReadRun {
 
     private void count(long dueAt, int length) {
         var now = System.nanoTime();
+        all++;
         if (now < measuredFrom || dueAt >= end) {
             return;
         }

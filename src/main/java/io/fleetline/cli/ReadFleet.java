@@ -71,8 +71,7 @@ final class ReadFleet {
 
     /** The roll-up of all days, as a job would have left it. */
     void days(int vehicles) {
-        jdbi.useHandle(handle -> handle.execute(
-                """
+        jdbi.useHandle(handle -> handle.execute("""
                 INSERT INTO reporting.vehicle_days
                 SELECT '356307' || lpad(n::text, 9, '0'), day, 5, 87000 + n % 100, 11000, 1800, 9000, day + TIME '04:00', day + TIME '16:00', 61 + n % 50,
                        4, 20000, 2, 0, 1440, n % 3, 0, 1, 1, 0, CASE n % 2 WHEN 0 THEN 9500 END

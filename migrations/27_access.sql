@@ -62,38 +62,5 @@ COMMENT ON FUNCTION reporting.fn_any_access_token() IS 'Whether there is any tok
 
 REVOKE ALL ON FUNCTION reporting.fn_access_token(bytea), reporting.fn_any_access_token() FROM PUBLIC, grafana_ro;
 
-CREATE OR REPLACE FUNCTION reporting.fn_filter_options(p_cost_centre text[] DEFAULT NULL) RETURNS jsonb
-LANGUAGE sql STABLE
-SET search_path = pg_catalog, public, pg_temp
-SET timezone = 'UTC'
-AS $$
-WITH vehicle AS MATERIALIZED (
-    SELECT v.* FROM reporting.v_vehicles v WHERE p_cost_centre IS NULL OR v.cost_centre = ANY (p_cost_centre)
-), choice AS (
-    SELECT c.filter, c.value, count(*) AS vehicles
-    FROM vehicle v
-    CROSS JOIN LATERAL (VALUES ('cost_centre', v.cost_centre), ('assigned_city', v.assigned_city), ('vehicle_type', v.vehicle_type),
-                               ('fleet_segment', v.fleet_segment), ('driver_name', v.driver_name)) AS c(filter, value)
-    WHERE c.value <> ''
-    GROUP BY c.filter, c.value
-), choices AS (
-    SELECT filter, jsonb_agg(jsonb_build_object(filter, value, 'vehicles', vehicles) ORDER BY value) AS options
-    FROM choice GROUP BY filter
-)
-SELECT jsonb_build_object(
-    'cost_centres',  coalesce((SELECT options FROM choices WHERE filter = 'cost_centre'), '[]'),
-    'cities',        coalesce((SELECT options FROM choices WHERE filter = 'assigned_city'), '[]'),
-    'vehicle_types', coalesce((SELECT options FROM choices WHERE filter = 'vehicle_type'), '[]'),
-    'segments',      coalesce((SELECT options FROM choices WHERE filter = 'fleet_segment'), '[]'),
-    'drivers',       coalesce((SELECT options FROM choices WHERE filter = 'driver_name'), '[]'),
-    'vehicles',      coalesce((
-        SELECT jsonb_agg(jsonb_build_object('imei', v.imei, 'vehicle_number', v.vehicle_number, 'vehicle_name', v.vehicle_name,
-            'cost_centre', v.cost_centre, 'assigned_city', v.assigned_city) ORDER BY v.vehicle_number, v.imei)
-        FROM vehicle v), '[]'))
-$$;
-COMMENT ON FUNCTION reporting.fn_filter_options(text[]) IS
-    'What readers'' filters offer, as the views reporting.v_filter_* list it, for the vehicles of these cost centres (null: all), each with '
-    'its number of vehicles.';
-
 INSERT INTO tracksolid.schema_migrations (file) VALUES ('27_access.sql') ON CONFLICT DO NOTHING;
 RESET ROLE;

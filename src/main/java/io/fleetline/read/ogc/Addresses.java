@@ -4,9 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URLEncoder;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Absolute addresses, as whoever asks has reached us. */
@@ -46,18 +47,20 @@ final class Addresses {
         return items(collection) + "/" + encoded(id);
     }
 
-    /** The same question. */
+    /** The same question, each value once: GDAL adds its user's to those that a next link has. */
     String page(OgcCollection collection, Map<String, List<String>> given) {
-        var query = given.entrySet().stream()
-                .flatMap(parameter ->
-                        parameter.getValue().stream().map(value -> encoded(parameter.getKey()) + "=" + encoded(value)))
-                .collect(Collectors.joining("&"));
+        var query = new TreeMap<>(given)
+                .entrySet().stream()
+                        .flatMap(parameter -> parameter.getValue().stream()
+                                .distinct()
+                                .map(value -> encoded(parameter.getKey()) + "=" + encoded(value)))
+                        .collect(Collectors.joining("&"));
         return query.isEmpty() ? items(collection) : items(collection) + "?" + query;
     }
 
     /** The same question, from behind the feature with this id on. */
     String pageAfter(OgcCollection collection, Map<String, List<String>> given, String id) {
-        var next = new LinkedHashMap<>(given);
+        var next = new HashMap<>(given);
         next.put("cursor", List.of(ItemsQuery.cursorAfter(id)));
         return page(collection, next);
     }

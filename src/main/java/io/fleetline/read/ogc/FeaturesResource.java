@@ -1,7 +1,5 @@
 package io.fleetline.read.ogc;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fleetline.read.CurrentCaller;
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -12,11 +10,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.Explode;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -38,13 +31,12 @@ import org.jboss.resteasy.reactive.RestPath;
 public class FeaturesResource {
     private final Features features;
     private final CurrentCaller caller;
-    private final ObjectMapper json;
-    private final InstantSource clock = InstantSource.system();
+    private final GeoJson geoJson;
 
-    FeaturesResource(Features features, CurrentCaller caller, ObjectMapper json) {
+    FeaturesResource(Features features, CurrentCaller caller, GeoJson geoJson) {
         this.features = features;
         this.caller = caller;
-        this.json = json;
+        this.geoJson = geoJson;
     }
 
     /** A page; its {@code next} link leads to the one behind it. A parameter that is not known is refused, as the standard says. */
@@ -79,6 +71,14 @@ public class FeaturesResource {
             in = ParameterIn.QUERY,
             description = "Where the page begins: taken from a next link as it is",
             schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "f",
+            in = ParameterIn.QUERY,
+            description = "The format; there is one",
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"json", "geojson"}))
     @Parameter(
             name = "cost_centre",
             in = ParameterIn.QUERY,
@@ -131,20 +131,14 @@ public class FeaturesResource {
     @APIResponse(responseCode = "400", description = "A parameter is unknown, or makes no sense; detail says which")
     @APIResponse(responseCode = "404", description = "There is no such collection")
     @RunOnVirtualThread
-    public String items(@RestPath String collectionId, @Context UriInfo uri) {
+    public String items(
+            @Parameter(in = ParameterIn.PATH, description = "The collection", example = "trips") @RestPath
+                    String collectionId,
+            @Context UriInfo uri) {
         var collection = OgcCollection.of(collectionId);
         var given = uri.getQueryParameters();
         var page = features.page(collection, ItemsQuery.of(collection, given, caller.caller()));
-        return page.features()
-                .insert(0, "{\"type\":\"FeatureCollection\",\"features\":[\n")
-                .append("\n],\"numberReturned\":")
-                .append(page.count())
-                .append(",\"timeStamp\":\"")
-                .append(clock.instant().truncatedTo(ChronoUnit.SECONDS))
-                .append("\",\"links\":")
-                .append(text(links(collection, given, page, new Addresses(uri))))
-                .append('}')
-                .toString();
+        return geoJson.page(collection, given, page, new Addresses(uri));
     }
 
     /** One feature. */
@@ -161,7 +155,8 @@ public class FeaturesResource {
     @APIResponse(responseCode = "404", description = "There is no such collection, or no such feature in it")
     @RunOnVirtualThread
     public String item(
-            @RestPath String collectionId,
+            @Parameter(in = ParameterIn.PATH, description = "The collection", example = "trips") @RestPath
+                    String collectionId,
             @Parameter(
                             in = ParameterIn.PATH,
                             description = "The id of the feature",
@@ -170,33 +165,10 @@ public class FeaturesResource {
                     String featureId,
             @Context UriInfo uri) {
         var collection = OgcCollection.of(collectionId);
-        QueryNames.check(uri.getQueryParameters(), List.of());
-        var addresses = new Addresses(uri);
-        var feature = FeatureKey.parse(collection, featureId)
+        QueryNames.check(uri.getQueryParameters());
+        return FeatureKey.parse(collection, featureId)
                 .flatMap(key -> features.one(collection, featureId, ItemsQuery.of(key, caller.caller())))
+                .map(text -> geoJson.feature(collection, featureId, text, new Addresses(uri)))
                 .orElseThrow(() -> new NotFoundException("there is no such feature in " + collection.id()));
-        var links = List.of(
-                Link.toGeoJson(addresses.item(collection, featureId), "self", "This feature"),
-                Link.toJson(addresses.collection(collection), "collection", collection.title()));
-        return feature.substring(0, feature.lastIndexOf('}')) + ",\"links\":" + text(links) + "}";
-    }
-
-    private static List<Link> links(
-            OgcCollection collection, Map<String, List<String>> given, FeaturePage page, Addresses addresses) {
-        var links = new ArrayList<Link>();
-        links.add(Link.toGeoJson(addresses.page(collection, given), "self", "This page"));
-        if (page.more() && page.last() != null) {
-            links.add(Link.toGeoJson(addresses.pageAfter(collection, given, page.last()), "next", "The next page"));
-        }
-        links.add(Link.toJson(addresses.collection(collection), "collection", collection.title()));
-        return links;
-    }
-
-    private String text(List<Link> links) {
-        try {
-            return json.writeValueAsString(links);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

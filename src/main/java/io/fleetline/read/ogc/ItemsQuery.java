@@ -46,7 +46,7 @@ record ItemsQuery(int limit, Map<String, @Nullable Object> parameters) {
      * @throws BadRequestException that names the parameter that is unknown, comes twice, or makes no sense
      */
     static ItemsQuery of(OgcCollection collection, Map<String, List<String>> given, Caller caller) {
-        QueryNames.check(given, NAMES);
+        QueryNames.check(given);
         var bbox = QueryNames.single("bbox", given);
         var datetime = QueryNames.single("datetime", given);
         var cursor = QueryNames.single("cursor", given);

@@ -42,7 +42,7 @@ public class OgcResource {
             content = @Content(examples = @ExampleObject(name = "landing", value = OgcExamples.LANDING_PAGE)))
     @RunOnVirtualThread
     public LandingPage landingPage(@Context UriInfo uri) {
-        QueryNames.check(uri.getQueryParameters(), List.of());
+        QueryNames.check(uri.getQueryParameters());
         var addresses = new Addresses(uri);
         var openApi = "application/vnd.oai.openapi+json;version=3.0";
         return new LandingPage(
@@ -65,7 +65,7 @@ public class OgcResource {
             content = @Content(examples = @ExampleObject(name = "conformance", value = OgcExamples.CONFORMANCE)))
     @RunOnVirtualThread
     public Conformance conformance(@Context UriInfo uri) {
-        QueryNames.check(uri.getQueryParameters(), List.of());
+        QueryNames.check(uri.getQueryParameters());
         return new Conformance(List.of(PART_1 + "core", PART_1 + "geojson", PART_1 + "oas30"));
     }
 
@@ -79,7 +79,7 @@ public class OgcResource {
             content = @Content(examples = @ExampleObject(name = "collections", value = OgcExamples.COLLECTIONS)))
     @RunOnVirtualThread
     public Collections collections(@Context UriInfo uri) {
-        QueryNames.check(uri.getQueryParameters(), List.of());
+        QueryNames.check(uri.getQueryParameters());
         var addresses = new Addresses(uri);
         var beginnings = features.beginnings();
         return new Collections(
@@ -104,7 +104,7 @@ public class OgcResource {
             @Parameter(in = ParameterIn.PATH, description = "The collection", example = "trips") @RestPath
                     String collectionId,
             @Context UriInfo uri) {
-        QueryNames.check(uri.getQueryParameters(), List.of());
+        QueryNames.check(uri.getQueryParameters());
         var collection = OgcCollection.of(collectionId);
         return CollectionDocument.of(collection, features.beginnings().get(collection.id()), new Addresses(uri));
     }

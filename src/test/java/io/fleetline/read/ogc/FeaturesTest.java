@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agroal.api.AgroalDataSource;
 import io.fleetline.DatabaseResource;
-import io.fleetline.read.Caller;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -21,9 +20,6 @@ import java.net.URLEncoder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -44,9 +40,6 @@ class FeaturesTest {
 
     @Inject
     AgroalDataSource database;
-
-    @Inject
-    Features features;
 
     @Inject
     ObjectMapper json;
@@ -183,27 +176,5 @@ class FeaturesTest {
                 .then()
                 .statusCode(200)
                 .contentType(type);
-    }
-
-    @ParameterizedTest
-    @EnumSource(OgcCollection.class)
-    void aLimitedCallerSeesHisCostCentresOnly(OgcCollection collection) {
-        var limited = new Caller("limited", Set.of("R&D + South"));
-        var day = Map.of("datetime", List.of("2026-03-10"));
-        var page = features.page(collection, ItemsQuery.of(collection, day, limited));
-        assertThat(page.count()).isEqualTo(1);
-        assertThat(page.features().toString()).contains("\"862\"").doesNotContain("861", "North");
-        assertThat(foundBy(limited, collection, page.last())).isPresent();
-
-        var nobody = new Caller("nobody", Set.of());
-        assertThat(features.page(collection, ItemsQuery.of(collection, day, nobody))
-                        .count())
-                .isZero();
-        assertThat(foundBy(nobody, collection, page.last())).isEmpty();
-    }
-
-    private Optional<String> foundBy(Caller caller, OgcCollection collection, String id) {
-        var key = FeatureKey.parse(collection, id).orElseThrow();
-        return features.one(collection, id, ItemsQuery.of(key, caller));
     }
 }

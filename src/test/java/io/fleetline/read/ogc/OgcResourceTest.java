@@ -3,6 +3,7 @@ package io.fleetline.read.ogc;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -111,7 +113,8 @@ class OgcResourceTest {
                 .body("openapi", startsWith("3.0."))
                 .body(
                         "paths.'/ogc/collections/{collectionId}/items'.get.parameters.findAll { it.in == 'query' }.name",
-                        equalTo(ItemsQuery.NAMES))
+                        containsInAnyOrder(Stream.concat(ItemsQuery.NAMES.stream(), Stream.of("f"))
+                                .toArray()))
                 .body(
                         "paths.'/ogc/collections/{collectionId}/items'.get.parameters.find { it.name == 'limit' }.schema",
                         hasEntry("maximum", 10_000));
@@ -175,6 +178,6 @@ class OgcResourceTest {
                 .contentType("application/problem+json")
                 .body("detail", containsString("colour"));
         given().get(path + "?f=html").then().statusCode(400).body("detail", containsString("f must be json"));
-        given().get(path + "?f=json").then().statusCode(200);
+        given().get(path + "?f=json&limit=5&imei=861").then().statusCode(200);
     }
 }

@@ -57,6 +57,14 @@ class PagingTest {
         assertThat(walk.toTheEnd()).containsExactly("861~20260310T061000.000000Z~1");
     }
 
+    @Test
+    void aValueThatComesTwiceIsOnceInTheNextLink() {
+        var page = OgcFleet.items("trips", "limit=1&limit=1&imei=861&imei=861&imei=862&cost_centre=");
+        var cursor = ItemsQuery.cursorAfter(page.getString("features[0].id"));
+        assertThat(page.getString("links[1].href"))
+                .endsWith("?cost_centre=&cursor=%s&imei=861&imei=862&limit=1".formatted(cursor));
+    }
+
     /** Forty alarms of one moment, a third of a page apart from each other in nothing but vehicle and type. */
     @Test
     void equalTimesAreToldApartAndRowsThatComeMeanwhileMoveNothing() {

@@ -41,7 +41,7 @@ CREATE OR REPLACE FUNCTION reporting.fn_track_question(
     p_cost_centre text[] DEFAULT NULL, p_assigned_city text[] DEFAULT NULL, p_vehicle_type text[] DEFAULT NULL,
     p_fleet_segment text[] DEFAULT NULL, p_vehicle_number text[] DEFAULT NULL, p_imei text[] DEFAULT NULL, p_driver_name text[] DEFAULT NULL)
 RETURNS TABLE (imeis text[], from_at timestamptz, to_at timestamptz)
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE ROWS 1
 SET search_path = pg_catalog, public, pg_temp
 SET timezone = 'UTC'
 AS $$

@@ -29,7 +29,7 @@ final class LiveFleet {
     private final InstantSource clock;
     private volatile @Nullable LiveSnapshot present;
     private @Nullable FutureTask<LiveSnapshot> loading;
-    private Instant loadingSince = Instant.MIN;
+    private Instant loadingSince = Instant.EPOCH;
 
     LiveFleet(LiveLoader loader, InstantSource clock) {
         this.loader = loader;
@@ -43,9 +43,9 @@ final class LiveFleet {
             return next(PATIENCE.multipliedBy(5));
         }
         var age = Duration.between(known.loadedAt(), clock.instant());
-        if (age.compareTo(FRESH) < 0) {
+        if (isWithin(FRESH, age)) {
             return known;
-        } else if (age.compareTo(GOOD_WHILE_LOADING) < 0) {
+        } else if (isWithin(GOOD_WHILE_LOADING, age)) {
             load();
             return known;
         }
@@ -57,6 +57,11 @@ final class LiveFleet {
             }
             throw e;
         }
+    }
+
+    /** What comes from the future, because the clock was set back, is not within any span. */
+    private static boolean isWithin(Duration span, Duration age) {
+        return !age.isNegative() && age.compareTo(span) < 0;
     }
 
     private LiveSnapshot next(Duration patience) {
@@ -74,7 +79,7 @@ final class LiveFleet {
     private synchronized FutureTask<LiveSnapshot> load() {
         var known = loading;
         var now = clock.instant();
-        if (known != null && (!known.isDone() || now.isBefore(loadingSince.plus(FRESH)))) {
+        if (known != null && (!known.isDone() || isWithin(FRESH, Duration.between(loadingSince, now)))) {
             return known;
         }
         var begun = new FutureTask<>(this::loaded);

@@ -18,8 +18,13 @@ import org.jspecify.annotations.Nullable;
 record LiveQuestion(
         List<@Nullable Set<String>> wanted, @Nullable String ignition) {
 
+    private static final LiveQuestion EVERYTHING = new LiveQuestion(List.of(), null);
+
     /** @throws BadRequestException that names the parameter, for an impossible value */
     static LiveQuestion of(Map<String, List<String>> given, Caller caller) {
+        if (given.isEmpty() && caller.costCentres() == null) {
+            return EVERYTHING;
+        }
         var parameters = Filters.parameters(given, caller);
         var wanted = new ArrayList<@Nullable Set<String>>();
         for (var name : Filters.NAMES) {

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class TextRows {
-    // One moment for all statements of an answer; times in UTC.
-    private static final String ONE_MOMENT =
+    /** Begins a transaction whose statements all see one moment, and tell times in UTC. */
+    static final String ONE_MOMENT =
             "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL timezone = 'UTC'";
 
     private final ReadDatabase database;
@@ -33,50 +34,47 @@ final class TextRows {
         void read(Handle handle) throws IOException;
     }
 
-    /** In one transaction, which only reads. */
-    void inOneMoment(Reading reading) throws IOException {
-        database.jdbi().<IOException>useTransaction(handle -> {
-            handle.execute(ONE_MOMENT);
-            reading.read(handle);
-        });
-    }
-
     /**
-     * What the query yields, a text a row.
+     * A query that yields a text a row.
      *
      * @param atATime how many rows are fetched at once, and held in memory
-     * @param frame what stands around the rows; may take rows of its own first
+     * @param text takes the text out of a row as UTF-8: so it is on the wire already, and need not be decoded
      */
-    static void write(
-            Handle handle,
-            String sql,
-            Map<String, ? extends @Nullable Object> parameters,
-            int atATime,
-            Function<Iterator<byte[]>, Frame> frame,
-            OutputStream out)
+    record Rows(String sql, Map<String, ? extends @Nullable Object> parameters, int atATime, RowMapper<byte[]> text) {}
+
+    /** Only in a transaction are rows fetched a few at a time. */
+    void inTransaction(Reading reading) throws IOException {
+        database.jdbi().<IOException>useTransaction(reading::read);
+    }
+
+    /** @param frame what stands around the rows; may take rows of its own first */
+    static void write(Handle handle, Rows asked, Function<Iterator<byte[]>, Frame> frame, OutputStream out)
             throws IOException {
-        try (var query = handle.createQuery(sql);
-                var rows = query.bindMap(parameters)
-                        .setFetchSize(atATime)
-                        // A text is UTF-8 on the wire already: it is not decoded.
-                        .map((row, context) -> row.getBytes(1))
+        try (var query = handle.createQuery(asked.sql());
+                var rows = query.bindMap(asked.parameters())
+                        .setFetchSize(asked.atATime())
+                        .map(asked.text())
                         .iterator()) {
             write(rows, frame.apply(rows), out);
         }
     }
 
-    /** The first row is fetched before the first byte is written: until then an error can still be answered. */
+    /** The first row is read before the first byte is written: until then an error can still be answered. */
     private static void write(Iterator<byte[]> rows, Frame frame, OutputStream out) throws IOException {
-        boolean more = rows.hasNext();
+        var row = next(rows);
         out.write(frame.head().getBytes(UTF_8));
         var between = frame.between().getBytes(UTF_8);
-        while (more) {
-            out.write(rows.next());
-            more = rows.hasNext();
-            if (more) {
+        while (row != null) {
+            out.write(row);
+            row = next(rows);
+            if (row != null) {
                 out.write(between);
             }
         }
         out.write(frame.tail().getBytes(UTF_8));
+    }
+
+    private static byte @Nullable [] next(Iterator<byte[]> rows) {
+        return rows.hasNext() ? rows.next() : null;
     }
 }

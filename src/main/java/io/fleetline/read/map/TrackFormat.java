@@ -13,13 +13,13 @@ import java.util.function.Function;
 
 /** The forms in which a track is given. */
 enum TrackFormat {
-    JSON("application/json", "fn_track_geojson", rows -> Frame.geojson(new String(rows.next(), UTF_8))),
-    GPX("application/gpx+xml", "fn_track_gpx", rows -> new Frame("""
+    JSON("application/json", "reporting.fn_track_geojson", rows -> Frame.geojson(new String(rows.next(), UTF_8))),
+    GPX("application/gpx+xml", "reporting.fn_track_gpx", rows -> new Frame("""
             <?xml version="1.0" encoding="UTF-8"?>
             <gpx version="1.1" creator="Fleetline" xmlns="http://www.topografix.com/GPX/1/1">""", "", "</gpx>\n")),
     CSV(
             "text/csv",
-            "fn_track_csv",
+            "reporting.fn_track_csv",
             rows -> new Frame(
                     "imei,vehicle_number,gps_time,lng,lat,speed,direction,acc_status,altitude,satellites,odometer_km\r\n",
                     "",
@@ -61,10 +61,9 @@ enum TrackFormat {
         return this == CSV ? type.withCharset("UTF-8") : type;
     }
 
-    /** SQL over {@code :imeis, :first_at, :end_at, :simplify}. */
-    String rows() {
-        return "SELECT * FROM reporting.%s(:imeis::text[], :first_at, :end_at, :simplify::double precision)"
-                .formatted(function);
+    /** The SQL function that makes the rows. */
+    String function() {
+        return function;
     }
 
     Function<Iterator<byte[]>, Frame> frame() {

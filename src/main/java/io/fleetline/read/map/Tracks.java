@@ -13,12 +13,10 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The ways of vehicles, streamed: one that is a million fixes long takes no more memory than a short one. */
@@ -30,12 +28,15 @@ final class Tracks {
     private static final Pattern METRES = Pattern.compile("\\d{1,6}(\\.\\d{1,6})?");
     private static final BigDecimal MOST_METRES = BigDecimal.valueOf(100_000);
 
-    private static final String QUESTION = """
-            SELECT imeis, from_at, to_at FROM reporting.fn_track_question(
+    /** A row at least; the function of the format is left open. One statement sees one moment. */
+    private static final String ROWS = """
+            SELECT coalesce(track.text, ''), cardinality(asked.imeis) AS vehicles
+            FROM reporting.fn_track_question(
                 %s,
                 %s,
                 :cost_centre::text[], :assigned_city::text[], :vehicle_type::text[], :fleet_segment::text[],
-                :vehicle_number::text[], :imei::text[], :driver_name::text[])
+                :vehicle_number::text[], :imei::text[], :driver_name::text[]) asked
+            LEFT JOIN LATERAL %%s(asked.imeis, asked.from_at, asked.to_at, :simplify::double precision) AS track(text) ON true
             """.formatted(TrackPeriod.FROM_SQL, Period.TO_SQL);
 
     private final TextRows rows;
@@ -59,13 +60,9 @@ final class Tracks {
         if (parameters.get("imei") == null && parameters.get("vehicle_number") == null) {
             throw new BadRequestException("a track needs an imei or a vehicle_number");
         }
-        StreamingOutput body = out -> rows.inOneMoment(handle -> {
-            var question = asked(handle, parameters);
-            parameters.put("imeis", question.imeis());
-            parameters.put("first_at", question.from());
-            parameters.put("end_at", question.to());
-            TextRows.write(handle, format.rows(), parameters, PARTS_AT_A_TIME, format.frame(), out);
-        });
+        var query = new TextRows.Rows(
+                ROWS.formatted(format.function()), parameters, PARTS_AT_A_TIME, (row, context) -> text(row));
+        StreamingOutput body = out -> rows.inTransaction(handle -> TextRows.write(handle, query, format.frame(), out));
         return Response.ok(body, format.type()).build();
     }
 
@@ -87,24 +84,10 @@ final class Tracks {
         return metres;
     }
 
-    /** Whose, and when exactly: the database knows. */
-    private static Question asked(Handle handle, Map<String, @Nullable Object> parameters) {
-        var question = handle.createQuery(QUESTION)
-                .bindMap(parameters)
-                .map((row, context) -> Question.of(row))
-                .one();
-        if (question.imeis().length == 0) {
+    private static byte[] text(ResultSet row) throws SQLException {
+        if (row.getInt("vehicles") == 0) {
             throw new NotFoundException("there is no such vehicle");
         }
-        return question;
-    }
-
-    private record Question(String[] imeis, OffsetDateTime from, OffsetDateTime to) {
-        static Question of(ResultSet row) throws SQLException {
-            return new Question(
-                    (String[]) row.getArray("imeis").getArray(),
-                    row.getObject("from_at", OffsetDateTime.class),
-                    row.getObject("to_at", OffsetDateTime.class));
-        }
+        return row.getBytes(1);
     }
 }

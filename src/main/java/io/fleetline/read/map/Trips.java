@@ -48,14 +48,16 @@ final class Trips {
     StreamingOutput answer(Map<String, List<String>> given, Caller caller) {
         var parameters = new HashMap<String, @Nullable Object>(Filters.parameters(given, caller));
         parameters.putAll(Period.of(given).parameters());
-        return out -> rows.inOneMoment(handle -> {
+        return out -> rows.inTransaction(handle -> {
+            handle.execute(TextRows.ONE_MOMENT);
             var whole = handle.createQuery(SUMMARY)
                     .bindMap(parameters)
                     .map((row, context) -> Whole.of(row))
                     .one();
             parameters.put("first_at", whole.from());
             parameters.put("end_at", whole.to());
-            TextRows.write(handle, FEATURES, parameters, TRIPS_AT_A_TIME, first -> Frame.geojson(whole.summary()), out);
+            var trips = new TextRows.Rows(FEATURES, parameters, TRIPS_AT_A_TIME, (row, context) -> row.getBytes(1));
+            TextRows.write(handle, trips, first -> Frame.geojson(whole.summary()), out);
         });
     }
 

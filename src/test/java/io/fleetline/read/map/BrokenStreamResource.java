@@ -24,12 +24,12 @@ public class BrokenStreamResource {
     @RunOnVirtualThread
     @Operation(hidden = true)
     public StreamingOutput stream(@RestQuery int goodRows, @RestQuery int rowBytes) {
-        return out -> rows.inOneMoment(handle -> TextRows.write(
-                handle,
+        var asked = new TextRows.Rows(
                 "SELECT CASE WHEN i <= :good THEN repeat('x', :bytes) ELSE (1 / (i - i))::text END FROM generate_series(1, :good + 1) i",
                 Map.of("good", goodRows, "bytes", rowBytes),
                 100,
-                first -> new Frame("[\"", "", "\"]"),
-                out));
+                (row, context) -> row.getBytes(1));
+        return out ->
+                rows.inTransaction(handle -> TextRows.write(handle, asked, first -> new Frame("[\"", "", "\"]"), out));
     }
 }

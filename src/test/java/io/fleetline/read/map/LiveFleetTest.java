@@ -205,6 +205,14 @@ class LiveFleetTest {
     }
 
     @Test
+    void aClockThatIsSetBackDoesNotKeepASnapshotAlive() {
+        clock.stop();
+        var first = fleet.snapshot();
+        clock.advance(Duration.ofHours(-1));
+        assertThat(fleet.snapshot()).isNotSameAs(first);
+    }
+
+    @Test
     void whenTheDatabaseIsAwayTheLastSnapshotGoesOnForAMinute() {
         clock.stop();
         var last = fleet.snapshot();

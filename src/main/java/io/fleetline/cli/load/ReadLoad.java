@@ -1,0 +1,62 @@
+package io.fleetline.cli.load;
+
+import io.vertx.core.Vertx;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.HdrHistogram.Histogram;
+
+/** Asks one question again and again, over many keep-alive connections, by one thread. */
+public final class ReadLoad implements AutoCloseable {
+    private final Vertx vertx = Vertx.vertx();
+    private final InetSocketAddress target;
+
+    /** @param target where the service listens */
+    public ReadLoad(InetSocketAddress target) {
+        this.target = target;
+    }
+
+    /**
+     * What is asked, and how.
+     *
+     * @param path of each request in turn, with its query
+     * @param connections each with one request under way at most
+     * @param requestsPerSecond that fall due, all connections together; 0: flat out
+     * @param warmUp time before anything is measured
+     * @param measured how long to measure
+     */
+    public record Question(
+            Supplier<String> path, int connections, double requestsPerSecond, Duration warmUp, Duration measured) {}
+
+    /**
+     * What came of it.
+     *
+     * @param bytes of all bodies, as they came over the wire
+     * @param failures answers other than 200, and requests without an answer
+     * @param latencies microseconds from when a request was due to the last byte of its answer
+     */
+    public record Answers(double seconds, long requests, long bytes, long failures, Histogram latencies) {
+        public double requestsPerSecond() {
+            return requests / seconds;
+        }
+
+        public double bytesAnAnswer() {
+            return (double) bytes / Math.max(1, requests);
+        }
+
+        /** At the given percentile. */
+        public double latencyMs(double percentile) {
+            return latencies.getValueAtPercentile(percentile) / 1e3;
+        }
+    }
+
+    /** Returns when every answer is there. */
+    public Answers ask(Question question) {
+        return new ReadRun(vertx, target, question).result().join();
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

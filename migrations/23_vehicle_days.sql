@@ -100,7 +100,7 @@ CREATE TABLE IF NOT EXISTS infrastructure.touched_days (
     imei text NOT NULL,
     day  date NOT NULL
 );
-CREATE INDEX IF NOT EXISTS touched_days_idx ON infrastructure.touched_days (imei, day);
+CREATE INDEX IF NOT EXISTS touched_days_idx ON infrastructure.touched_days (day, imei);
 COMMENT ON TABLE infrastructure.touched_days IS
     'Vehicle days to rebuild: written with the fact, any number of times; deleted in the transaction that rebuilds them.';
 DROP TABLE IF EXISTS infrastructure.dirty_days;   -- never used; its key would have made writers wait
@@ -112,6 +112,13 @@ CREATE TABLE IF NOT EXISTS infrastructure.rolled_up (
 COMMENT ON TABLE infrastructure.rolled_up IS
     'Up to which fix each vehicle''s days are marked. A vehicle whose newest fix is beyond has days to mark: so the usual fix needs no mark of '
     'its own. Who stores a fix that is not the newest of its vehicle and lies in another day than that, or did not advance it, must mark its day.';
+
+CREATE TABLE IF NOT EXISTS infrastructure.touched_totals (
+    imei  text PRIMARY KEY,
+    since date NOT NULL
+);
+COMMENT ON TABLE infrastructure.touched_totals IS
+    'Vehicles whose running sums must be made again, and from which day on; only the roll-up writes here.';
 
 CREATE TABLE IF NOT EXISTS infrastructure.touched_fleet_days (day date PRIMARY KEY);
 COMMENT ON TABLE infrastructure.touched_fleet_days IS 'Days of reporting.fleet_days to sum again; only the roll-up writes here.';

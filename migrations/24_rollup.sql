@@ -197,25 +197,29 @@ AS $$
 $$;
 COMMENT ON FUNCTION infrastructure.fn_day_alarms(text, timestamptz, timestamptz) IS 'A vehicle''s alarms of a span.';
 
-CREATE OR REPLACE FUNCTION infrastructure.fn_write_days(p_imeis text[], p_days date[]) RETURNS void
+-- Planned for its day each time: so the planner leaves out the chunks of all other days.
+CREATE OR REPLACE FUNCTION infrastructure.fn_write_day(p_day date, p_imeis text[]) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp
+SET plan_cache_mode = force_custom_plan
 SET jit = off
 AS $$
+DECLARE
+    v_since timestamptz := reporting.fn_business_day_start(p_day);
+    v_until timestamptz := reporting.fn_business_day_start(p_day + 1);
 BEGIN
     WITH figure AS MATERIALIZED (
-        SELECT w.imei, w.day, t.trips, coalesce(t.distance_m, 0) AS distance_m, coalesce(t.driving_time_s, 0) AS driving_time_s,
+        SELECT w.imei, p_day AS day, t.trips, coalesce(t.distance_m, 0) AS distance_m, coalesce(t.driving_time_s, 0) AS driving_time_s,
                coalesce(t.idle_time_s, s.idling_s, 0) AS idle_time_s, coalesce(t.shift_driving_s, 0) AS shift_driving_s,
                t.first_start, t.last_end, greatest(t.max_speed_kmh, f.max_speed_kmh) AS max_speed_kmh,
                s.parkings, coalesce(s.parked_s, 0) AS parked_s, a.alarms, a.critical_alarms, f.fixes, f.speeding, f.severe_speeding,
                f.harsh_acceleration, f.harsh_braking, f.harsh_cornering, u.measured_ml, s.idling_s
-        FROM (SELECT d.imei, d.day, reporting.fn_business_day_start(d.day) AS since, reporting.fn_business_day_start(d.day + 1) AS until
-              FROM unnest(p_imeis, p_days) AS d(imei, day)) w
-        CROSS JOIN LATERAL infrastructure.fn_day_trips(w.imei, w.since, w.until) t
-        CROSS JOIN LATERAL infrastructure.fn_day_stops(w.imei, w.since, w.until) s
-        CROSS JOIN LATERAL infrastructure.fn_day_alarms(w.imei, w.since, w.until) a
-        CROSS JOIN LATERAL infrastructure.fn_day_fixes(w.imei, w.since, w.until) f
-        CROSS JOIN LATERAL infrastructure.fn_day_fuel(w.imei, w.since, w.until) u
+        FROM unnest(p_imeis) AS w(imei)
+        CROSS JOIN LATERAL infrastructure.fn_day_trips(w.imei, v_since, v_until) t
+        CROSS JOIN LATERAL infrastructure.fn_day_stops(w.imei, v_since, v_until) s
+        CROSS JOIN LATERAL infrastructure.fn_day_alarms(w.imei, v_since, v_until) a
+        CROSS JOIN LATERAL infrastructure.fn_day_fixes(w.imei, v_since, v_until) f
+        CROSS JOIN LATERAL infrastructure.fn_day_fuel(w.imei, v_since, v_until) u
     ), gone AS (   -- what was reported that day has been deleted, or belongs to another day in a new time zone
         DELETE FROM reporting.vehicle_days v USING figure n
         WHERE v.imei = n.imei AND v.day = n.day
@@ -239,17 +243,56 @@ BEGIN
     WHERE v IS DISTINCT FROM excluded;
 END
 $$;
-COMMENT ON FUNCTION infrastructure.fn_write_days(text[], date[]) IS 'Makes the rows of reporting.vehicle_days for these pairs anew; a day without facts has none.';
+COMMENT ON FUNCTION infrastructure.fn_write_day(date, text[]) IS
+    'Makes the rows of reporting.vehicle_days for a day and these vehicles anew; a vehicle without facts has none.';
 
-CREATE OR REPLACE FUNCTION infrastructure.fn_write_totals(p_imeis text[], p_days date[]) RETURNS void
+CREATE OR REPLACE FUNCTION infrastructure.fn_rebuild_days(p_limit integer DEFAULT 2000) RETURNS integer
+LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    v_day date := (SELECT min(day) FROM infrastructure.touched_days);
+    imeis text[];
+BEGIN
+    PERFORM pg_advisory_xact_lock(920146);
+    SELECT array_agg(m.imei) INTO imeis
+    FROM (SELECT DISTINCT imei FROM infrastructure.touched_days WHERE day = v_day ORDER BY imei LIMIT p_limit) m;
+    IF imeis IS NULL THEN
+        RETURN 0;
+    END IF;
+    -- The marks go first: each statement sees what was committed before it, so the facts of every mark that is deleted are read,
+    -- and a fact that comes later leaves a mark that stays.
+    DELETE FROM infrastructure.touched_days m WHERE m.day = v_day AND m.imei = ANY (imeis);
+    PERFORM infrastructure.fn_write_day(v_day, imeis);
+    INSERT INTO infrastructure.touched_totals AS t (imei, since) SELECT i, v_day FROM unnest(imeis) AS i
+    ON CONFLICT (imei) DO UPDATE SET since = excluded.since WHERE t.since > excluded.since;
+    INSERT INTO infrastructure.touched_fleet_days (day) VALUES (v_day) ON CONFLICT DO NOTHING;
+    RETURN cardinality(imeis);
+END
+$$;
+COMMENT ON FUNCTION infrastructure.fn_rebuild_days(integer) IS
+    'Step 2: rebuilds up to p_limit marked vehicle days, all of the oldest day, and deletes their marks. Returns how many; 0: none was marked.';
+
+CREATE OR REPLACE FUNCTION infrastructure.fn_rebuild_totals(p_limit integer DEFAULT 500) RETURNS integer
 LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp
 SET jit = off
 AS $$
+DECLARE
+    imeis text[];
+    days  date[];
 BEGIN
-    DELETE FROM reporting.vehicle_totals t
-    USING (SELECT d.imei, min(d.day) AS since FROM unnest(p_imeis, p_days) AS d(imei, day) GROUP BY d.imei) w
-    WHERE t.imei = w.imei AND t.day >= w.since;
+    PERFORM pg_advisory_xact_lock(920146);
+    WITH taken AS (
+        DELETE FROM infrastructure.touched_totals m
+        WHERE m.imei IN (SELECT imei FROM infrastructure.touched_totals ORDER BY imei LIMIT p_limit)
+        RETURNING m.imei, m.since
+    )
+    SELECT array_agg(t.imei), array_agg(t.since) INTO imeis, days FROM taken t;
+    IF imeis IS NULL THEN
+        RETURN 0;
+    END IF;
+    DELETE FROM reporting.vehicle_totals t USING unnest(imeis, days) AS w(imei, since) WHERE t.imei = w.imei AND t.day >= w.since;
 
     INSERT INTO reporting.vehicle_totals
         (imei, day, active_days, trips, distance_m, driving_time_s, idle_time_s, shift_driving_s, parkings, parked_s, alarms, critical_alarms,
@@ -272,42 +315,17 @@ BEGIN
            coalesce(b.harsh_cornering, 0)    + sum(v.harsh_cornering)    OVER so_far,
            coalesce(b.measured_days, 0)      + count(v.measured_ml)      OVER so_far,
            coalesce(b.measured_ml, 0)        + coalesce(sum(v.measured_ml) OVER so_far, 0)
-    FROM (SELECT d.imei, min(d.day) AS since FROM unnest(p_imeis, p_days) AS d(imei, day) GROUP BY d.imei) w
+    FROM unnest(imeis, days) AS w(imei, since)
     LEFT JOIN LATERAL (
         SELECT * FROM reporting.vehicle_totals t WHERE t.imei = w.imei AND t.day < w.since ORDER BY t.day DESC LIMIT 1
     ) b ON true
     JOIN reporting.vehicle_days v ON v.imei = w.imei AND v.day >= w.since
     WINDOW so_far AS (PARTITION BY v.imei ORDER BY v.day);
-END
-$$;
-COMMENT ON FUNCTION infrastructure.fn_write_totals(text[], date[]) IS
-    'Makes the rows of reporting.vehicle_totals anew, for each of these vehicles from the first of its days on.';
-
-CREATE OR REPLACE FUNCTION infrastructure.fn_rebuild_days(p_limit integer DEFAULT 2000) RETURNS integer
-LANGUAGE plpgsql
-SET search_path = pg_catalog, public, pg_temp
-AS $$
-DECLARE
-    imeis text[];
-    days  date[];
-BEGIN
-    PERFORM pg_advisory_xact_lock(920146);
-    SELECT array_agg(m.imei), array_agg(m.day) INTO imeis, days
-    FROM (SELECT DISTINCT imei, day FROM infrastructure.touched_days ORDER BY imei, day LIMIT p_limit) m;
-    IF imeis IS NULL THEN
-        RETURN 0;
-    END IF;
-    -- The marks go first: each statement sees what was committed before it, so the facts of every mark that is deleted are read,
-    -- and a fact that comes later leaves a mark that stays.
-    DELETE FROM infrastructure.touched_days m USING unnest(imeis, days) AS d(imei, day) WHERE m.imei = d.imei AND m.day = d.day;
-    PERFORM infrastructure.fn_write_days(imeis, days);
-    PERFORM infrastructure.fn_write_totals(imeis, days);
-    INSERT INTO infrastructure.touched_fleet_days (day) SELECT DISTINCT d FROM unnest(days) AS d ON CONFLICT DO NOTHING;
     RETURN cardinality(imeis);
 END
 $$;
-COMMENT ON FUNCTION infrastructure.fn_rebuild_days(integer) IS
-    'Step 2: rebuilds up to p_limit marked vehicle days, their running sums, and deletes their marks. Returns how many; 0: none was marked.';
+COMMENT ON FUNCTION infrastructure.fn_rebuild_totals(integer) IS
+    'Step 3: makes the running sums of up to p_limit touched vehicles again, from the first of their touched days on. Returns how many; 0: none.';
 
 CREATE OR REPLACE FUNCTION infrastructure.fn_rebuild_fleet_days(p_limit integer DEFAULT 31) RETURNS integer
 LANGUAGE plpgsql
@@ -335,7 +353,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION infrastructure.fn_rebuild_fleet_days(integer) IS
-    'Step 3: sums up to p_limit touched days of reporting.fleet_days again. Returns how many; 0: none was touched.';
+    'Step 4: sums up to p_limit touched days of reporting.fleet_days again. Returns how many; 0: none was touched.';
 
 INSERT INTO tracksolid.schema_migrations (file) VALUES ('24_rollup.sql') ON CONFLICT DO NOTHING;
 RESET ROLE;

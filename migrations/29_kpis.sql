@@ -14,7 +14,7 @@ ON CONFLICT (name) DO NOTHING;
 
 CREATE OR REPLACE FUNCTION reporting.fn_analytics_period(p_from date, p_to date, p_as_of timestamptz)
 RETURNS TABLE (first date, last date, days integer, today date, head jsonb)
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE ROWS 1
 SET search_path = pg_catalog, public, pg_temp
 SET timezone = 'UTC'
 AS $$

@@ -28,6 +28,7 @@ public final class Rollup {
     private static long workOff(Handle handle) {
         untilNothingIsLeft(handle, "SELECT infrastructure.fn_mark_days()");
         long days = untilNothingIsLeft(handle, "SELECT infrastructure.fn_rebuild_days()");
+        untilNothingIsLeft(handle, "SELECT infrastructure.fn_rebuild_totals()");
         untilNothingIsLeft(handle, "SELECT infrastructure.fn_rebuild_fleet_days()");
         return days;
     }

@@ -99,7 +99,8 @@ class RollupTest {
     @Test
     void aRunThatIsKilledIsTakenUpByTheNextWhereverItWas() {
         new RandomFacts(7).writeAtOnce(store);
-        for (var step : List.of("fn_mark_days()", "fn_rebuild_days(5)", "fn_rebuild_fleet_days(1)")) {
+        for (var step :
+                List.of("fn_mark_days()", "fn_rebuild_days(5)", "fn_rebuild_totals(1)", "fn_rebuild_fleet_days(1)")) {
             jdbi.useHandle(killed -> {
                 killed.begin();
                 killed.execute("SELECT infrastructure." + step);
@@ -130,6 +131,7 @@ class RollupTest {
         jdbi.useTransaction(run -> {
             run.execute("SELECT infrastructure.fn_mark_days()");
             run.execute("SELECT infrastructure.fn_rebuild_days()");
+            run.execute("SELECT infrastructure.fn_rebuild_totals()");
             // The same vehicles and days: would they wait, this would never return.
             store.fixes().write(Batch.of(List.of(facts.fixBetween("v1"))));
             new RandomFacts(9).writeAtOnce(store);

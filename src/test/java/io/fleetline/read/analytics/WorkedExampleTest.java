@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agroal.api.AgroalDataSource;
 import io.fleetline.DatabaseResource;
+import io.fleetline.read.FleetFixture;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,11 @@ class WorkedExampleTest {
     @BeforeEach
     void rollUp() {
         FleetOfFive.in(database);
+    }
+
+    @AfterEach
+    void clear() {
+        FleetOfFive.clear(new FleetFixture(database));
     }
 
     @Test

@@ -302,7 +302,7 @@ class AnalyticsResourceTest {
         for (var report : List.of("fleet-summary", "utilisation", "driver-behaviour", "fuel")) {
             var operation = "paths.'/analytics/%s'.get.".formatted(report);
             given().queryParam("format", "json")
-                    .get("/q/openapi")
+                    .get("/openapi")
                     .then()
                     .statusCode(200)
                     .body(operation + "parameters.name", hasItem("limit"))

@@ -4,6 +4,7 @@ import jakarta.ws.rs.BadRequestException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.Temporal;
 import java.util.HashMap;
 import java.util.Map;
@@ -73,7 +74,8 @@ record DateTimeSpan(@Nullable Temporal from, @Nullable Temporal to) {
             if (DAY.matcher(text).matches()) {
                 return LocalDate.parse(text);
             } else if (INSTANT.matcher(text).matches()) {
-                return OffsetDateTime.parse(text);
+                // In UTC, because Java knows offsets that the database does not.
+                return OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
             }
         } catch (DateTimeException e) {
             throw new BadRequestException("datetime: " + e.getMessage(), e);

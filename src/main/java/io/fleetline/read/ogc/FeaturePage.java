@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 record FeaturePage(
         StringBuilder features, int count, @Nullable String last, boolean more) {
     /** A page ends early rather than grow beyond about so many characters, because it is kept in memory until it is sent. */
-    private static final int LONG_ENOUGH = 4 << 20;
+    private static final int LONG_ENOUGH = 8 << 20;
 
     /**
      * Reads a page; at least one feature when there is any.

@@ -9,24 +9,36 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/** What benchmarks compare real answers with: so many bytes as the system property says; without it there is no such path. */
+/** What benchmarks compare real answers with: so many bytes as they ask for; without the system property there is no such path. */
 @Path("/bench/constant")
 @Produces(MediaType.APPLICATION_JSON)
 public class ConstantAnswer {
-    private final Buffer body = Buffer.buffer(Unpooled.unreleasableBuffer(
-            Unpooled.wrappedBuffer(new byte[Integer.getInteger("fleetline.bench.constant-bytes", 0)])
-                    .asReadOnly()));
+    private static final boolean ON = Boolean.getBoolean("fleetline.bench.constant");
+    private static final int MOST_BYTES = 16 << 20;
+
+    private volatile Buffer body = zeros(0);
 
     @GET
     @RunOnVirtualThread
     @Operation(hidden = true)
-    public RestResponse<Buffer> constant() {
-        if (body.length() == 0) {
+    public RestResponse<Buffer> constant(@RestQuery int bytes) {
+        if (!ON || bytes < 1 || bytes > MOST_BYTES) {
             throw new NotFoundException("no constant answer is set");
         }
-        return ResponseBuilder.ok(body).build();
+        var constant = body;
+        if (constant.length() != bytes) {
+            constant = zeros(bytes);
+            body = constant;
+        }
+        return ResponseBuilder.ok(constant).build();
+    }
+
+    private static Buffer zeros(int bytes) {
+        return Buffer.buffer(Unpooled.unreleasableBuffer(
+                Unpooled.wrappedBuffer(new byte[bytes]).asReadOnly()));
     }
 }

@@ -4,6 +4,7 @@ import jakarta.ws.rs.BadRequestException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.Temporal;
 import java.util.HashMap;
 import java.util.List;
@@ -83,7 +84,8 @@ public record Period(@Nullable Temporal from, @Nullable Temporal to) {
             if (DAY.matcher(text).matches()) {
                 return LocalDate.parse(text);
             } else if (INSTANT.matcher(text).matches()) {
-                return OffsetDateTime.parse(text);
+                // The database takes offsets below 16 hours only.
+                return OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
             }
         } catch (DateTimeException e) {
             throw new BadRequestException(name + " is no date: " + e.getMessage(), e);

@@ -70,6 +70,7 @@ CREATE TABLE IF NOT EXISTS reporting.vehicle_totals (
     measured_ml        bigint NOT NULL,
     PRIMARY KEY (imei, day)
 );
+CREATE INDEX IF NOT EXISTS vehicle_totals_day_idx ON reporting.vehicle_totals (day, imei);   -- a day's rows lie side by side
 COMMENT ON TABLE reporting.vehicle_totals IS
     'How much had each vehicle done up to and including each day? One row per row of reporting.vehicle_days, with its sums from the beginning on: '
     'a period is the last row of it minus the last row before it.';

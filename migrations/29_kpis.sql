@@ -53,31 +53,35 @@ RETURNS TABLE (imei text, vehicle_number text, vehicle_name text, vehicle_type t
 LANGUAGE sql STABLE
 AS $$
     SELECT v.imei, v.vehicle_number, v.vehicle_name, v.vehicle_type, v.fleet_segment, v.driver_name, v.cost_centre, v.assigned_city, v.fuel_100km,
-           coalesce(u.active_days, 0)        - coalesce(b.active_days, 0),
-           coalesce(u.trips, 0)              - coalesce(b.trips, 0),
-           coalesce(u.distance_m, 0)         - coalesce(b.distance_m, 0),
-           coalesce(u.driving_time_s, 0)     - coalesce(b.driving_time_s, 0),
-           coalesce(u.idle_time_s, 0)        - coalesce(b.idle_time_s, 0),
-           coalesce(u.shift_driving_s, 0)    - coalesce(b.shift_driving_s, 0),
-           coalesce(u.parkings, 0)           - coalesce(b.parkings, 0),
-           coalesce(u.parked_s, 0)           - coalesce(b.parked_s, 0),
-           coalesce(u.alarms, 0)             - coalesce(b.alarms, 0),
-           coalesce(u.critical_alarms, 0)    - coalesce(b.critical_alarms, 0),
-           coalesce(u.speeding, 0)           - coalesce(b.speeding, 0),
-           coalesce(u.severe_speeding, 0)    - coalesce(b.severe_speeding, 0),
-           coalesce(u.harsh_acceleration, 0) - coalesce(b.harsh_acceleration, 0),
-           coalesce(u.harsh_braking, 0)      - coalesce(b.harsh_braking, 0),
-           coalesce(u.harsh_cornering, 0)    - coalesce(b.harsh_cornering, 0),
-           coalesce(u.measured_days, 0)      - coalesce(b.measured_days, 0),
-           coalesce(u.measured_ml, 0)        - coalesce(b.measured_ml, 0)
+           coalesce(u.active_days, e.active_days, 0) - coalesce(b.active_days, c.active_days, 0),
+           coalesce(u.trips, e.trips, 0) - coalesce(b.trips, c.trips, 0),
+           coalesce(u.distance_m, e.distance_m, 0) - coalesce(b.distance_m, c.distance_m, 0),
+           coalesce(u.driving_time_s, e.driving_time_s, 0) - coalesce(b.driving_time_s, c.driving_time_s, 0),
+           coalesce(u.idle_time_s, e.idle_time_s, 0) - coalesce(b.idle_time_s, c.idle_time_s, 0),
+           coalesce(u.shift_driving_s, e.shift_driving_s, 0) - coalesce(b.shift_driving_s, c.shift_driving_s, 0),
+           coalesce(u.parkings, e.parkings, 0) - coalesce(b.parkings, c.parkings, 0),
+           coalesce(u.parked_s, e.parked_s, 0) - coalesce(b.parked_s, c.parked_s, 0),
+           coalesce(u.alarms, e.alarms, 0) - coalesce(b.alarms, c.alarms, 0),
+           coalesce(u.critical_alarms, e.critical_alarms, 0) - coalesce(b.critical_alarms, c.critical_alarms, 0),
+           coalesce(u.speeding, e.speeding, 0) - coalesce(b.speeding, c.speeding, 0),
+           coalesce(u.severe_speeding, e.severe_speeding, 0) - coalesce(b.severe_speeding, c.severe_speeding, 0),
+           coalesce(u.harsh_acceleration, e.harsh_acceleration, 0) - coalesce(b.harsh_acceleration, c.harsh_acceleration, 0),
+           coalesce(u.harsh_braking, e.harsh_braking, 0) - coalesce(b.harsh_braking, c.harsh_braking, 0),
+           coalesce(u.harsh_cornering, e.harsh_cornering, 0) - coalesce(b.harsh_cornering, c.harsh_cornering, 0),
+           coalesce(u.measured_days, e.measured_days, 0) - coalesce(b.measured_days, c.measured_days, 0),
+           coalesce(u.measured_ml, e.measured_ml, 0) - coalesce(b.measured_ml, c.measured_ml, 0)
     FROM reporting.fn_vehicles(p_cost_centre, p_assigned_city, p_vehicle_type, p_fleet_segment, p_vehicle_number, p_imei, p_driver_name) v
-    LEFT JOIN LATERAL (   -- up to the end of the period …
-        SELECT * FROM reporting.vehicle_totals t WHERE t.imei = v.imei AND t.day <= p_last ORDER BY t.day DESC LIMIT 1
-    ) u ON true
-    LEFT JOIN LATERAL (   -- … less what was before
-        SELECT * FROM reporting.vehicle_totals t WHERE t.imei = v.imei AND t.day < p_first ORDER BY t.day DESC LIMIT 1
-    ) b ON true
-    WHERE v.enabled OR u.day >= p_first
+    -- Up to the end of the period: most vehicles have a row of its last day, and those lie side by side; for the others the last before …
+    LEFT JOIN reporting.vehicle_totals u ON u.imei = v.imei AND u.day = p_last
+    LEFT JOIN LATERAL (
+        SELECT * FROM reporting.vehicle_totals t WHERE u.imei IS NULL AND t.imei = v.imei AND t.day < p_last ORDER BY t.day DESC LIMIT 1
+    ) e ON true
+    -- … less what was before it.
+    LEFT JOIN reporting.vehicle_totals b ON b.imei = v.imei AND b.day = p_first - 1
+    LEFT JOIN LATERAL (
+        SELECT * FROM reporting.vehicle_totals t WHERE b.imei IS NULL AND t.imei = v.imei AND t.day < p_first - 1 ORDER BY t.day DESC LIMIT 1
+    ) c ON true
+    WHERE v.enabled OR coalesce(u.day, e.day) >= p_first
 $$;
 COMMENT ON FUNCTION reporting.fn_vehicle_figures(date, date, text[], text[], text[], text[], text[], text[], text[]) IS
     'What each vehicle did in a period, all sums of reporting.vehicle_days: the enabled vehicles, and disabled ones that reported in it. '

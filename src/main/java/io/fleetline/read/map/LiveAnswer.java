@@ -23,7 +23,7 @@ final class LiveAnswer {
     /** @param bytes UTF-8, which nobody changes any more */
     LiveAnswer(byte[] bytes) {
         this.bytes = bytes;
-        this.plain = shared(bytes, bytes.length);
+        this.plain = shared(bytes);
         this.etag = "W/\"" + digest(bytes) + "\"";
     }
 
@@ -57,14 +57,13 @@ final class LiveAnswer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        var packed = target.toByteArray();
-        return shared(packed, packed.length);
+        return shared(target.toByteArray());
     }
 
     /** A buffer over the array itself; read-only, because many connections read it at once. */
-    private static Buffer shared(byte[] bytes, int length) {
-        return Buffer.buffer(Unpooled.unreleasableBuffer(
-                Unpooled.wrappedBuffer(bytes, 0, length).asReadOnly()));
+    private static Buffer shared(byte[] bytes) {
+        return Buffer.buffer(
+                Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(bytes).asReadOnly()));
     }
 
     private static String digest(byte[] bytes) {

@@ -34,6 +34,13 @@ class StandbyIT {
             fixture.liveFleet();
             fixture.sql("UPDATE tracksolid.devices SET imei = '860000000000001' WHERE imei = 'm'");
             fixture.sql("UPDATE tracksolid.live_positions SET imei = '860000000000001' WHERE imei = 'm'");
+            // The trip of the description's examples.
+            fixture.sql("""
+                INSERT INTO tracksolid.trips (imei, start_time, end_time, start_geom, end_geom, distance_km, source)
+                VALUES ('860000000000001', '2026-03-10 09:00Z', '2026-03-10 09:20Z', ST_Point(36.8172, -1.2864, 4326),
+                        ST_Point(36.8906, -1.3192, 4326), 11.4, 'poll')
+                """);
+            fixture.sql("REFRESH MATERIALIZED VIEW reporting.v_trips");
             waitUntilReplayed(database, standby.url(database));
             try (var service = serve(standby.url(database));
                     var http = HttpClient.newHttpClient()) {

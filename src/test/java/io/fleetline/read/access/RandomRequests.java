@@ -140,7 +140,7 @@ final class RandomRequests {
     private String path(ApiOperation operation) {
         var path = operation.path();
         for (var parameter : operation.parameters("path")) {
-            path = path.replace("{" + parameter.path("name").asText() + "}", ApiOperation.encoded(value(parameter)));
+            path = path.replace("{" + parameter.path("name").asText() + "}", ApiOperation.encoded(value(parameter, 3)));
         }
         return path;
     }
@@ -163,13 +163,13 @@ final class RandomRequests {
     }
 
     private Entry<String, String> pair(JsonNode parameter) {
-        return Map.entry(parameter.path("name").asText(), value(parameter));
+        return Map.entry(parameter.path("name").asText(), value(parameter, 1));
     }
 
-    /** A third of them as the description gives an example. */
-    private String value(JsonNode parameter) {
+    /** So many of four as the description gives an example. */
+    private String value(JsonNode parameter, int sensible) {
         var example = ApiOperation.example(parameter);
-        return example.isEmpty() || chance.nextInt(3) > 0 ? any(VALUES) : example;
+        return example.isEmpty() || chance.nextInt(4) >= sensible ? any(VALUES) : example;
     }
 
     private HttpRequest.Builder withBody(HttpRequest.Builder request, String method, ApiOperation operation) {

@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
@@ -36,6 +37,9 @@ import org.junit.jupiter.api.Test;
 class RandomRequestsTest {
     private static final int REQUESTS = Integer.getInteger("fleetline.random.requests", 2_000);
     private static final long SEED = Long.getLong("fleetline.random.seed", 4);
+    /** An address that no code of ours has seen; over HTTP/2 it counts as a header. */
+    private static final Set<Integer> TOO_LONG = Set.of(414, 431);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** In whatever belongs to the other cost centre. */
@@ -76,7 +80,9 @@ class RandomRequestsTest {
         outcomes.merge(String.valueOf(answer.statusCode()), 1, Integer::sum);
         var as = "%s: %s → %s %s".formatted(which, request, answer.statusCode(), answer.body());
         assertThat(answer.statusCode()).as(as).isBetween(200, 499).isNotEqualTo(401);
-        if (answer.statusCode() >= 400) {
+        if (TOO_LONG.contains(answer.statusCode())) {
+            assertThat(answer.body()).as(as).isEmpty();
+        } else if (answer.statusCode() >= 400) {
             assertProblem(request, answer, as);
         } else {
             assertThat(isForeign(answer)).as(as).isFalse();

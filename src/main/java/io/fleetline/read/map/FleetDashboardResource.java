@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -91,15 +92,15 @@ public class FleetDashboardResource {
                 @Content(mediaType = MediaType.APPLICATION_FORM_URLENCODED, schema = @Schema(ref = "TripFilters")),
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "TripFilters"))
             })
-    @Parameter(ref = "cost_centre")
-    @Parameter(ref = "assigned_city")
-    @Parameter(ref = "vehicle_type")
-    @Parameter(ref = "fleet_segment")
-    @Parameter(ref = "vehicle_number")
-    @Parameter(ref = "imei")
-    @Parameter(ref = "driver_name")
-    @Parameter(ref = "from")
-    @Parameter(ref = "to")
+    @Parameter(name = "cost_centre", in = ParameterIn.QUERY)
+    @Parameter(name = "assigned_city", in = ParameterIn.QUERY)
+    @Parameter(name = "vehicle_type", in = ParameterIn.QUERY)
+    @Parameter(name = "fleet_segment", in = ParameterIn.QUERY)
+    @Parameter(name = "vehicle_number", in = ParameterIn.QUERY)
+    @Parameter(name = "imei", in = ParameterIn.QUERY)
+    @Parameter(name = "driver_name", in = ParameterIn.QUERY)
+    @Parameter(name = "from", in = ParameterIn.QUERY)
+    @Parameter(name = "to", in = ParameterIn.QUERY)
     public String trips(@Context HttpHeaders headers, @Context UriInfo uri, byte[] body) {
         var query = new DashboardQuery(NAMES);
         query.add(uri.getQueryParameters());

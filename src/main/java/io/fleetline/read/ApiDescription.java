@@ -3,11 +3,13 @@ package io.fleetline.read;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /** Says of every operation what all have in common, so that each resource tells only what is its own. */
@@ -21,15 +23,21 @@ public final class ApiDescription implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI description) {
+        var known = description.getComponents().getParameters().keySet();
         description
                 .getPaths()
                 .getPathItems()
                 .forEach((path, item) -> item.getOperations()
                         .values()
-                        .forEach(operation -> complete(operation, path.equals(WITHOUT_TOKEN))));
+                        .forEach(operation -> complete(operation, path.equals(WITHOUT_TOKEN), known)));
     }
 
-    private static void complete(Operation operation, boolean open) {
+    private static void complete(Operation operation, boolean open, Set<String> known) {
+        if (operation.getParameters() != null) {
+            operation.setParameters(operation.getParameters().stream()
+                    .map(parameter -> explained(parameter, known))
+                    .toList());
+        }
         if (open) {
             operation.setSecurity(List.of());
             return;
@@ -37,6 +45,19 @@ public final class ApiDescription implements OASFilter {
         var responses = operation.getResponses() == null ? OASFactory.createAPIResponses() : operation.getResponses();
         PROBLEMS.forEach((status, name) -> addProblem(responses, status, name));
         operation.setResponses(responses);
+    }
+
+    /**
+     * A parameter of which nothing but its name is said is the one of META-INF/openapi.yaml. (Of several annotations with a ref and
+     * no name the scanner keeps one.)
+     */
+    private static Parameter explained(Parameter parameter, Set<String> known) {
+        return parameter.getRef() == null
+                        && parameter.getIn() == Parameter.In.QUERY
+                        && parameter.getDescription() == null
+                        && known.contains(parameter.getName())
+                ? OASFactory.createParameter().ref("#/components/parameters/" + parameter.getName())
+                : parameter;
     }
 
     private static void addProblem(APIResponses responses, String status, String name) {

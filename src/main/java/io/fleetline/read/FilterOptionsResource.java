@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -39,13 +40,13 @@ public class FilterOptionsResource {
                              "drivers": [{"driver_name": "Amina", "vehicles": 1}],
                              "vehicles": [{"imei": "860000000000001", "vehicle_number": "KDA 001A", "vehicle_name": "Van 1",
                               "cost_centre": "North", "assigned_city": "Nairobi"}]}"""))
-    @Parameter(ref = "cost_centre")
-    @Parameter(ref = "assigned_city")
-    @Parameter(ref = "vehicle_type")
-    @Parameter(ref = "fleet_segment")
-    @Parameter(ref = "vehicle_number")
-    @Parameter(ref = "imei")
-    @Parameter(ref = "driver_name")
+    @Parameter(name = "cost_centre", in = ParameterIn.QUERY)
+    @Parameter(name = "assigned_city", in = ParameterIn.QUERY)
+    @Parameter(name = "vehicle_type", in = ParameterIn.QUERY)
+    @Parameter(name = "fleet_segment", in = ParameterIn.QUERY)
+    @Parameter(name = "vehicle_number", in = ParameterIn.QUERY)
+    @Parameter(name = "imei", in = ParameterIn.QUERY)
+    @Parameter(name = "driver_name", in = ParameterIn.QUERY)
     public String options(@Context UriInfo uri) {
         return options.json(uri.getQueryParameters(), caller.caller());
     }

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -76,14 +77,15 @@ class StandbyIT {
         var operations = ApiOperation.of(description);
         assertThat(operations).hasSizeGreaterThan(4);
         for (var operation : operations) {
-            var answer = http.send(operation.asExamplesSay(address, false), BodyHandlers.ofString());
-            if (answer.statusCode() == 400) {
-                // Of several parameters one at least is needed, which the description cannot say.
-                answer = http.send(operation.asExamplesSay(address, true), BodyHandlers.ofString());
+            var answers = new ArrayList<String>();
+            for (var request : operation.asExamplesSay(address)) {
+                var answer = http.send(request, BodyHandlers.ofString());
+                answers.add("%d %s %s".formatted(answer.statusCode(), answer.uri(), answer.body()));
+                assertThat(answer.statusCode()).as(answers.getLast()).isLessThan(500);
             }
-            assertThat(answer.statusCode())
-                    .as("%s %s: %s", operation.method(), answer.uri(), answer.body())
-                    .isEqualTo(200);
+            assertThat(answers)
+                    .as(operation.method() + " " + operation.path())
+                    .anyMatch(answer -> answer.startsWith("200 "));
         }
         var live = json.readTree(
                 text(http, address.resolve("/webhook/live-positions")).body());

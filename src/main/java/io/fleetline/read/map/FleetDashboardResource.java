@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -57,13 +58,13 @@ public class FleetDashboardResource {
                              "drivers": [{"driver_name": "Amina", "vehicles": 1}],
                              "vehicles": [{"imei": "860000000000001", "vehicle_number": "KDA 001A", "vehicle_name": "Van 1",
                               "cost_centre": "North", "assigned_city": "Nairobi"}]}"""))
-    @Parameter(ref = "cost_centre")
-    @Parameter(ref = "assigned_city")
-    @Parameter(ref = "vehicle_type")
-    @Parameter(ref = "fleet_segment")
-    @Parameter(ref = "vehicle_number")
-    @Parameter(ref = "imei")
-    @Parameter(ref = "driver_name")
+    @Parameter(name = "cost_centre", in = ParameterIn.QUERY)
+    @Parameter(name = "assigned_city", in = ParameterIn.QUERY)
+    @Parameter(name = "vehicle_type", in = ParameterIn.QUERY)
+    @Parameter(name = "fleet_segment", in = ParameterIn.QUERY)
+    @Parameter(name = "vehicle_number", in = ParameterIn.QUERY)
+    @Parameter(name = "imei", in = ParameterIn.QUERY)
+    @Parameter(name = "driver_name", in = ParameterIn.QUERY)
     public String options(@Context UriInfo uri) {
         return options.json(uri.getQueryParameters(), caller.caller());
     }
@@ -88,15 +89,15 @@ public class FleetDashboardResource {
                 @Content(mediaType = MediaType.APPLICATION_FORM_URLENCODED, schema = @Schema(ref = "TripFilters")),
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "TripFilters"))
             })
-    @Parameter(ref = "cost_centre")
-    @Parameter(ref = "assigned_city")
-    @Parameter(ref = "vehicle_type")
-    @Parameter(ref = "fleet_segment")
-    @Parameter(ref = "vehicle_number")
-    @Parameter(ref = "imei")
-    @Parameter(ref = "driver_name")
-    @Parameter(ref = "from")
-    @Parameter(ref = "to")
+    @Parameter(name = "cost_centre", in = ParameterIn.QUERY)
+    @Parameter(name = "assigned_city", in = ParameterIn.QUERY)
+    @Parameter(name = "vehicle_type", in = ParameterIn.QUERY)
+    @Parameter(name = "fleet_segment", in = ParameterIn.QUERY)
+    @Parameter(name = "vehicle_number", in = ParameterIn.QUERY)
+    @Parameter(name = "imei", in = ParameterIn.QUERY)
+    @Parameter(name = "driver_name", in = ParameterIn.QUERY)
+    @Parameter(name = "from", in = ParameterIn.QUERY)
+    @Parameter(name = "to", in = ParameterIn.QUERY)
     public StreamingOutput trips(@Context HttpHeaders headers, @Context UriInfo uri, byte[] body) {
         var query = new DashboardQuery(NAMES);
         query.add(uri.getQueryParameters());

@@ -2,6 +2,7 @@ package io.fleetline.read.map;
 
 import io.fleetline.read.CurrentCaller;
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
+import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -53,15 +54,16 @@ public class LivePositionsResource {
      */
     @GET
     @RunOnVirtualThread
+    @Uncompressed // by Quarkus: it is kept compressed already
     @Operation(summary = "Where every vehicle is now")
-    @Parameter(ref = "cost_centre")
-    @Parameter(ref = "assigned_city")
-    @Parameter(ref = "vehicle_type")
-    @Parameter(ref = "fleet_segment")
-    @Parameter(ref = "vehicle_number")
-    @Parameter(ref = "imei")
-    @Parameter(ref = "driver_name")
-    @Parameter(ref = "acc_status")
+    @Parameter(name = "cost_centre", in = ParameterIn.QUERY)
+    @Parameter(name = "assigned_city", in = ParameterIn.QUERY)
+    @Parameter(name = "vehicle_type", in = ParameterIn.QUERY)
+    @Parameter(name = "fleet_segment", in = ParameterIn.QUERY)
+    @Parameter(name = "vehicle_number", in = ParameterIn.QUERY)
+    @Parameter(name = "imei", in = ParameterIn.QUERY)
+    @Parameter(name = "driver_name", in = ParameterIn.QUERY)
+    @Parameter(name = "acc_status", in = ParameterIn.QUERY)
     @APIResponse(
             responseCode = "200",
             description =
@@ -82,6 +84,7 @@ public class LivePositionsResource {
             headers.set(HttpHeaders.CONTENT_ENCODING, "gzip");
             return RestResponse.ok(answer.compressed());
         }
+        headers.remove(HttpHeaders.CONTENT_ENCODING); // Quarkus' mark of what it shall leave alone
         return RestResponse.ok(answer.plain());
     }
 
@@ -91,15 +94,15 @@ public class LivePositionsResource {
     @RunOnVirtualThread
     @Produces({MediaType.APPLICATION_JSON, "application/gpx+xml", "text/csv"})
     @Operation(summary = "The way of a vehicle", description = TrackDescription.TEXT)
-    @Parameter(ref = "cost_centre")
-    @Parameter(ref = "assigned_city")
-    @Parameter(ref = "vehicle_type")
-    @Parameter(ref = "fleet_segment")
-    @Parameter(ref = "vehicle_number")
-    @Parameter(ref = "imei")
-    @Parameter(ref = "driver_name")
-    @Parameter(ref = "from")
-    @Parameter(ref = "to")
+    @Parameter(name = "cost_centre", in = ParameterIn.QUERY)
+    @Parameter(name = "assigned_city", in = ParameterIn.QUERY)
+    @Parameter(name = "vehicle_type", in = ParameterIn.QUERY)
+    @Parameter(name = "fleet_segment", in = ParameterIn.QUERY)
+    @Parameter(name = "vehicle_number", in = ParameterIn.QUERY)
+    @Parameter(name = "imei", in = ParameterIn.QUERY)
+    @Parameter(name = "driver_name", in = ParameterIn.QUERY)
+    @Parameter(name = "from", in = ParameterIn.QUERY)
+    @Parameter(name = "to", in = ParameterIn.QUERY)
     @Parameter(name = "date", in = ParameterIn.QUERY, description = TrackDescription.DATE, example = "2026-05-31")
     @Parameter(name = "hours", in = ParameterIn.QUERY, description = TrackDescription.HOURS, example = "2.5")
     @Parameter(name = "simplify", in = ParameterIn.QUERY, description = TrackDescription.SIMPLIFY, example = "10")

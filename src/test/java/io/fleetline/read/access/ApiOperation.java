@@ -58,21 +58,32 @@ public record ApiOperation(String method, String path, JsonNode node, JsonNode d
     }
 
     /**
-     * The request that the description's examples make.
-     *
-     * @param all with every parameter of the query string; otherwise only with those that are required
+     * Requests that the description's examples make: with what is required; and with each other parameter beside it, because of
+     * several one at least may be needed, which a description cannot say.
      */
-    public HttpRequest asExamplesSay(URI address, boolean all) {
+    public List<HttpRequest> asExamplesSay(URI address) {
+        var required = parameters("query").stream()
+                .filter(parameter -> parameter.path("required").asBoolean())
+                .map(ApiOperation::pair)
+                .collect(Collectors.joining("&"));
+        var requests = new ArrayList<HttpRequest>();
+        requests.add(asExamplesSay(address, required));
+        parameters("query")
+                .forEach(parameter -> requests.add(asExamplesSay(address, required + "&" + pair(parameter))));
+        return requests;
+    }
+
+    private HttpRequest asExamplesSay(URI address, String query) {
         var filled = path;
         for (var parameter : parameters("path")) {
             filled = filled.replace("{" + parameter.path("name").asText() + "}", encoded(example(parameter)));
         }
-        var query = parameters("query").stream()
-                .filter(parameter -> all || parameter.path("required").asBoolean())
-                .map(parameter -> parameter.path("name").asText() + "=" + encoded(example(parameter)))
-                .collect(Collectors.joining("&", "?", ""));
-        var request = HttpRequest.newBuilder(address.resolve(filled + query));
-        return withBody(request).build();
+        return withBody(HttpRequest.newBuilder(address.resolve(filled + "?" + query)))
+                .build();
+    }
+
+    private static String pair(JsonNode parameter) {
+        return parameter.path("name").asText() + "=" + encoded(example(parameter));
     }
 
     private HttpRequest.Builder withBody(HttpRequest.Builder request) {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +47,7 @@ public class LivePositionsResource {
                               "geometry": {"type": "Point", "coordinates": [36.75, -1.25]},
                               "properties": {"imei": "860000000000001", "vehicle_number": "KDA 001A", "status": "moving", "speed": 42}}]}}"""))
     public String livePositions(
-            @Parameter(ref = "cost_centre") @RestQuery("cost_centre") List<String> costCentres,
-            @Parameter(ref = "acc_status") @RestQuery("acc_status") List<String> accStatus) {
+            @RestQuery("cost_centre") List<String> costCentres, @RestQuery("acc_status") List<String> accStatus) {
         var parameters = new HashMap<String, @Nullable Object>();
         var filters = Filters.parameters(Map.of("cost_centre", costCentres), caller.caller());
         parameters.put("cost_centres", filters.get("cost_centre"));

@@ -132,7 +132,8 @@ public class FeaturesResource {
     @APIResponse(responseCode = "404", description = "There is no such collection")
     @RunOnVirtualThread
     public String items(
-            @Parameter(in = ParameterIn.PATH, description = "The collection", example = "trips") @RestPath
+            @Parameter(name = "collectionId", in = ParameterIn.PATH, description = "The collection", example = "trips")
+                    @RestPath
                     String collectionId,
             @Context UriInfo uri) {
         var collection = OgcCollection.of(collectionId);
@@ -155,9 +156,11 @@ public class FeaturesResource {
     @APIResponse(responseCode = "404", description = "There is no such collection, or no such feature in it")
     @RunOnVirtualThread
     public String item(
-            @Parameter(in = ParameterIn.PATH, description = "The collection", example = "trips") @RestPath
+            @Parameter(name = "collectionId", in = ParameterIn.PATH, description = "The collection", example = "trips")
+                    @RestPath
                     String collectionId,
             @Parameter(
+                            name = "featureId",
                             in = ParameterIn.PATH,
                             description = "The id of the feature",
                             example = "860000000000001~20260310T090000.000000Z")

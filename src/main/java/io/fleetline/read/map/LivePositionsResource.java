@@ -6,6 +6,7 @@ import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -80,12 +81,18 @@ public class LivePositionsResource {
                 .set(HttpHeaders.CACHE_CONTROL, "no-cache");
         if (Conditions.isKnown(answer.etag(), request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
             return RestResponse.notModified();
-        } else if (Conditions.acceptsGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING))) {
+        } else if (isCompressedByUs(request)) {
             headers.set(HttpHeaders.CONTENT_ENCODING, "gzip");
             return RestResponse.ok(answer.compressed());
         }
         headers.remove(HttpHeaders.CONTENT_ENCODING); // Quarkus' mark of what it shall leave alone
         return RestResponse.ok(answer.plain());
+    }
+
+    /** Over HTTP/2 Netty compresses whatever is said to be gzip, so it would be done twice. */
+    private static boolean isCompressedByUs(HttpServerRequest request) {
+        return request.version() != HttpVersion.HTTP_2
+                && Conditions.acceptsGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
     }
 
     /** The way of a vehicle, streamed; {@code imei} or {@code vehicle_number} says whose. */

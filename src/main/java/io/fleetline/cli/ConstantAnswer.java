@@ -8,6 +8,7 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.nio.ByteBuffer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -39,6 +40,6 @@ public class ConstantAnswer {
 
     private static Buffer zeros(int bytes) {
         return Buffer.buffer(Unpooled.unreleasableBuffer(
-                Unpooled.wrappedBuffer(new byte[bytes]).asReadOnly()));
+                Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(bytes)).asReadOnly()));
     }
 }

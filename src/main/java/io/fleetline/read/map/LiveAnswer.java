@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -60,10 +61,14 @@ final class LiveAnswer {
         return shared(target.toByteArray());
     }
 
-    /** A buffer over the array itself; read-only, because many connections read it at once. */
+    /**
+     * Read-only, because many connections read it at once; and outside the heap, because from inside it every single answer would be
+     * copied there first: so fast that the JVM had to collect all garbage, three times a second, to give that memory back.
+     */
     private static Buffer shared(byte[] bytes) {
+        var direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
         return Buffer.buffer(
-                Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(bytes).asReadOnly()));
+                Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(direct).asReadOnly()));
     }
 
     private static String digest(byte[] bytes) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import picocli.CommandLine.Command;
@@ -22,6 +23,7 @@ final class BenchPushTableCommand implements Callable<Integer> {
     private static final int BOOKS_DO_NOT_BALANCE = 1;
     private static final int MANY = 500;
     private static final int SOME = 50;
+    private static final int ROUNDS = 3;
     private static final int FIRST_CEILING_DAYS_BACK = 7;
 
     @Mixin
@@ -35,6 +37,7 @@ final class BenchPushTableCommand implements Callable<Integer> {
     private int seconds;
 
     private final List<PushRun> runs = new ArrayList<>();
+    private final List<PushRun> rounds = new ArrayList<>();
     private final List<Double> ceilings = new ArrayList<>();
 
     @Override
@@ -50,7 +53,10 @@ final class BenchPushTableCommand implements Callable<Integer> {
         var report = new PushReport(rows, target.vehicles(), median(ceilings), empty, runs);
         System.out.println(report.table());
         System.out.println(report.json());
-        return runs.stream().allMatch(run -> run.books().balance()) ? 0 : BOOKS_DO_NOT_BALANCE;
+        return Stream.concat(runs.stream(), rounds.stream())
+                        .allMatch(run -> run.books().balance())
+                ? 0
+                : BOOKS_DO_NOT_BALANCE;
     }
 
     private void measureFilled(Jdbi jdbi, DataSource database, String token) throws IOException, SQLException {
@@ -59,9 +65,9 @@ final class BenchPushTableCommand implements Callable<Integer> {
         var some = measure(jdbi, token, flatOut(PushReport.SOME, SOME));
         var single = measure(jdbi, token, flatOut(PushReport.SINGLE, 1));
         ceiling(database, many);
-        measure(jdbi, token, halfOf(many));
-        measure(jdbi, token, halfOf(some));
-        measure(jdbi, token, halfOf(single));
+        for (var flatOut : List.of(many, some, single)) {
+            halfLoad(jdbi, token, flatOut);
+        }
         ceiling(database, many);
     }
 
@@ -71,12 +77,28 @@ final class BenchPushTableCommand implements Callable<Integer> {
         }
     }
 
-    /** From rest: no load shall wait for the disk to write what the one before has left. */
+    /** The median of three rounds counts: a single stall of the disk is one in a hundred requests already. */
+    private void halfLoad(Jdbi jdbi, String token, PushRun flatOut) throws IOException {
+        List<PushRun> three = new ArrayList<>();
+        for (var round = 0; round < ROUNDS; round++) {
+            three.add(measured(jdbi, token, halfOf(flatOut)));
+        }
+        three.sort(Comparator.comparingDouble(run -> run.result().latencyMs(99)));
+        runs.add(three.get(ROUNDS / 2));
+        rounds.addAll(three);
+    }
+
     private PushRun measure(Jdbi jdbi, String token, Shape shape) throws IOException {
+        var run = measured(jdbi, token, shape);
+        runs.add(run);
+        return run;
+    }
+
+    /** From rest: no load shall wait for the disk to write what the one before has left. */
+    private PushRun measured(Jdbi jdbi, String token, Shape shape) throws IOException {
         jdbi.useHandle(handle -> handle.execute("CHECKPOINT"));
         var run = PushRun.of(jdbi, target, token, shape);
         System.err.println(run.row() + " " + run.books());
-        runs.add(run);
         return run;
     }
 

@@ -77,6 +77,7 @@ final class ReadFleet {
                        4, 20000, 2, 0, 1440, n % 3, 0, 1, 1, 0, CASE n % 2 WHEN 0 THEN 9500 END
                 FROM generate_series(0, ? - 1) AS n,
                      LATERAL (SELECT (?::date + d)::date AS day FROM generate_series(0, ? - 1) AS d) AS days
+                WHERE (n + extract(doy FROM day)::int) % 7 > 0  -- nobody works every day
                 """, vehicles, FIRST_DAY, DAYS));
         jdbi.useHandle(handle -> handle.execute("""
                 INSERT INTO reporting.vehicle_totals

@@ -40,6 +40,13 @@ record PushBooks(Jdbi database, PushedFixes fixes, PushLoad load) {
                 .sum();
     }
 
+    /** Every item as often as it was sent. */
+    long sent() {
+        return IntStream.range(0, load.requests())
+                .mapToLong(request -> (long) PushedFixes.itemsOf(request) * load.attempts(request))
+                .sum();
+    }
+
     /** How often a dead letter has come again, because its acknowledgement was lost. */
     long repeatedLetters() {
         return deadLetters().values().stream().mapToLong(copies -> copies - 1).sum();

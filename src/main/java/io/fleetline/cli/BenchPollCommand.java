@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -68,7 +67,7 @@ final class BenchPollCommand implements Callable<Integer> {
                 copied.add(copy);
             }
         }
-        report(settings.accounts().size(), rows(jdbi), fresh, repeated, median(copied, Double::doubleValue));
+        report(settings.accounts().size(), rows(jdbi), fresh, repeated, Median.of(copied));
     }
 
     private static long rows(Jdbi jdbi) {
@@ -139,11 +138,6 @@ final class BenchPollCommand implements Callable<Integer> {
     }
 
     private static <T> double median(List<T> all, ToDoubleFunction<T> figure) {
-        return all.stream()
-                .map(figure::applyAsDouble)
-                .sorted(Comparator.naturalOrder())
-                .skip(all.size() / 2)
-                .findFirst()
-                .orElse(Double.NaN);
+        return figure.applyAsDouble(Median.of(all, figure));
     }
 }

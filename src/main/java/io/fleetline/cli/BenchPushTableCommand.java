@@ -4,7 +4,6 @@ import io.fleetline.cli.PushRun.Shape;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -50,7 +49,7 @@ final class BenchPushTableCommand implements Callable<Integer> {
         var empty = measure(jdbi, token, flatOut("500 items, empty table", MANY));
         new Prefill(database).fill(rows, target.vehicles());
         measureFilled(jdbi, database, token);
-        var report = new PushReport(rows, target.vehicles(), median(ceilings), empty, runs);
+        var report = new PushReport(rows, target.vehicles(), Median.of(ceilings), empty, runs);
         System.out.println(report.table());
         System.out.println(report.json());
         return Stream.concat(runs.stream(), rounds.stream())
@@ -83,8 +82,7 @@ final class BenchPushTableCommand implements Callable<Integer> {
         for (var round = 0; round < ROUNDS; round++) {
             three.add(measured(jdbi, token, halfOf(flatOut)));
         }
-        three.sort(Comparator.comparingDouble(run -> run.result().latencyMs(99)));
-        runs.add(three.get(ROUNDS / 2));
+        runs.add(Median.of(three, run -> run.result().latencyMs(99)));
         rounds.addAll(three);
     }
 
@@ -130,13 +128,5 @@ final class BenchPushTableCommand implements Callable<Integer> {
             case SOME -> 64;
             default -> 256;
         };
-    }
-
-    private static double median(List<Double> figures) {
-        return figures.stream()
-                .sorted(Comparator.naturalOrder())
-                .skip(figures.size() / 2)
-                .findFirst()
-                .orElseThrow();
     }
 }

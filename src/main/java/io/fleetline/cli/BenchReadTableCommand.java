@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -95,12 +94,10 @@ final class BenchReadTableCommand implements Callable<Integer> {
 
     /** The median of some rounds: what happens once a second is compiled only after a while. */
     private static ReadRunner.Figures calm(ReadRunner runner, String name, double rate, String path) {
-        return IntStream.range(0, ROUNDS)
+        var rounds = IntStream.range(0, ROUNDS)
                 .mapToObj(_ -> runner.atRate(name, CONNECTIONS, rate, path))
-                .sorted(Comparator.comparingDouble(figures -> figures.answers().latencyMs(99)))
-                .skip(ROUNDS / 2)
-                .findFirst()
-                .orElseThrow();
+                .toList();
+        return Median.of(rounds, figures -> figures.answers().latencyMs(99));
     }
 
     private void track(ReadFleet fleet, ReadRunner runner, PsqlClock clock) throws IOException, InterruptedException {

@@ -8,6 +8,14 @@ import java.util.Map;
 /** What there is to choose from in each filter, among the vehicles that the caller may see. */
 @Singleton
 public final class FilterOptions {
+    /** For the description of the API. */
+    public static final String EXAMPLE = """
+            {"cost_centres": [{"cost_centre": "North", "vehicles": 2}], "cities": [{"assigned_city": "Nairobi", "vehicles": 2}],
+             "vehicle_types": [{"vehicle_type": "van", "vehicles": 2}], "segments": [{"fleet_segment": "delivery", "vehicles": 2}],
+             "drivers": [{"driver_name": "Amina", "vehicles": 1}],
+             "vehicles": [{"imei": "860000000000001", "vehicle_number": "KDA 001A", "vehicle_name": "Van 1",
+              "cost_centre": "North", "assigned_city": "Nairobi"}]}""";
+
     private final Answers answers;
 
     FilterOptions(Answers answers) {
@@ -21,10 +29,8 @@ public final class FilterOptions {
      * @throws BadRequestException as {@link Filters#parameters} does
      */
     public String json(Map<String, List<String>> given, Caller caller) {
-        return answers.json("""
-                SELECT reporting.fn_filter_options(
-                    :cost_centre::text[], :assigned_city::text[], :vehicle_type::text[], :fleet_segment::text[],
-                    :vehicle_number::text[], :imei::text[], :driver_name::text[])::text
-                """, Filters.parameters(given, caller));
+        return answers.json(
+                "SELECT reporting.fn_filter_options(%s)::text".formatted(Filters.SQL),
+                Filters.parameters(given, caller));
     }
 }

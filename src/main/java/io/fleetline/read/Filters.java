@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,10 @@ public final class Filters {
     /** The names in requests, which are the names of the SQL parameters too. */
     public static final List<String> NAMES = List.of(
             COST_CENTRE, "assigned_city", "vehicle_type", "fleet_segment", "vehicle_number", "imei", "driver_name");
+
+    /** They as SQL over {@link #parameters}, in the order in which the functions of {@code reporting} take them. */
+    public static final String SQL =
+            NAMES.stream().map(name -> ":" + name + "::text[]").collect(Collectors.joining(", "));
 
     private Filters() {}
 

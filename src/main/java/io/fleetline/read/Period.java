@@ -73,10 +73,7 @@ public record Period(@Nullable Temporal from, @Nullable Temporal to) {
     }
 
     private static Stream<Temporal> ends(String name, Map<String, List<String>> given) {
-        return given.getOrDefault(name, List.of()).stream()
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
-                .map(text -> dayOrInstant(name, text));
+        return Single.values(name, given).stream().map(text -> dayOrInstant(name, text));
     }
 
     private static Temporal dayOrInstant(String name, String text) {

@@ -1,15 +1,10 @@
 package io.fleetline.read;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * An answer with a tag that stays as long as it says the same: who has it already is told so by 304. The tag is a weak one, because the
@@ -18,18 +13,6 @@ import java.util.HexFormat;
  * @param tag hexadecimal digits and hyphens
  */
 public record Tagged(String body, String tag) {
-    private static final int DIGITS = 32;
-
-    /** An answer all of which counts. */
-    public static Tagged of(String body) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(body.getBytes(UTF_8));
-            return new Tagged(body, HexFormat.of().formatHex(digest).substring(0, DIGITS));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** The answer, or 304 when the request's If-None-Match names its tag. */
     public ResponseBuilder answer(Request request, String mediaType) {
         var entityTag = new EntityTag(tag, true);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.fleetline.read.Caller;
 import io.fleetline.read.Filters;
 import io.fleetline.read.Period;
+import io.fleetline.read.Single;
 import io.fleetline.read.analytics.Report.Rows;
 import jakarta.ws.rs.BadRequestException;
 import java.time.LocalDate;
@@ -31,9 +32,9 @@ record Question(Rows rows, Map<String, @Nullable Object> parameters) {
         var parameters = new HashMap<>(Filters.parameters(given, caller));
         parameters.put("from", day("from", period.from()));
         parameters.put("to", day("to", period.to()));
-        parameters.put("limit", limit(single("limit", given)));
-        parameters.put("after", key(single("after", given)));
-        return new Question(rows(report, single("rows", given)), parameters);
+        parameters.put("limit", limit(Single.value("limit", given)));
+        parameters.put("after", key(Single.value("after", given)));
+        return new Question(rows(report, Single.value("rows", given)), parameters);
     }
 
     private static @Nullable LocalDate day(String name, @Nullable Temporal end) {
@@ -44,8 +45,8 @@ record Question(Rows rows, Map<String, @Nullable Object> parameters) {
         };
     }
 
-    private static int limit(@Nullable String text) {
-        if (text == null) {
+    private static int limit(String text) {
+        if (text.isEmpty()) {
             return DEFAULT_LIMIT;
         }
         int limit = text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
@@ -56,8 +57,8 @@ record Question(Rows rows, Map<String, @Nullable Object> parameters) {
     }
 
     /** What {@code reporting.fn_cursor} has made of it. */
-    private static @Nullable String key(@Nullable String cursor) {
-        if (cursor == null) {
+    private static @Nullable String key(String cursor) {
+        if (cursor.isEmpty()) {
             return null;
         }
         try {
@@ -71,24 +72,12 @@ record Question(Rows rows, Map<String, @Nullable Object> parameters) {
         throw new BadRequestException("after is no cursor of an answer");
     }
 
-    private static Rows rows(Report report, @Nullable String name) {
-        var rows = name == null ? report.lists().getFirst() : report.list(name);
+    private static Rows rows(Report report, String name) {
+        var rows = name.isEmpty() ? report.lists().getFirst() : report.list(name);
         if (rows == null) {
             throw new BadRequestException("rows must be one of %s"
                     .formatted(report.lists().stream().map(Rows::name).toList()));
         }
         return rows;
-    }
-
-    private static @Nullable String single(String name, Map<String, List<String>> given) {
-        var values = given.getOrDefault(name, List.of()).stream()
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
-                .distinct()
-                .toList();
-        if (values.size() > 1) {
-            throw new BadRequestException(name + " is given several times, with different values");
-        }
-        return values.isEmpty() ? null : values.getFirst();
     }
 }

@@ -1,5 +1,6 @@
 package io.fleetline.read.analytics;
 
+import io.fleetline.read.Filters;
 import io.fleetline.read.ReadDatabase;
 import io.fleetline.read.Tagged;
 import jakarta.inject.Singleton;
@@ -11,9 +12,7 @@ final class Reports {
     private static final String SQL = """
             SELECT answer::text AS body, md5((answer - ARRAY['as_of', 'rolled_up_at'])::text) AS tag
             FROM (SELECT reporting.%s(
-                      :from::date, :to::date, :cost_centre::text[], :assigned_city::text[], :vehicle_type::text[],
-                      :fleet_segment::text[], :vehicle_number::text[], :imei::text[], :driver_name::text[],
-                      :limit::integer, :after::text) AS answer
+                      :from::date, :to::date, %s, :limit::integer, :after::text) AS answer
                   OFFSET 0) a
             """;
 
@@ -26,7 +25,7 @@ final class Reports {
     /** As JSON; the tag holds as long as nothing but the moment of the answer changes. */
     Tagged json(Report report, Question question) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(SQL.formatted(report.function()))
+                .withHandle(handle -> handle.createQuery(SQL.formatted(report.function(), Filters.SQL))
                         .bindMap(question.parameters())
                         .map((row, _) -> new Tagged(row.getString("body"), row.getString("tag")))
                         .one());

@@ -52,12 +52,7 @@ public class FleetDashboardResource {
     @APIResponse(
             responseCode = "200",
             description = "One list for each filter, with the number of vehicles behind each value.",
-            content = @Content(mediaType = MediaType.APPLICATION_JSON, example = """
-                            {"cost_centres": [{"cost_centre": "North", "vehicles": 2}], "cities": [{"assigned_city": "Nairobi", "vehicles": 2}],
-                             "vehicle_types": [{"vehicle_type": "van", "vehicles": 2}], "segments": [{"fleet_segment": "delivery", "vehicles": 2}],
-                             "drivers": [{"driver_name": "Amina", "vehicles": 1}],
-                             "vehicles": [{"imei": "860000000000001", "vehicle_number": "KDA 001A", "vehicle_name": "Van 1",
-                              "cost_centre": "North", "assigned_city": "Nairobi"}]}"""))
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, example = FilterOptions.EXAMPLE))
     @Parameter(name = "cost_centre", in = ParameterIn.QUERY)
     @Parameter(name = "assigned_city", in = ParameterIn.QUERY)
     @Parameter(name = "vehicle_type", in = ParameterIn.QUERY)

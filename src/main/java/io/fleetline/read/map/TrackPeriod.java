@@ -1,6 +1,7 @@
 package io.fleetline.read.map;
 
 import io.fleetline.read.Period;
+import io.fleetline.read.Single;
 import jakarta.ws.rs.BadRequestException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;

@@ -3,6 +3,7 @@ package io.fleetline.read.map;
 import io.fleetline.read.Caller;
 import io.fleetline.read.Filters;
 import io.fleetline.read.Period;
+import io.fleetline.read.Single;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.NotFoundException;
@@ -34,10 +35,9 @@ final class Tracks {
             FROM reporting.fn_track_question(
                 %s,
                 %s,
-                :cost_centre::text[], :assigned_city::text[], :vehicle_type::text[], :fleet_segment::text[],
-                :vehicle_number::text[], :imei::text[], :driver_name::text[]) asked
+                %s) asked
             LEFT JOIN LATERAL %%s(asked.imeis, asked.from_at, asked.to_at, :simplify::double precision) AS track(text) ON true
-            """.formatted(TrackPeriod.FROM_SQL, Period.TO_SQL);
+            """.formatted(TrackPeriod.FROM_SQL, Period.TO_SQL, Filters.SQL);
 
     private final TextRows rows;
     private final InstantSource clock;

@@ -20,19 +20,15 @@ final class Trips {
     /** A trip is some 800 bytes of text. */
     private static final int TRIPS_AT_A_TIME = 1000;
 
-    private static final String FILTERS = """
-            :cost_centre::text[], :assigned_city::text[], :vehicle_type::text[], :fleet_segment::text[],
-            :vehicle_number::text[], :imei::text[], :driver_name::text[]""";
-
     private static final String SUMMARY = """
             SELECT from_at, to_at, summary FROM reporting.fn_trips_summary(
                 %s,
                 %s,
                 %s)
-            """.formatted(Period.FROM_SQL, Period.TO_SQL, FILTERS);
+            """.formatted(Period.FROM_SQL, Period.TO_SQL, Filters.SQL);
 
     private static final String FEATURES =
-            "SELECT feature FROM reporting.fn_trip_features(:first_at, :end_at, %s)".formatted(FILTERS);
+            "SELECT feature FROM reporting.fn_trip_features(:first_at, :end_at, %s)".formatted(Filters.SQL);
 
     private final TextRows rows;
 

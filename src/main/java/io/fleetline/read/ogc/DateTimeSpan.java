@@ -1,12 +1,12 @@
 package io.fleetline.read.ogc;
 
+import io.fleetline.read.Period;
 import jakarta.ws.rs.BadRequestException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.Temporal;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +45,7 @@ record DateTimeSpan(@Nullable Temporal from, @Nullable Temporal to) {
 
     /** What the SQL expressions need. */
     Map<String, @Nullable Object> parameters() {
-        var parameters = new HashMap<String, @Nullable Object>();
-        parameters.put("from_day", from instanceof LocalDate ? from : null);
-        parameters.put("from_at", from instanceof OffsetDateTime ? from : null);
-        parameters.put("to_day", to instanceof LocalDate ? to : null);
-        parameters.put("to_at", to instanceof OffsetDateTime ? to : null);
-        return parameters;
+        return new Period(from, to).parameters();
     }
 
     private DateTimeSpan checked() {

@@ -33,9 +33,8 @@ record ItemsQuery(int limit, Map<String, @Nullable Object> parameters) {
                 %s,
                 :after::text[],
                 :limit,
-                :cost_centre::text[], :assigned_city::text[], :vehicle_type::text[], :fleet_segment::text[],
-                :vehicle_number::text[], :imei::text[], :driver_name::text[])
-            """.formatted(DateTimeSpan.FROM_SQL, DateTimeSpan.TO_SQL);
+                %s)
+            """.formatted(DateTimeSpan.FROM_SQL, DateTimeSpan.TO_SQL, Filters.SQL);
 
     private static final int ENOUGH_TO_FIND_ONE = 100;
     private static final Pattern WHOLE_NUMBER = Pattern.compile("0*[1-9]\\d*");

@@ -1,11 +1,11 @@
-package io.fleetline.read.map;
+package io.fleetline.read;
 
 import jakarta.ws.rs.BadRequestException;
 import java.util.List;
 import java.util.Map;
 
 /** A parameter that has one value. */
-final class Single {
+public final class Single {
     private Single() {}
 
     /**
@@ -13,7 +13,7 @@ final class Single {
      *
      * @throws BadRequestException that names the parameter, when it has several
      */
-    static String value(String name, Map<String, List<String>> given) {
+    public static String value(String name, Map<String, List<String>> given) {
         var values = values(name, given);
         if (values.size() > 1) {
             throw new BadRequestException(name + " is given several times, with different values");
@@ -22,7 +22,7 @@ final class Single {
     }
 
     /** Those that are not blank; a form sends its empty fields too. */
-    static List<String> values(String name, Map<String, List<String>> given) {
+    public static List<String> values(String name, Map<String, List<String>> given) {
         return given.getOrDefault(name, List.of()).stream()
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())

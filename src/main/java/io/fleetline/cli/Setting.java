@@ -41,6 +41,8 @@ enum Setting {
     FLEETLINE_FIRST_LOOK_BACK("P1D", "how much of the past to fetch for an account or device never asked about"),
     FLEETLINE_POLL_OBD("false", "whether to poll OBD readings (`true` or `false`)"),
     FLEETLINE_MAX_FACT_AGE("P550D", "facts older than this are dead letters: a device clock gone wrong"),
+    FLEETLINE_ACTOR(
+            "", "who gives an administrator's command, for the audit log; empty: the user of the operating system"),
     FLEETLINE_LOG_FILE("", "a file for the log; empty: the terminal"),
     QUARKUS_HTTP_HOST("0.0.0.0", "the address to listen on"),
     QUARKUS_HTTP_PORT("8890", "the port to listen on");

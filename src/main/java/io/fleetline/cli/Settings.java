@@ -2,6 +2,7 @@ package io.fleetline.cli;
 
 import io.fleetline.ingest.poll.PollSettings;
 import io.fleetline.ingest.push.PushSettings;
+import io.fleetline.store.AuditLog;
 import io.fleetline.store.DatabaseUrl;
 import io.fleetline.tracksolid.ClientSettings;
 import io.fleetline.tracksolid.Credentials;
@@ -202,6 +203,11 @@ final class Settings {
             throw new BadSetting(Setting.QUARKUS_HTTP_PORT, "must be a port, 0 to 65535");
         }
         return port;
+    }
+
+    AuditLog auditLog() {
+        var actor = optional(Setting.FLEETLINE_ACTOR);
+        return new AuditLog(actor.isEmpty() ? System.getProperty("user.name", "unknown") : actor);
     }
 
     /** The log's file; empty: none. */

@@ -2,9 +2,12 @@ package io.fleetline.cli;
 
 import io.fleetline.read.access.AccessToken;
 import io.fleetline.read.access.TokenHash;
+import io.fleetline.store.AuditLog;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,23 +42,29 @@ final class TokenCommand implements Callable<Integer> {
             throw new BadSetting("a token needs a name, and --days from 1 to 3650");
         }
         var token = AccessToken.random();
-        int made = database()
-                .withHandle(handle -> handle.createUpdate("""
-                        INSERT INTO infrastructure.access_tokens (name, token_sha256, cost_centres, expires_at)
-                        VALUES (:name, :sha256, :cost_centres::text[], now() + :good_for::interval)
-                        ON CONFLICT (name) WHERE revoked_at IS NULL DO NOTHING
-                        """)
-                        .bind("name", name)
-                        .bind("sha256", TokenHash.of(token).bytes())
-                        .bind("cost_centres", costCentres == null ? null : costCentres.toArray(String[]::new))
-                        .bind("good_for", Duration.ofDays(days).toString())
-                        .execute());
-        if (made == 0) {
-            throw new BadSetting(
-                    "there is a token '%s' already: revoke it first, or choose another name".formatted(name));
-        }
+        database().useTransaction(handle -> {
+            if (insert(handle, name, token, costCentres, days) == 0) {
+                throw new BadSetting(
+                        "there is a token '%s' already: revoke it first, or choose another name".formatted(name));
+            }
+            var shows = costCentres == null ? "all" : costCentres;
+            audit().record(handle, "token create", name, Map.of("days", days, "cost_centres", shows));
+        });
         System.out.println(token);
         return 0;
+    }
+
+    private static int insert(Handle handle, String name, String token, @Nullable List<String> costCentres, int days) {
+        return handle.createUpdate("""
+                INSERT INTO infrastructure.access_tokens (name, token_sha256, cost_centres, expires_at)
+                VALUES (:name, :sha256, :cost_centres::text[], now() + :good_for::interval)
+                ON CONFLICT (name) WHERE revoked_at IS NULL DO NOTHING
+                """)
+                .bind("name", name)
+                .bind("sha256", TokenHash.of(token).bytes())
+                .bind("cost_centres", costCentres == null ? null : costCentres.toArray(String[]::new))
+                .bind("good_for", Duration.ofDays(days).toString())
+                .execute();
     }
 
     @Command(description = "Show all tokens, without what they are.", mixinStandardHelpOptions = true)
@@ -82,16 +91,22 @@ final class TokenCommand implements Callable<Integer> {
 
     @Command(description = "End a token; within a minute it is good for nothing.", mixinStandardHelpOptions = true)
     int revoke(@Parameters(paramLabel = "NAME", description = "Whose it is.") String name) {
-        int ended = database()
-                .withHandle(handle -> handle.createUpdate(
-                                "UPDATE infrastructure.access_tokens SET revoked_at = now() WHERE name = :name AND revoked_at IS NULL")
-                        .bind("name", name)
-                        .execute());
-        if (ended == 0) {
-            throw new BadSetting("there is no token '%s' to revoke".formatted(name));
-        }
+        database().useTransaction(handle -> {
+            int ended = handle.createUpdate(
+                            "UPDATE infrastructure.access_tokens SET revoked_at = now() WHERE name = :name AND revoked_at IS NULL")
+                    .bind("name", name)
+                    .execute();
+            if (ended == 0) {
+                throw new BadSetting("there is no token '%s' to revoke".formatted(name));
+            }
+            audit().record(handle, "token revoke", name, Map.of());
+        });
         System.out.printf("fleetline: the token '%s' is revoked%n", name);
         return 0;
+    }
+
+    private static AuditLog audit() {
+        return Settings.fromEnvironment().auditLog();
     }
 
     private static Jdbi database() {

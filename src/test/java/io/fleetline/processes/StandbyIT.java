@@ -51,19 +51,30 @@ class StandbyIT {
         }
     }
 
+    // What is flushed holds every commit, and only that is sent: a record of nobody's transaction may wait unflushed.
     private static void waitUntilReplayed(TestDatabase database, String standbyUrl) {
         var written = database.jdbi()
-                .withHandle(handle -> handle.createQuery("SELECT pg_current_wal_insert_lsn()::text")
+                .withHandle(handle -> handle.createQuery("SELECT pg_current_wal_flush_lsn()::text")
                         .mapTo(String.class)
                         .one());
         var url = DatabaseUrl.parse(standbyUrl);
         var replica = Jdbi.create(url.jdbcUrl(), url.user(), url.password());
         await().atMost(ENOUGH)
-                .until(() -> replica.withHandle(handle -> handle.createQuery(
-                                "SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= :written::pg_lsn")
-                        .bind("written", written)
-                        .mapTo(boolean.class)
-                        .one()));
+                .untilAsserted(() -> assertThat(replayed(replica, written)).isEqualTo("replayed"));
+    }
+
+    private static String replayed(Jdbi replica, String written) {
+        return replica.withHandle(handle -> handle.createQuery("""
+                SELECT CASE
+                    WHEN NOT pg_is_in_recovery() THEN 'this is no replica'
+                    WHEN pg_last_wal_replay_lsn() >= :written::pg_lsn THEN 'replayed'
+                    ELSE format('%s of %s replayed, %s received, receiver %s', pg_last_wal_replay_lsn(), :written,
+                                pg_last_wal_receive_lsn(), (SELECT status FROM pg_stat_wal_receiver))
+                END
+                """)
+                .bind("written", written)
+                .mapTo(String.class)
+                .one());
     }
 
     private static ServiceProcess serve(String url) {

@@ -8,10 +8,10 @@ import java.util.Optional;
 
 /** What the read role is told: where it reads, who may ask, and from which pages. */
 final class ReadSettings {
-    private final Settings settings;
+    private final SettingValues values;
 
-    ReadSettings(Settings settings) {
-        this.settings = settings;
+    ReadSettings(SettingValues values) {
+        this.values = values;
     }
 
     /** @throws BadSetting for the first one that makes no sense */
@@ -24,13 +24,12 @@ final class ReadSettings {
     }
 
     DatabaseUrl database() {
-        return settings.optional(Setting.READ_DATABASE_URL).isEmpty()
-                ? settings.database()
-                : settings.database(Setting.READ_DATABASE_URL);
+        boolean elsewhere = !values.optional(Setting.READ_DATABASE_URL).isEmpty();
+        return values.database(elsewhere ? Setting.READ_DATABASE_URL : Setting.DATABASE_URL);
     }
 
     Duration statementTimeout() {
-        return Duration.ofSeconds(settings.positive(Setting.READ_STATEMENT_TIMEOUT_S));
+        return Duration.ofSeconds(values.positive(Setting.READ_STATEMENT_TIMEOUT_S));
     }
 
     /** With which every connection of the reading pool begins. */
@@ -39,12 +38,12 @@ final class ReadSettings {
     }
 
     boolean tokenRequired() {
-        return settings.flag(Setting.READ_REQUIRE_TOKEN);
+        return values.flag(Setting.READ_REQUIRE_TOKEN);
     }
 
     /** Of the pages that may ask from a browser. Spelled as browsers do; no pattern, and no "all". */
     List<String> origins() {
-        var origins = settings.list(Setting.DASHBOARD_CORS_ORIGINS);
+        var origins = values.list(Setting.DASHBOARD_CORS_ORIGINS);
         for (var origin : origins) {
             if (!origin.matches("https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\\[[0-9a-f:]+](:[0-9]{1,5})?")) {
                 throw new BadSetting(
@@ -57,22 +56,22 @@ final class ReadSettings {
 
     /** Empty: there is no OpenID provider. */
     Optional<OpenIdSettings> openId() {
-        var issuer = settings.optional(Setting.OIDC_ISSUER);
+        var issuer = values.optional(Setting.OIDC_ISSUER);
         if (issuer.isEmpty()) {
             return Optional.empty();
         }
         checkAddress(Setting.OIDC_ISSUER, issuer);
-        var audience = settings.optional(Setting.OIDC_AUDIENCE);
+        var audience = values.optional(Setting.OIDC_AUDIENCE);
         if (audience.isEmpty()) {
             throw new BadSetting(
                     Setting.OIDC_AUDIENCE, "is not set: without it JWTs that the provider made for others would do");
         }
-        var keys = settings.optional(Setting.OIDC_JWKS_URL);
+        var keys = values.optional(Setting.OIDC_JWKS_URL);
         if (!keys.isEmpty()) {
             checkAddress(Setting.OIDC_JWKS_URL, keys);
         }
         return Optional.of(
-                new OpenIdSettings(issuer, audience, keys, settings.optional(Setting.OIDC_COST_CENTRES_CLAIM)));
+                new OpenIdSettings(issuer, audience, keys, values.optional(Setting.OIDC_COST_CENTRES_CLAIM)));
     }
 
     private static void checkAddress(Setting setting, String text) {

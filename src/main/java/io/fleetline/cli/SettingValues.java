@@ -1,0 +1,110 @@
+package io.fleetline.cli;
+
+import io.fleetline.store.DatabaseUrl;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads single settings as what they are. Nonsense is refused with a {@link BadSetting} that names the setting. */
+final class SettingValues {
+    private final Function<String, @Nullable String> lookup;
+
+    /** @param lookup what the environment gives for a name; null: nothing */
+    SettingValues(Function<String, @Nullable String> lookup) {
+        this.lookup = lookup;
+    }
+
+    /** The value or its default, stripped; empty: there is neither. */
+    String optional(Setting setting) {
+        var value = lookup.apply(setting.name());
+        if (value == null || value.isBlank()) {
+            return setting.defaultValue() == null ? "" : setting.defaultValue();
+        }
+        return value.strip();
+    }
+
+    /** Never empty. */
+    String text(Setting setting) {
+        var value = optional(setting);
+        if (value.isEmpty()) {
+            throw new BadSetting(setting, "is not set: " + setting.meaning());
+        }
+        return value;
+    }
+
+    /** What stands between the commas, without repeats. */
+    List<String> list(Setting setting) {
+        return Arrays.stream(optional(setting).split(","))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /** Zero or more. */
+    int wholeNumber(Setting setting) {
+        var text = text(setting);
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new BadSetting(setting, "must be a whole number, but is '%s'".formatted(text));
+        }
+        return Integer.parseInt(text);
+    }
+
+    int positive(Setting setting) {
+        int number = wholeNumber(setting);
+        if (number == 0) {
+            throw new BadSetting(setting, "must be at least 1");
+        }
+        return number;
+    }
+
+    int port(Setting setting) {
+        int port = wholeNumber(setting);
+        if (port > 65_535) {
+            throw new BadSetting(setting, "must be a port, 0 to 65535");
+        }
+        return port;
+    }
+
+    boolean flag(Setting setting) {
+        return switch (text(setting).toLowerCase(Locale.ROOT)) {
+            case "true", "1" -> true;
+            case "false", "0" -> false;
+            default -> throw new BadSetting(setting, "must be true or false");
+        };
+    }
+
+    /** Whole seconds; may be negative. */
+    Duration seconds(Setting setting) {
+        var text = text(setting);
+        if (!text.matches("-?[0-9]{1,6}")) {
+            throw new BadSetting(setting, "must be whole seconds, but is '%s'".formatted(text));
+        }
+        return Duration.ofSeconds(Long.parseLong(text));
+    }
+
+    /** In ISO 8601, and more than nothing. */
+    Duration duration(Setting setting) {
+        try {
+            var duration = Duration.parse(text(setting));
+            if (duration.isPositive()) {
+                return duration;
+            }
+        } catch (DateTimeException e) {
+            // answered below, like a duration of nothing
+        }
+        throw new BadSetting(setting, "must be a duration such as PT60S or P1D, but is '%s'".formatted(text(setting)));
+    }
+
+    DatabaseUrl database(Setting setting) {
+        try {
+            return DatabaseUrl.parse(text(setting));
+        } catch (IllegalArgumentException e) {
+            throw new BadSetting(setting, "is not usable: " + e.getMessage());
+        }
+    }
+}

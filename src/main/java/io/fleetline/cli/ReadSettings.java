@@ -19,6 +19,7 @@ final class ReadSettings {
         database();
         statementTimeout();
         tokenRequired();
+        requestsPerSecond();
         origins();
         openId();
     }
@@ -39,6 +40,11 @@ final class ReadSettings {
 
     boolean tokenRequired() {
         return values.flag(Setting.READ_REQUIRE_TOKEN);
+    }
+
+    /** Of one caller; 0: as many as they like. */
+    int requestsPerSecond() {
+        return values.wholeNumber(Setting.READ_REQUESTS_PER_SECOND);
     }
 
     /** Of the pages that may ask from a browser. Spelled as browsers do; no pattern, and no "all". */

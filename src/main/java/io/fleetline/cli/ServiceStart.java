@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /** What is settled before Quarkus starts, so that a bad setting ends the start with one line and no stack trace. */
 final class ServiceStart {
     private static final long QUARKUS_DEFAULT_BODY = 10 << 20;
+    /** Browsers then ask by TLS only, for a year. */
+    private static final String STRICT_TRANSPORT = "max-age=31536000";
 
     private ServiceStart() {}
 
@@ -29,6 +32,7 @@ final class ServiceStart {
             settings.reading().check();
             settings.rollupInterval();
         }
+        settings.tls().ifPresent(files -> files.check(InstantSource.system()));
         checkPort(settings);
     }
 
@@ -55,6 +59,7 @@ final class ServiceStart {
         System.setProperty("quarkus.datasource.password", database.password());
         System.setProperty("quarkus.http.host", settings.httpHost());
         System.setProperty("quarkus.http.port", String.valueOf(settings.httpPort()));
+        settings.tls().ifPresent(files -> configureTls(files, settings.httpPort()));
         if (!settings.roles().contains(Role.INGEST)) {
             System.setProperty("fleetline.poll.tick", "off");
             System.setProperty("fleetline.poll.renew", "off");
@@ -66,6 +71,16 @@ final class ServiceStart {
             System.setProperty("quarkus.log.file.path", settings.logFile());
             System.setProperty("quarkus.log.console.enabled", "false");
         }
+    }
+
+    /** Plain HTTP is off then: who redirects has been told the secret already. */
+    private static void configureTls(TlsFiles files, int port) {
+        System.setProperty("quarkus.tls.web.key-store.pem.0.cert", files.certificates());
+        System.setProperty("quarkus.tls.web.key-store.pem.0.key", files.key());
+        System.setProperty("quarkus.http.tls-configuration-name", "web");
+        System.setProperty("quarkus.http.ssl-port", String.valueOf(port));
+        System.setProperty("quarkus.http.insecure-requests", "disabled");
+        System.setProperty("quarkus.http.header.\"Strict-Transport-Security\".value", STRICT_TRANSPORT);
     }
 
     private static void configureReading(Settings settings, boolean mayWrite) {
@@ -89,6 +104,7 @@ final class ServiceStart {
 
     private static void configureAccess(ReadSettings reading) {
         System.setProperty("fleetline.read.require-token", String.valueOf(reading.tokenRequired()));
+        System.setProperty("fleetline.read.requests-per-second", String.valueOf(reading.requestsPerSecond()));
         reading.openId().map(OpenIdSettings::discovered).ifPresent(provider -> {
             System.setProperty("fleetline.read.oidc.issuer", provider.issuer());
             System.setProperty("fleetline.read.oidc.audience", provider.audience());

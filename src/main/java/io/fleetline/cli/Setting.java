@@ -27,6 +27,7 @@ enum Setting {
             "where readers' questions go: a login of `dashboard_ro`, perhaps on a replica; empty: DATABASE_URL, as `dashboard_ro`"),
     READ_STATEMENT_TIMEOUT_S("30", "seconds after which a reader's question is given up"),
     READ_REQUIRE_TOKEN("1", "`1`: readers need a bearer token; `0`: anybody reads everything"),
+    READ_REQUESTS_PER_SECOND("100", "most requests a second of one token, or of one address without; 0: no limit"),
     OIDC_ISSUER("", "the OpenID provider whose JWTs are taken too, as its `iss` claim spells it; empty: none"),
     OIDC_AUDIENCE("", "what the `aud` claim of a JWT must name; required with OIDC_ISSUER"),
     OIDC_JWKS_URL("", "where the provider publishes its keys; empty: as its discovery document says"),
@@ -45,7 +46,10 @@ enum Setting {
             "", "who gives an administrator's command, for the audit log; empty: the user of the operating system"),
     FLEETLINE_LOG_FILE("", "a file for the log; empty: the terminal"),
     QUARKUS_HTTP_HOST("0.0.0.0", "the address to listen on"),
-    QUARKUS_HTTP_PORT("8890", "the port to listen on");
+    QUARKUS_HTTP_PORT("8890", "the port to listen on"),
+    TLS_CERTIFICATE_FILE(
+            "", "the certificate in PEM, followed by those that vouch for it; with it the port speaks TLS only"),
+    TLS_KEY_FILE("", "the certificate's private key in PEM (PKCS #8, no password); required with it");
 
     private final @Nullable String defaultValue;
     private final String meaning;

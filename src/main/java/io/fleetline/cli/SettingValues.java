@@ -1,6 +1,10 @@
 package io.fleetline.cli;
 
 import io.fleetline.store.DatabaseUrl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -11,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads single settings as what they are. Nonsense is refused with a {@link BadSetting} that names the setting. */
 final class SettingValues {
+    private static final String FILE = "_FILE";
+
     private final Function<String, @Nullable String> lookup;
 
     /** @param lookup what the environment gives for a name; null: nothing */
@@ -20,11 +26,42 @@ final class SettingValues {
 
     /** The value or its default, stripped; empty: there is neither. */
     String optional(Setting setting) {
-        var value = lookup.apply(setting.name());
-        if (value == null || value.isBlank()) {
+        var value = given(setting);
+        if (value.isEmpty()) {
             return setting.defaultValue() == null ? "" : setting.defaultValue();
         }
-        return value.strip();
+        return value;
+    }
+
+    /** From the environment, or from the file that it names under the setting's name with _FILE behind it. */
+    private String given(Setting setting) {
+        var value = fromEnvironment(setting.name());
+        var file = fromEnvironment(setting + FILE);
+        if (file.isEmpty()) {
+            return value;
+        }
+        if (!value.isEmpty()) {
+            throw new BadSetting(setting, "and %s%s are both set: which is meant?".formatted(setting, FILE));
+        }
+        return contents(setting + FILE, file);
+    }
+
+    private String fromEnvironment(String name) {
+        var value = lookup.apply(name);
+        return value == null ? "" : value.strip();
+    }
+
+    /** Never repeats what is in the file, which is a secret more often than not. */
+    private static String contents(String name, String file) {
+        try {
+            var text = Files.readString(Path.of(file)).strip();
+            if (text.isEmpty() || text.lines().count() > 1) {
+                throw new BadSetting("%s names %s, which is not one line of text".formatted(name, file));
+            }
+            return text;
+        } catch (IOException | InvalidPathException e) {
+            throw new BadSetting("%s names %s, which cannot be read as text".formatted(name, file));
+        }
     }
 
     /** Never empty. */

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,18 @@ final class Settings {
 
     int httpPort() {
         return values.port(Setting.QUARKUS_HTTP_PORT);
+    }
+
+    /** Empty: plain HTTP. */
+    Optional<TlsFiles> tls() {
+        var certificate = values.optional(Setting.TLS_CERTIFICATE_FILE);
+        var key = values.optional(Setting.TLS_KEY_FILE);
+        if (certificate.isEmpty() != key.isEmpty()) {
+            throw new BadSetting(
+                    certificate.isEmpty() ? Setting.TLS_CERTIFICATE_FILE : Setting.TLS_KEY_FILE,
+                    "is not set: a certificate and its key are needed together");
+        }
+        return certificate.isEmpty() ? Optional.empty() : Optional.of(new TlsFiles(certificate, key));
     }
 
     AuditLog auditLog() {

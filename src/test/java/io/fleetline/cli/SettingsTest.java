@@ -69,6 +69,7 @@ class SettingsTest {
         "READ_DATABASE_URL, mysql://x/y",
         "READ_STATEMENT_TIMEOUT_S, 0",
         "READ_REQUIRE_TOKEN, maybe",
+        "READ_REQUESTS_PER_SECOND, many",
         "OIDC_ISSUER, id.example.com",
         "OIDC_ISSUER, http://id.example.com",
         "DASHBOARD_CORS_ORIGINS, *",

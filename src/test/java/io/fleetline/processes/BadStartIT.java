@@ -35,6 +35,8 @@ class BadStartIT {
         "TRACKSOLID_API_URL, no-address, TRACKSOLID_API_URL must look like",
         "FLEETLINE_ROLES, cook, FLEETLINE_ROLES knows",
         "DATABASE_URL, mysql://x/y, DATABASE_URL is not usable",
+        "READ_DATABASE_URL_FILE, /nowhere/secret, 'READ_DATABASE_URL_FILE names /nowhere/secret, which cannot be read'",
+        "JIMI_WEBHOOK_TOKEN_FILE, /nowhere/secret, JIMI_WEBHOOK_TOKEN and JIMI_WEBHOOK_TOKEN_FILE are both set",
         "DATABASE_URL, postgresql://somebody:swordfish@127.0.0.1:1/fleet, DATABASE_URL (jdbc:postgresql://127.0.0.1:1/fleet"
     })
     void aSettingThatMakesNoSense(String name, String value, String said) {

@@ -20,6 +20,7 @@ class DatabaseUrlTest {
                 "postgresql://u%40x:p%2Fq%25+r@h/d               | jdbc:postgresql://h/d                       | u@x | p/q%+r",
                 "postgresql://u:p@q@h/d                          | jdbc:postgresql://h/d                       | u   | p@q",
                 "postgresql://u:p@h/d?sslmode=require            | jdbc:postgresql://h/d?sslmode=require       | u   | p",
+                "postgresql://u:p@h/d?sslmode=verify-full&sslrootcert=/ca.pem | jdbc:postgresql://h/d?sslmode=verify-full&sslrootcert=/ca.pem | u | p",
                 "postgresql://u:p@h/d?connect_timeout=3&a=b      | jdbc:postgresql://h/d?connectTimeout=3&a=b  | u   | p",
                 "postgresql://h/d?user=u&password=p%20q          | jdbc:postgresql://h/d                       | u   | p q",
                 "postgresql://u:p@[::1]:5432/d                   | jdbc:postgresql://[::1]:5432/d              | u   | p",

@@ -19,8 +19,8 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every request passes here before anything of it is read: it goes on with its {@link Caller}, or ends with 401. The token
- * comes in the Authorization header and nowhere else: a query string ends up in logs, histories and Referer headers.
+ * Every request passes here before anything of it is read: it goes on with its {@link Caller}, or ends with 401, or with 429
+ * when that caller comes too often. The token comes in the Authorization header and nowhere else: a query string ends up in logs, histories and Referer headers.
  */
 @Singleton
 public final class AccessGate {
@@ -28,27 +28,45 @@ public final class AccessGate {
     private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([A-Za-z0-9._~+/-]+=*)");
     private static final String RETRY_AFTER_S = "2";
 
-    /** Liveness, metrics, and how to ask; none of them tells of a vehicle. */
+    /** Liveness, and how to ask; none of them tells of a vehicle. */
     private static final Set<String> OPEN =
             Set.of("/health", "/openapi", "/openapi.json", "/openapi.yaml", "/openapi.yml");
 
-    private static final String OPEN_PREFIX = "/q/";
+    /** Metrics and health in detail: they tell what is installed and how it is. */
+    private static final String OPERATORS = "/q/";
 
     private final TokenCheck tokens;
+    private final AccessLimits limits;
     private final boolean required;
 
-    AccessGate(TokenCheck tokens, @ConfigProperty(name = "fleetline.read.require-token") boolean required) {
+    AccessGate(
+            TokenCheck tokens,
+            AccessLimits limits,
+            @ConfigProperty(name = "fleetline.read.require-token") boolean required) {
         this.tokens = tokens;
+        this.limits = limits;
         this.required = required;
     }
 
     /** Lets the request go on, or ends it. */
     public void handle(RoutingContext request) {
         var path = request.normalizedPath();
-        if (!required || OPEN.contains(path) || path.startsWith(OPEN_PREFIX)) {
-            enter(request, Caller.ANYBODY);
+        if (path.startsWith(OPERATORS)) {
+            letOperatorsIn(request);
+        } else if (OPEN.contains(path)) {
+            goOn(request, Caller.ANYBODY);
+        } else if (!required) {
+            enter(request, Caller.ANYBODY, RemoteAddress.counted(request.request()));
         } else {
             check(request, token(request));
+        }
+    }
+
+    private static void letOperatorsIn(RoutingContext request) {
+        if (RemoteAddress.isInside(request.request())) {
+            goOn(request, Caller.ANYBODY);
+        } else {
+            end(request, 404, "Not Found", "there is nothing here");
         }
     }
 
@@ -67,19 +85,30 @@ public final class AccessGate {
         var known = tokens.known(token);
         if (known != null) {
             decide(request, known);
+            return;
+        }
+        var address = RemoteAddress.counted(request.request());
+        long wait = limits.beforeLookUp(address);
+        if (wait > 0) {
+            tooOften(request, wait, "too many tokens that were none came from this address");
         } else {
             // The look-up waits for a database or a provider, which the event loop must not.
             var eventLoop = Vertx.currentContext();
             Thread.ofVirtual()
-                    .start(() -> lookUp(request, token, decision -> eventLoop.runOnContext(_ -> decision.run())));
+                    .start(() ->
+                            lookUp(request, token, address, decision -> eventLoop.runOnContext(_ -> decision.run())));
         }
     }
 
-    private void lookUp(RoutingContext request, String token, Consumer<Runnable> eventLoop) {
+    private void lookUp(RoutingContext request, String token, String address, Consumer<Runnable> eventLoop) {
         try {
             var verdict = tokens.lookUp(token);
+            if (verdict instanceof Verdict.Welcome) {
+                limits.giveBackLookUp(address);
+            }
             eventLoop.accept(() -> decide(request, verdict));
         } catch (JdbiException | UncheckedIOException e) {
+            limits.giveBackLookUp(address);
             LOG.warnf("a token could not be looked up: %s", e.getCause());
             eventLoop.accept(() -> askAgainLater(request));
         } catch (RuntimeException e) {
@@ -87,9 +116,10 @@ public final class AccessGate {
         }
     }
 
-    private static void decide(RoutingContext request, Verdict verdict) {
+    private void decide(RoutingContext request, Verdict verdict) {
         switch (verdict) {
-            case Verdict.Welcome welcome -> enter(request, welcome.caller());
+            case Verdict.Welcome welcome ->
+                enter(request, welcome.caller(), "token " + welcome.caller().name());
             case Verdict.Refused _ ->
                 refuse(
                         request,
@@ -98,7 +128,17 @@ public final class AccessGate {
         }
     }
 
-    private static void enter(RoutingContext request, Caller caller) {
+    /** @param counted by which name to count what the caller does */
+    private void enter(RoutingContext request, Caller caller, String counted) {
+        long wait = limits.beforeAnswer(counted);
+        if (wait > 0) {
+            tooOften(request, wait, "more requests a second than one caller may send");
+        } else {
+            goOn(request, caller);
+        }
+    }
+
+    private static void goOn(RoutingContext request, Caller caller) {
         CurrentCaller.set(request, caller);
         request.next();
     }
@@ -106,6 +146,11 @@ public final class AccessGate {
     private static void refuse(RoutingContext request, String challenge, String detail) {
         request.response().putHeader("WWW-Authenticate", challenge);
         end(request, 401, "Unauthorized", detail);
+    }
+
+    private static void tooOften(RoutingContext request, long waitSeconds, String detail) {
+        request.response().putHeader("Retry-After", String.valueOf(waitSeconds));
+        end(request, 429, "Too Many Requests", detail);
     }
 
     private static void askAgainLater(RoutingContext request) {

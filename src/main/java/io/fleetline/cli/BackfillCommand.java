@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +54,15 @@ final class BackfillCommand implements Callable<Integer> {
         try (var database = DatabaseStart.pool(settings.database());
                 var store = new Store(database, StoreSettings.DEFAULT, InstantSource.system());
                 var ingestion = Ingestion.open(settings, database, store, vertx, InstantSource.system())) {
+            settings.auditLog().announce(database, "backfill", String.join(",", accounts), details());
             return run(ingestion, accounts, span);
         } finally {
             vertx.closeAndAwait();
         }
+    }
+
+    private Map<String, String> details() {
+        return Map.of("from", from, "to", to, "imei", imei == null ? "all" : imei);
     }
 
     private int run(Ingestion ingestion, List<String> accounts, TimeSpan span) {

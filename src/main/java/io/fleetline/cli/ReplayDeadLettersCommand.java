@@ -40,9 +40,16 @@ final class ReplayDeadLettersCommand implements Callable<Integer> {
         DatabaseStart.migrate(settings.database());
         try (var database = DatabaseStart.pool(settings.database());
                 var store = new Store(database, StoreSettings.DEFAULT, InstantSource.system())) {
+            if (!dryRun) {
+                settings.auditLog().announce(database, "replay-dead-letters", "", details());
+            }
             print(System.out, new DeadLetterReplay(store, plausibility).run(from, reason, dryRun));
         }
         return 0;
+    }
+
+    private Map<String, String> details() {
+        return Map.of("since", since == null ? "ever" : since, "reason", reason == null ? "any" : reason);
     }
 
     private void print(PrintStream out, Map<String, Outcome> outcomes) {

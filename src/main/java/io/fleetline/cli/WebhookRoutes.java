@@ -1,6 +1,7 @@
 package io.fleetline.cli;
 
 import io.fleetline.ingest.push.Pushes;
+import io.fleetline.read.ProblemJson;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -35,7 +36,10 @@ final class WebhookRoutes {
     }
 
     private static void isNotHere(RoutingContext context) {
-        context.response().setStatusCode(404).end();
+        context.response()
+                .setStatusCode(404)
+                .putHeader("Content-Type", ProblemJson.MEDIA_TYPE)
+                .end(ProblemJson.of(404, "Not Found", "there is nothing here").toString());
     }
 
     /** From now on. */

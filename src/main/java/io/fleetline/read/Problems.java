@@ -1,5 +1,6 @@
 package io.fleetline.read;
 
+import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -32,6 +33,12 @@ final class Problems {
         var given = problem.getResponse();
         // Made from the given answer, because it may have headers, such as Retry-After.
         return body(Response.fromResponse(given), given.getStatusInfo(), String.valueOf(problem.getMessage()));
+    }
+
+    /** The framework's own words would speak of its annotations. */
+    @ServerExceptionMapper
+    Response ofAccept(NotAcceptableException problem) {
+        return problem(Status.NOT_ACCEPTABLE, "no answer of this path is of a type that the Accept header names");
     }
 
     @ServerExceptionMapper

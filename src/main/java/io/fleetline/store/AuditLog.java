@@ -2,7 +2,9 @@ package io.fleetline.store;
 
 import java.util.Map;
 import java.util.TreeMap;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * What administrators did, kept in {@code infrastructure.audit_log}.
@@ -33,5 +35,10 @@ public record AuditLog(String actor) {
                 .bind("subject", subject)
                 .bind("details", FactJson.of(new TreeMap<>(details)))
                 .execute();
+    }
+
+    /** Notes an action that takes many transactions, before the first of them: broken off, it is noted all the same. */
+    public void announce(DataSource database, String action, String subject, Map<String, ?> details) {
+        Jdbi.create(database).useTransaction(handle -> record(handle, action, subject, details));
     }
 }

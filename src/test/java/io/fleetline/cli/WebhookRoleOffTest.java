@@ -28,7 +28,8 @@ class WebhookRoleOffTest {
             given().formParams("token", "t", "data_list", "[]")
                     .post(path)
                     .then()
-                    .statusCode(404);
+                    .statusCode(404)
+                    .contentType("application/problem+json");
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.fleetline.read.access;
 
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -17,13 +16,9 @@ final class AccessLimits {
     private final @Nullable Allowances answers;
     private final Allowances lookUps;
 
-    @Inject
-    AccessLimits(@ConfigProperty(name = "fleetline.read.requests-per-second") int requestsPerSecond) {
-        this(requestsPerSecond, InstantSource.system());
-    }
-
     /** @param requestsPerSecond by one caller; as many of them may come at once; 0: no limit */
-    AccessLimits(int requestsPerSecond, InstantSource clock) {
+    AccessLimits(
+            @ConfigProperty(name = "fleetline.read.requests-per-second") int requestsPerSecond, InstantSource clock) {
         this.answers = requestsPerSecond == 0 ? null : new Allowances(requestsPerSecond, requestsPerSecond, clock);
         this.lookUps = new Allowances(WRONG_TOKENS_PER_SECOND, WRONG_TOKENS_AT_ONCE, clock);
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 /** How often each of many may come: so many times at once, and so many a second. Bounded; who has not come for longest is forgotten first. */
 final class Allowances {
     static final int MOST = 10_000;
+    private static final long NANOS_A_SECOND = 1_000_000_000;
 
     private final int perSecond;
     private final int atOnce;
@@ -30,9 +31,7 @@ final class Allowances {
     /** Takes one of theirs. Returns 0 when there was one, otherwise the whole seconds until there is. */
     synchronized long take(String who) {
         var probe = bucket(who).tryConsumeAndReturnRemaining(1);
-        return probe.isConsumed()
-                ? 0
-                : Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds() + 1;
+        return probe.isConsumed() ? 0 : Math.ceilDiv(probe.getNanosToWaitForRefill(), NANOS_A_SECOND);
     }
 
     synchronized void giveBack(String who) {

@@ -89,7 +89,9 @@ final class DashboardQuery {
             }
             tree.properties().forEach(field -> addJson(field.getKey(), field.getValue()));
         } catch (JsonProcessingException e) {
-            throw new BadRequestException("the body is not JSON: " + e.getOriginalMessage(), e);
+            // Without where it began: there the library speaks of itself.
+            var problem = e.getOriginalMessage().replaceFirst(" \\(start marker at.*", "");
+            throw new BadRequestException("the body is not JSON: " + problem, e);
         }
     }
 

@@ -1,0 +1,115 @@
+package io.fleetline;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A certificate for 127.0.0.1 that vouches for itself, made by the JDK's keytool, and its key. */
+public final class TestCertificate {
+    private static final String NAME = "web";
+    private final KeyStore store;
+    private final char[] password;
+
+    private TestCertificate(KeyStore store, char[] password) {
+        this.store = store;
+        this.password = password;
+    }
+
+    /**
+     * @param keyAlgorithm such as EC, RSA, Ed25519
+     * @param startsIn days from now
+     * @param days how many it is good for
+     */
+    public static TestCertificate make(String keyAlgorithm, int startsIn, int days) {
+        var password = UUID.randomUUID().toString();
+        try {
+            var folder = Files.createTempDirectory("fleetline-certificate");
+            var file = folder.resolve("store.p12");
+            keytool(file, password, keyAlgorithm, startsIn, days);
+            var store = KeyStore.getInstance(file.toFile(), password.toCharArray());
+            Files.delete(file);
+            Files.delete(folder);
+            return new TestCertificate(store, password.toCharArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void keytool(Path file, String password, String keyAlgorithm, int startsIn, int days)
+            throws IOException, InterruptedException {
+        var command = "%s/bin/keytool -genkeypair -alias %s -keyalg %s -startdate %+dd -validity %d -dname CN=localhost"
+                + " -ext SAN=ip:127.0.0.1 -storetype PKCS12 -keystore %s -storepass %s";
+        var process = new ProcessBuilder(List.of(command.formatted(
+                                System.getProperty("java.home"), NAME, keyAlgorithm, startsIn, days, file, password)
+                        .split(" ")))
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(process.getInputStream().readAllBytes(), US_ASCII);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(said);
+        }
+    }
+
+    public X509Certificate certificate() {
+        try {
+            return (X509Certificate) store.getCertificate(NAME);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public String certificatePem() {
+        try {
+            return pem("CERTIFICATE", certificate().getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public String keyPem() {
+        try {
+            Key key = store.getKey(NAME, password);
+            return pem("PRIVATE KEY", key.getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String pem(String what, byte[] contents) {
+        var lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(contents);
+        return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(what, lines, what);
+    }
+
+    /** Trusts this certificate and no other. */
+    public SSLContext trust() {
+        try {
+            var trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry(NAME, certificate());
+            var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(trusted);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, managers.getTrustManagers(), new SecureRandom());
+            return context;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.fleetline.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetline.TestDatabase;
+import io.fleetline.cli.Fleetline;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** Every command either notes in the audit log what it does, or is known to change nothing that must be noted. */
+class AuditedCommandsIT {
+    /** As they are tried here, in this order; each leaves one row. */
+    private static final List<List<String>> NOTING = List.of(
+            List.of("token create", "map", "--days", "1"),
+            List.of("token revoke", "map"),
+            List.of("replay-dead-letters", "--reason", "time too old"),
+            List.of("backfill", "--from", "2026-01-10", "--to", "2026-01-10", "--account", "demo-mombasa"));
+
+    /** And why not. */
+    private static final Map<String, String> NOT_NOTING = Map.of(
+            "serve", "no administrator's deed",
+            "migrate", "every file notes itself in tracksolid.schema_migrations",
+            "simulate", "has no database",
+            "token list", "only reads",
+            "bench poll", "a database for measuring",
+            "bench push", "a database for measuring",
+            "bench push-table", "a database for measuring",
+            "bench read-table", "a database for measuring",
+            "bench constant-answer", "has no database");
+
+    @Test
+    void noCommandIsForgotten() {
+        var known = new HashSet<>(NOT_NOTING.keySet());
+        NOTING.forEach(command -> known.add(command.getFirst()));
+        assertThat(leaves(new CommandLine(new Fleetline()), "")).isEqualTo(known);
+    }
+
+    private static Set<String> leaves(CommandLine command, String path) {
+        var leaves = new HashSet<String>();
+        command.getSubcommands().forEach((name, sub) -> {
+            var below = leaves(sub, path + name + " ");
+            leaves.addAll(below.isEmpty() ? Set.of(path + name) : below);
+        });
+        return leaves;
+    }
+
+    @Test
+    void eachIsNotedOnceWithWhoDidIt() {
+        try (var cloud = new StandingFleet();
+                var database = TestDatabase.create()) {
+            for (var command : NOTING) {
+                run(cloud, database, command);
+                assertThat(audited(database)).last().isEqualTo("ann " + command.getFirst());
+            }
+            assertThat(audited(database)).hasSameSizeAs(NOTING);
+            run(cloud, database, List.of("replay-dead-letters", "--dry-run"));
+            assertThat(audited(database)).as("trying changes nothing").hasSameSizeAs(NOTING);
+        }
+    }
+
+    private static void run(StandingFleet cloud, TestDatabase database, List<String> command) {
+        var environment = cloud.environment(database.url());
+        environment.put("FLEETLINE_ACTOR", "ann");
+        var words = Stream.concat(
+                Stream.of(command.getFirst().split(" ")), command.stream().skip(1));
+        try (var process = ServiceProcess.start(environment, words.toArray(String[]::new))) {
+            assertThat(process.exitCode(Duration.ofSeconds(60)))
+                    .as(process.output())
+                    .isZero();
+        }
+    }
+
+    private static List<String> audited(TestDatabase database) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT actor || ' ' || action FROM infrastructure.audit_log ORDER BY id")
+                        .mapTo(String.class)
+                        .list());
+    }
+}

@@ -15,12 +15,15 @@ import picocli.CommandLine;
 
 /** Every command either notes in the audit log what it does, or is known to change nothing that must be noted. */
 class AuditedCommandsIT {
+    private static final String DAY =
+            StandingFleet.NOW.minus(Duration.ofDays(4)).toString().substring(0, 10);
+
     /** As they are tried here, in this order; each leaves one row. */
     private static final List<List<String>> NOTING = List.of(
             List.of("token create", "map", "--days", "1"),
             List.of("token revoke", "map"),
             List.of("replay-dead-letters", "--reason", "time too old"),
-            List.of("backfill", "--from", "2026-01-10", "--to", "2026-01-10", "--account", "demo-mombasa"));
+            List.of("backfill", "--from", DAY, "--to", DAY, "--account", "demo-mombasa"));
 
     /** And why not. */
     private static final Map<String, String> NOT_NOTING = Map.of(
@@ -31,8 +34,7 @@ class AuditedCommandsIT {
             "bench poll", "a database for measuring",
             "bench push", "a database for measuring",
             "bench push-table", "a database for measuring",
-            "bench read-table", "a database for measuring",
-            "bench constant-answer", "has no database");
+            "bench read-table", "a database for measuring");
 
     @Test
     void noCommandIsForgotten() {

@@ -55,13 +55,14 @@ class HeadersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET /%zz HTTP/1.1", "GET /health?x=%zz HTTP/1.1", "GARBAGE", "GET / HTTP/9.9", "GET x HTTP/1.1"})
+    @ValueSource(
+            strings = {"GET /%zz HTTP/1.1", "GET /health?x=%zz HTTP/1.1", "GARBAGE", "GET / HTTP/9.9", "GET x HTTP/1.1"
+            })
     void nothingThatIsNoHttpMakesItTellWhatItIs(String request) throws IOException {
         try (var socket = new Socket(address.getHost(), address.getPort())) {
-            socket.getOutputStream()
-                    .write((request + "\r\nHost: x\r\nConnection: close\r\n\r\n").getBytes(US_ASCII));
+            socket.getOutputStream().write((request + "\r\nHost: x\r\nConnection: close\r\n\r\n").getBytes(US_ASCII));
             var answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
-            assertThat(answer).startsWith("HTTP/1.");
+            assertThat(answer).startsWith("HTTP/");
             assertThat(answer.toLowerCase(Locale.ROOT)).doesNotContain(BANNERS).doesNotContain("server:", "<html");
         }
     }

@@ -31,8 +31,8 @@ public final class ApiDescription implements OASFilter {
             "/ogc/collections/{collectionId}/items");
 
     /** Names of META-INF/openapi.yaml, in an order that is the same in every build. */
-    private static final Map<String, String> PROBLEMS =
-            new TreeMap<>(Map.of("400", "BadRequest", "401", "Unauthorized", "503", "Unavailable"));
+    private static final Map<String, String> PROBLEMS = new TreeMap<>(
+            Map.of("400", "BadRequest", "401", "Unauthorized", "429", "TooManyRequests", "503", "Unavailable"));
 
     @Override
     public void filterOpenAPI(OpenAPI description) {

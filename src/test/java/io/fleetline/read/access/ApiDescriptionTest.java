@@ -72,7 +72,7 @@ class ApiDescriptionTest {
         if (fine.findValue("example") == null && fine.findValue("examples") == null) {
             lacking.add("example");
         }
-        for (var status : open ? List.<String>of() : List.of("400", "401", "503")) {
+        for (var status : open ? List.<String>of() : List.of("400", "401", "429", "503")) {
             if (operation.path("responses").path(status).isMissingNode()) {
                 lacking.add("answer " + status);
             }

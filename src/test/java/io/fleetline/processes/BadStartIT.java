@@ -36,7 +36,7 @@ class BadStartIT {
         "FLEETLINE_ROLES, cook, FLEETLINE_ROLES knows",
         "DATABASE_URL, mysql://x/y, DATABASE_URL is not usable",
         "READ_DATABASE_URL_FILE, /nowhere/secret, 'READ_DATABASE_URL_FILE names /nowhere/secret, which cannot be read'",
-        "JIMI_WEBHOOK_TOKEN_FILE, /nowhere/secret, JIMI_WEBHOOK_TOKEN and JIMI_WEBHOOK_TOKEN_FILE are both set",
+        "TRACKSOLID_APP_SECRET_FILE, /nowhere/secret, TRACKSOLID_APP_SECRET and TRACKSOLID_APP_SECRET_FILE are both set",
         "DATABASE_URL, postgresql://somebody:swordfish@127.0.0.1:1/fleet, DATABASE_URL (jdbc:postgresql://127.0.0.1:1/fleet"
     })
     void aSettingThatMakesNoSense(String name, String value, String said) {

@@ -3,6 +3,8 @@
 # shellcheck source=scripts/lib/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib/common.sh"
 
+shopt -s inherit_errexit # a fault in $(…) ends us too
+
 readonly FAILED=1 WRONG_SETTING=2 UNDER_WAY=3 AWAY=75 # AWAY: trying again may help
 # pg_dump must not wait for ever for a server that has vanished.
 readonly DATABASE_LINK='keepalives_idle=60 keepalives_interval=15 keepalives_count=4'
@@ -98,5 +100,8 @@ sql() { psql -X -q -A -t -v ON_ERROR_STOP=1 "$@"; }
 
 utc() { date -u -d "@$1" +%Y-%m-%dT%H:%M:%SZ; }
 
-# One line of a program's last words.
-last_words() { grep -v '^[[:space:]]*$' "$1" 2>/dev/null | grep -vi 'hint:\|detail:\|warning:\|NOTICE' | tail -n 1 | cut -c1-300 || true; }
+# The last line in which a program says what is wrong.
+last_words() {
+  grep -v '^[[:space:]]' "$1" 2>/dev/null | grep -vi '^$\|hint:\|detail:\|context:\|warning:\|NOTICE' | tail -n 1 |
+    sed -E 's/^(psql|pg_dump|pg_restore): //; s/^(error|ERROR|FATAL): +//' | cut -c1-300 || true
+}

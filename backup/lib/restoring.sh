@@ -163,6 +163,7 @@ compare() {
 
 # give_name FROM TO: an empty database of that name makes room.
 give_name() {
+  check_target "$2" # somebody may have filled it in the meantime
   server_sql -v from="$1" -v to="$2" <<'SQL' || server_failed "The restored database $1 is whole, but could not be given the name $2"
 SELECT format('DROP DATABASE %I WITH (FORCE)', datname) FROM pg_database WHERE datname = :'to' \gexec
 ALTER DATABASE :"from" RENAME TO :"to";

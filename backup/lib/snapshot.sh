@@ -3,11 +3,13 @@
 # in which the rows are counted and the dump is made.
 
 session_open() {
+  local alone
   trap : PIPE # a session that has died must not end us without a word
   coproc SESSION { exec psql -X -q -A -t -v ON_ERROR_STOP=1 -d "$DATABASE_LINK" 2>"$work/session"; }
   session_out=${SESSION[0]} session_in=${SESSION[1]}
   session_ask "SET idle_in_transaction_session_timeout = 0; SET idle_session_timeout = 0; SET statement_timeout = 0; SET TimeZone = 'UTC';"
-  [[ $(session_ask "SELECT pg_try_advisory_lock(hashtext('fleetline backup'))") == t ]] ||
+  alone=$(session_ask "SELECT pg_try_advisory_lock(hashtext('fleetline backup'))")
+  [[ $alone == t ]] ||
     fail "$UNDER_WAY" "Another backup of $PGDATABASE is under way: this one has done nothing."
 }
 
@@ -34,7 +36,9 @@ session_failed() {
 
 # Prints the snapshot's name.
 snapshot_take() {
-  [[ $(session_ask "SELECT to_regclass('tracksolid.schema_migrations') IS NOT NULL") == t ]] ||
+  local ours
+  ours=$(session_ask "SELECT to_regclass('tracksolid.schema_migrations') IS NOT NULL")
+  [[ $ours == t ]] ||
     fail "$AWAY" "The database $PGDATABASE holds no tables of ours yet: let the service migrate it first."
   session_ask "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
   session_ask "SELECT pg_export_snapshot()"

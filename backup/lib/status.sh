@@ -2,8 +2,10 @@
 # What the last backup came to: a status file for people and the health check, a text file for node_exporter, a row for the service.
 
 state_open() {
-  state=$(setting BACKUP_STATE /var/lib/fleetline-backup)
-  [[ -d $state && -w $state ]] || fail "$WRONG_SETTING" "The folder $state (BACKUP_STATE) is not there, or cannot be written to."
+  local folder
+  folder=$(setting BACKUP_STATE /var/lib/fleetline-backup)
+  [[ -d $folder && -w $folder ]] || fail "$WRONG_SETTING" "The folder $folder (BACKUP_STATE) is not there, or cannot be written to."
+  state=$folder
 }
 
 # replace FILE: standard input becomes the file, whole or not at all.

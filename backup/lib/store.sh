@@ -40,6 +40,9 @@ store_failed() {
     *NoSuchBucket* | *"error listing: directory not found"*) fail "$WRONG_SETTING" "There is no bucket $bucket in the store $at: make it, or set BACKUP_S3_BUCKET." ;;
     *AccessDenied* | *"403"*) fail "$WRONG_SETTING" "The store $at does not let this access key $1: give it the rights to list, read, write and delete in $bucket." ;;
     *"no space"* | *InsufficientStorage* | *QuotaExceeded* | *"507"*) fail "$FAILED" "The store $at is full: it could not $1." ;;
+    *"connection refused"*) fail "$AWAY" "The store $at is away: connection refused." ;;
+    *"no such host"*) fail "$AWAY" "The store $at is away: there is no host of that name." ;;
+    *"timeout"* | *"connection reset"* | *EOF*) fail "$AWAY" "The store $at is away: it does not answer." ;;
   esac
   fail "$AWAY" "The store $at does not answer as it should, it could not $1: $(last_words "$work/store")"
 }

@@ -71,7 +71,7 @@ final class BackupBench implements AutoCloseable {
                 FROM generate_series(1, 5) AS n, generate_series(1, 432) AS k;
                 INSERT INTO infrastructure.dead_letters (source, reason, payload)
                 SELECT 'push', 'unreadable', (SELECT string_agg(md5(random()::text || n || k), '') FROM generate_series(1, 100) AS k)
-                FROM generate_series(1, 4000) AS n;
+                FROM generate_series(1, 3600) AS n;
                 """));
         return this;
     }
@@ -89,7 +89,7 @@ final class BackupBench implements AutoCloseable {
 
     /** Starts a script of backup/ in a session of its own. */
     Running start(String script, String... arguments) {
-        var command = new ArrayList<>(List.of("setsid", "--wait", "backup/" + script));
+        var command = new ArrayList<>(List.of("setsid", "backup/" + script));
         command.addAll(List.of(arguments));
         return start(command);
     }
@@ -205,6 +205,11 @@ final class BackupBench implements AutoCloseable {
     record Outcome(int exitCode, String output) {}
 
     record Running(Process process) {
+        /** SIGTERM for the script: setsid has become it. */
+        void terminate() {
+            process.destroy();
+        }
+
         Outcome outcome() {
             try (var words = process.inputReader()) {
                 var output = words.readAllAsString();

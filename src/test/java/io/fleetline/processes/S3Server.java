@@ -127,10 +127,14 @@ final class S3Server implements AutoCloseable {
         }
     }
 
-    /** The keys of the objects, in their order. */
+    /**
+     * The keys of the objects, in their order. Without the parts of unfinished uploads: S3Proxy keeps them beside the objects and
+     * cannot list them, so nobody can ask it to remove them.
+     */
     List<String> keys() {
         return objects().stream()
                 .map(file -> bucket.relativize(file).toString())
+                .filter(key -> key.contains("/") && !key.startsWith(".mpus-"))
                 .toList();
     }
 

@@ -207,7 +207,7 @@ final class BackupBench implements AutoCloseable {
     record Running(Process process) {
         /** SIGTERM for the script: setsid has become it. */
         void terminate() {
-            process.destroy();
+            process.toHandle().destroy(); // Process.destroy would close what it still has to say
         }
 
         Outcome outcome() {

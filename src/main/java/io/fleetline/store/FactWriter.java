@@ -42,6 +42,14 @@ public final class FactWriter<T> implements AutoCloseable {
         return queue.weight();
     }
 
+    boolean isFull() {
+        return queue.isFull();
+    }
+
+    boolean isWriting() {
+        return commits.isWriting();
+    }
+
     /** Writes what is still queued, then ends. */
     @Override
     public void close() {

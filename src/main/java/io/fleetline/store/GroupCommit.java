@@ -62,6 +62,10 @@ final class GroupCommit<S, R> implements AutoCloseable {
         return pending.await();
     }
 
+    boolean isWriting() {
+        return writers.stream().allMatch(Thread::isAlive);
+    }
+
     /** Writes what is still queued, then ends. */
     @Override
     public void close() {

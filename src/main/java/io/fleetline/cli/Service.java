@@ -54,7 +54,7 @@ final class Service implements QuarkusApplication {
 
     @Override
     public int run(String... arguments) {
-        end.isToBeWaitedFor();
+        end.listen();
         var settings = Settings.fromEnvironment();
         try (var _ = StatusLine.open(database, List.of(arguments).contains(STATUS_LINE))) {
             if (settings.roles().contains(Role.READ)) {
@@ -71,8 +71,6 @@ final class Service implements QuarkusApplication {
             LOG.error(e.getMessage());
             System.err.println("fleetline: " + e.getMessage());
             return Fleetline.BAD_START;
-        } finally {
-            end.reached();
         }
     }
 

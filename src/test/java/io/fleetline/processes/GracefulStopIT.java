@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 class GracefulStopIT {
     private static final Logger LOG = Logger.getLogger(GracefulStopIT.class);
     private static final int STOPS = 5;
-    private static final int SIGTERM = 143;
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
     @Test

@@ -99,6 +99,7 @@ final class Service implements QuarkusApplication {
         try (var ingestion = Ingestion.open(settings, database, store, vertx, clock)) {
             Preflight.check(ingestion.client(), settings.accounts());
             var poller = ingestion.poller(settings.polling());
+            ingestion.show(registry, poller, settings.accounts());
             poller.renewLeases();
             schedule.drives(poller);
             untilTheEnd();

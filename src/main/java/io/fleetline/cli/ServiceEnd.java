@@ -2,6 +2,7 @@ package io.fleetline.cli;
 
 import io.fleetline.cli.health.ServiceState;
 import io.quarkus.runtime.Quarkus;
+import io.vertx.mutiny.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jboss.logging.Logger;
@@ -17,10 +18,12 @@ final class ServiceEnd {
     private static final Logger LOG = Logger.getLogger(ServiceEnd.class);
     private static final Duration FOR_ANSWERS = Duration.ofSeconds(12);
 
+    private final Vertx vertx;
     private final ServiceState state;
     private final Arrivals arrivals;
 
-    ServiceEnd(ServiceState state, Arrivals arrivals) {
+    ServiceEnd(Vertx vertx, ServiceState state, Arrivals arrivals) {
+        this.vertx = vertx;
         this.state = state;
         this.arrivals = arrivals;
     }
@@ -44,5 +47,11 @@ final class ServiceEnd {
         LOG.info("stopping: new requests are refused, those under way are answered");
         state.stopping();
         arrivals.close(FOR_ANSWERS);
+        closeServer();
+    }
+
+    /** Before Quarkus does: it first takes the routes away, and a push that is answered by 404 might never be sent again. */
+    private void closeServer() {
+        vertx.deploymentIDs().forEach(server -> vertx.undeploy(server).await().indefinitely());
     }
 }

@@ -59,6 +59,7 @@ final class ServiceStart {
             System.setProperty("fleetline.poll.tick", "off");
             System.setProperty("fleetline.poll.renew", "off");
         }
+        System.setProperty("fleetline.metrics.read", mayWrite ? "15s" : "off");
         configureWebhooks(settings);
         configureReading(settings, mayWrite);
         if (!settings.logFile().isEmpty()) {

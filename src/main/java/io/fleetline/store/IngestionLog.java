@@ -1,5 +1,7 @@
 package io.fleetline.store;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -30,6 +32,7 @@ public final class IngestionLog implements AutoCloseable {
                       outcome, error)
             """;
 
+    private final CallMetrics metrics;
     private final Transactions transactions;
     private final SubmissionQueue<Optional<CallRecord>, Boolean> queue = new SubmissionQueue<>(KEPT, KEPT);
     private final GroupCommit<Optional<CallRecord>, Boolean> commits;
@@ -37,12 +40,19 @@ public final class IngestionLog implements AutoCloseable {
     private final ArrayDeque<CallRecord> kept = new ArrayDeque<>();
 
     public IngestionLog(DataSource dataSource) {
+        this(dataSource, new CompositeMeterRegistry());
+    }
+
+    /** @param registry gets the calls of the vendor's API */
+    IngestionLog(DataSource dataSource, MeterRegistry registry) {
+        this.metrics = new CallMetrics(registry);
         this.transactions = new Transactions(dataSource);
         this.commits = new GroupCommit<>("tracksolid.ingestion_log", 1, BATCH, queue, this::write);
     }
 
     /** Returns at once; the row is written soon after. */
     public void record(CallRecord call) {
+        metrics.made(call);
         try {
             var dropped = queue.putDroppingOldest(new Pending<>(Optional.of(call), 1));
             dropped.forEach(pending -> pending.complete(false));

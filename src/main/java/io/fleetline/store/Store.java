@@ -79,7 +79,7 @@ public final class Store implements AutoCloseable {
         this.cursors = new Cursors(jdbi);
         this.deviceRegister = new DeviceRegistry(jdbi, clock);
         this.deadLetters = new DeadLetterBox(jdbi);
-        this.log = new IngestionLog(dataSource);
+        this.log = new IngestionLog(dataSource, registry);
     }
 
     public FactWriter<Fix> fixes() {

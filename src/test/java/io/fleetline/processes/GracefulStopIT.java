@@ -52,9 +52,7 @@ class GracefulStopIT {
             load.signalFollows();
             var told = System.nanoTime();
             var exitCode = service.stop().exitCode(LONGEST);
-            assertThat(exitCode)
-                    .as("the JVM's after SIGTERM; %s", service.output())
-                    .isEqualTo(SIGTERM);
+            assertThat(exitCode).as("it said: %s", service.output()).isZero();
             return Duration.ofNanos(System.nanoTime() - told);
         }
     }

@@ -67,6 +67,11 @@ public final class Poller implements AutoCloseable {
         }
     }
 
+    /** How many pairs of job and account are this replica's. */
+    public int leasesHeld() {
+        return leases.held();
+    }
+
     private List<Lease> pairs() {
         return accounts.stream()
                 .flatMap(account -> jobs.stream().map(job -> new Lease(job.name(), account)))

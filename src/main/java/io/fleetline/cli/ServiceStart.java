@@ -15,6 +15,7 @@ final class ServiceStart {
     static void check(Settings settings) {
         settings.database();
         settings.fleetZone();
+        settings.logsJson();
         if (settings.roles().contains(Role.INGEST)) {
             settings.credentials();
             settings.client();
@@ -62,6 +63,12 @@ final class ServiceStart {
         System.setProperty("fleetline.metrics.read", mayWrite ? "15s" : "off");
         configureWebhooks(settings);
         configureReading(settings, mayWrite);
+        configureLog(settings);
+    }
+
+    private static void configureLog(Settings settings) {
+        System.setProperty("quarkus.log.console.json.enabled", String.valueOf(settings.logsJson()));
+        System.setProperty("quarkus.log.file.json.enabled", String.valueOf(settings.logsJson()));
         if (!settings.logFile().isEmpty()) {
             System.setProperty("quarkus.log.file.enabled", "true");
             System.setProperty("quarkus.log.file.path", settings.logFile());

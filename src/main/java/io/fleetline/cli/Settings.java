@@ -215,6 +215,14 @@ final class Settings {
         return optional(Setting.FLEETLINE_LOG_FILE);
     }
 
+    boolean logsJson() {
+        return switch (text(Setting.FLEETLINE_LOG_FORMAT)) {
+            case "text" -> false;
+            case "json" -> true;
+            default -> throw new BadSetting(Setting.FLEETLINE_LOG_FORMAT, "must be 'text' or 'json'");
+        };
+    }
+
     List<String> list(Setting setting) {
         return Arrays.stream(optional(setting).split(","))
                 .map(String::strip)

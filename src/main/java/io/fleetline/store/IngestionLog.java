@@ -24,12 +24,13 @@ public final class IngestionLog implements AutoCloseable {
     private static final String INSERT = """
             INSERT INTO tracksolid.ingestion_log
                 (started_at, endpoint, account, source, rows_received, rows_inserted, rows_rejected, duration_ms, outcome,
-                 error)
+                 error, request_id)
             SELECT timestamptz 'epoch' + r.started_us * interval '1 microsecond', r.endpoint, nullif(r.account, ''), r.source,
-                   r.rows_received, r.rows_inserted, r.rows_rejected, r.duration_ms, r.outcome, r.error
-            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   r.rows_received, r.rows_inserted, r.rows_rejected, r.duration_ms, r.outcome, r.error,
+                   r.request_id
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 AS r (started_us, endpoint, account, source, rows_received, rows_inserted, rows_rejected, duration_ms,
-                      outcome, error)
+                      outcome, error, request_id)
             """;
 
     private final CallMetrics metrics;
@@ -47,7 +48,7 @@ public final class IngestionLog implements AutoCloseable {
     IngestionLog(DataSource dataSource, MeterRegistry registry) {
         this.metrics = new CallMetrics(registry);
         this.transactions = new Transactions(dataSource);
-        this.commits = new GroupCommit<>("tracksolid.ingestion_log", 1, BATCH, queue, this::write);
+        this.commits = new GroupCommit<>("tracksolid.ingestion_log", 1, BATCH, queue, _ -> null, this::write);
     }
 
     /** Returns at once; the row is written soon after. */
@@ -132,7 +133,8 @@ public final class IngestionLog implements AutoCloseable {
                     .integers(CallRecord::rowsRejected)
                     .longs(call -> call.duration().toMillis())
                     .texts(CallRecord::outcome)
-                    .texts(CallRecord::error);
+                    .texts(CallRecord::error)
+                    .texts(CallRecord::requestId);
             return insert.executeUpdate();
         }
     }

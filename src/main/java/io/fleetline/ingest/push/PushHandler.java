@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,9 +80,12 @@ final class PushHandler implements Handler<RoutingContext> {
 
     private void work(HttpServerRequest request, byte[] body, @Nullable String tokenOfUrl) {
         Reply reply;
+        // Whoever made it has put it into the answer.
+        var requestId = request.response().headers().get(Pushes.REQUEST_ID);
+        MDC.put(Pushes.REQUEST_ID_IN_LOG, requestId);
         try {
             var text = ContentEncoding.decoded(body, request.getHeader("Content-Encoding"), settings.maxBodyBytes());
-            reply = intake.take(text, tokenOfUrl);
+            reply = intake.take(text, tokenOfUrl, requestId);
         } catch (Refused e) {
             reply = e.reply();
         } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package io.fleetline.cli;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -27,8 +28,9 @@ final class ReadMetrics {
     /** From now to the end of the answer. */
     void time(RoutingContext request) {
         var began = System.nanoTime();
+        var context = Vertx.currentContext();
         request.addEndHandler(_ -> {
-            String route = request.get(ROUTE);
+            String route = context.getLocal(ROUTE);
             var answer = new Answer(
                     route == null ? "none" : route, request.response().getStatusCode());
             timers.computeIfAbsent(answer, this::timer).record(System.nanoTime() - began, TimeUnit.NANOSECONDS);

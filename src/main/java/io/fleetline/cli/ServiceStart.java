@@ -16,6 +16,7 @@ final class ServiceStart {
         settings.database();
         settings.fleetZone();
         settings.logsJson();
+        settings.traces();
         if (settings.roles().contains(Role.INGEST)) {
             settings.credentials();
             settings.client();
@@ -64,6 +65,11 @@ final class ServiceStart {
         configureWebhooks(settings);
         configureReading(settings, mayWrite);
         configureLog(settings);
+        if (!settings.traces().isEmpty()) {
+            System.setProperty("quarkus.otel.sdk.disabled", "false");
+            System.setProperty("quarkus.otel.exporter.otlp.endpoint", settings.traces());
+            System.setProperty("quarkus.datasource.read.jdbc.telemetry.enabled", "true");
+        }
     }
 
     private static void configureLog(Settings settings) {

@@ -215,6 +215,17 @@ final class Settings {
         return optional(Setting.FLEETLINE_LOG_FILE);
     }
 
+    /** Where traces go; empty: nowhere. */
+    String traces() {
+        var endpoint = optional(Setting.OTEL_EXPORTER_OTLP_ENDPOINT);
+        if (!endpoint.isEmpty() && !endpoint.matches("https?://[^/?#@\\s]+/?")) {
+            throw new BadSetting(
+                    Setting.OTEL_EXPORTER_OTLP_ENDPOINT,
+                    "must look like http://host:4318, but is '%s'".formatted(endpoint));
+        }
+        return endpoint;
+    }
+
     boolean logsJson() {
         return switch (text(Setting.FLEETLINE_LOG_FORMAT)) {
             case "text" -> false;

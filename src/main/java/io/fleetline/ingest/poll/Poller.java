@@ -31,6 +31,7 @@ public final class Poller implements AutoCloseable {
     private static final Duration LAST_STEP = Duration.ofSeconds(5);
     private static final Duration UNTIL_DEVICES_ARE_KNOWN = Duration.ofSeconds(1);
 
+    private final CycleSpans spans = new CycleSpans();
     private final Calls calls;
     private final List<PollJob> jobs;
     private final List<String> accounts;
@@ -116,7 +117,7 @@ public final class Poller implements AutoCloseable {
                 dueAt.put(pair, startedAt.plus(UNTIL_DEVICES_ARE_KNOWN));
                 return;
             }
-            job.run(pair.account());
+            spans.run(job, pair.account());
             dueAt.put(pair, job.dueAfter(startedAt));
         } catch (Calls.StoppedException e) {
             LOG.debugf("%s for account %s: %s", pair.job(), pair.account(), e.getMessage());

@@ -1,5 +1,6 @@
 package io.fleetline.ingest.push;
 
+import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -53,12 +54,13 @@ final class PushHandler implements Handler<RoutingContext> {
             refuse(request, refusal);
             return;
         }
+        var trace = Context.current();
         new BodyArrival(
                         context.vertx(),
                         request,
                         settings,
                         bytesInFlight,
-                        body -> Thread.ofVirtual().start(() -> work(request, body, tokenOfUrl)),
+                        body -> Thread.ofVirtual().start(trace.wrap(() -> work(request, body, tokenOfUrl))),
                         reply -> refuse(request, reply))
                 .begin();
     }

@@ -5,11 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.fleetline.TestDatabase;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,23 +64,10 @@ class MetricsIT {
     }
 
     private static void use(ServiceProcess service) {
-        push(
-                service,
-                "[{\"deviceImei\":\"860000000000041\",\"gpsTime\":\"2019-01-01 00:00:00\",\"lat\":1,\"lng\":36}]");
+        assertThat(Push.send(service, "hub-1", "", Push.FROM_A_LOST_CLOCK).statusCode())
+                .isEqualTo(200);
         for (var path : Set.of("/webhook/live-positions", "/vehicles/860000000000777/track", "/no-such-path")) {
             HealthAnswer.of(service, path);
-        }
-    }
-
-    private static void push(ServiceProcess service, String items) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/pushgps".formatted(service.port())))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"data_list\":%s}".formatted(items)))
-                .build();
-        try (var http = HttpClient.newHttpClient()) {
-            assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 

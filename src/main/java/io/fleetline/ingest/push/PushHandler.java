@@ -84,7 +84,9 @@ final class PushHandler implements Handler<RoutingContext> {
         Reply reply;
         // Whoever made it has put it into the answer.
         var requestId = request.response().headers().get(Pushes.REQUEST_ID);
-        MDC.put(Pushes.REQUEST_ID_IN_LOG, requestId);
+        if (requestId != null) {
+            MDC.put(Pushes.REQUEST_ID_IN_LOG, requestId);
+        }
         try {
             var text = ContentEncoding.decoded(body, request.getHeader("Content-Encoding"), settings.maxBodyBytes());
             reply = intake.take(text, tokenOfUrl, requestId);

@@ -7,8 +7,11 @@ import io.fleetline.ingest.poll.Poller;
 import io.fleetline.store.Store;
 import io.fleetline.tracksolid.AccountGates;
 import io.fleetline.tracksolid.TracksolidClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.vertx.mutiny.core.Vertx;
 import java.time.InstantSource;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
@@ -46,6 +49,18 @@ final class Ingestion implements AutoCloseable {
     Poller poller(PollSettings polling) {
         poller = new Poller(client, store, new Leases(jdbi), gates, polling, clock);
         return poller;
+    }
+
+    /** Shows which accounts are left in peace, and how much of the work is this process's. */
+    void show(MeterRegistry registry, Poller shown, List<String> accounts) {
+        for (var account : accounts) {
+            registry.gauge(
+                    "fleetline.account.gate.closed",
+                    Tags.of("account", account),
+                    gates,
+                    all -> all.closedUntil(account).isPresent() ? 1 : 0);
+        }
+        registry.gauge("fleetline.leases.held", shown, Poller::leasesHeld);
     }
 
     Backfill backfill() {

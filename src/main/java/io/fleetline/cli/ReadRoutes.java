@@ -21,10 +21,12 @@ final class ReadRoutes {
 
     private final AccessGate gate;
     private final ForeignOrigins foreignOrigins;
+    private final ReadMetrics metrics;
 
-    ReadRoutes(AccessGate gate, ForeignOrigins foreignOrigins) {
+    ReadRoutes(AccessGate gate, ForeignOrigins foreignOrigins, ReadMetrics metrics) {
         this.gate = gate;
         this.foreignOrigins = foreignOrigins;
+        this.metrics = metrics;
     }
 
     void prepare(@Observes Filters filters) {
@@ -36,6 +38,7 @@ final class ReadRoutes {
         if (PUSHES.contains(request.normalizedPath())) {
             request.next();
         } else {
+            metrics.time(request);
             gate.handle(request);
         }
     }

@@ -1,7 +1,7 @@
 package io.fleetline.cli;
 
 /** What a process may do; one machine does all, many machines share them. */
-enum Role {
+public enum Role {
     /** Polls the vendor's cloud. */
     INGEST,
     /** Takes the vendor's pushes. */

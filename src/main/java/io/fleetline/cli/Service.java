@@ -1,7 +1,9 @@
 package io.fleetline.cli;
 
 import io.agroal.api.AgroalDataSource;
+import io.fleetline.cli.health.ServiceState;
 import io.fleetline.ingest.push.Pushes;
+import io.fleetline.read.map.LiveFleet;
 import io.fleetline.store.Store;
 import io.fleetline.store.StoreSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,6 +25,9 @@ final class Service implements QuarkusApplication {
     private final PollSchedule schedule;
     private final WebhookRoutes webhooks;
     private final DeadLetterSummary deadLetters;
+    private final LiveFleet live;
+    private final ServiceState state;
+    private final ServiceEnd end;
     private final MeterRegistry registry;
     private final InstantSource clock = InstantSource.system();
 
@@ -32,21 +37,32 @@ final class Service implements QuarkusApplication {
             PollSchedule schedule,
             WebhookRoutes webhooks,
             DeadLetterSummary deadLetters,
+            LiveFleet live,
+            ServiceState state,
+            ServiceEnd end,
             MeterRegistry registry) {
         this.database = database;
         this.vertx = vertx;
         this.schedule = schedule;
         this.webhooks = webhooks;
         this.deadLetters = deadLetters;
+        this.live = live;
+        this.state = state;
+        this.end = end;
         this.registry = registry;
     }
 
     @Override
     public int run(String... arguments) {
+        end.listen();
         var settings = Settings.fromEnvironment();
         try (var _ = StatusLine.open(database, List.of(arguments).contains(STATUS_LINE))) {
+            if (settings.roles().contains(Role.READ)) {
+                live.begin();
+            }
             if (settings.roles().equals(EnumSet.of(Role.READ))) {
-                Quarkus.waitForExit();
+                state.up(settings.roles(), null);
+                untilTheEnd();
             } else {
                 takeFactsIn(settings);
             }
@@ -58,16 +74,22 @@ final class Service implements QuarkusApplication {
         }
     }
 
+    private void untilTheEnd() {
+        Quarkus.waitForExit();
+        end.begin();
+    }
+
     private void takeFactsIn(Settings settings) {
         try (var store = new Store(database, StoreSettings.DEFAULT, clock, registry)) {
             deadLetters.speaksOf(store);
             if (settings.roles().contains(Role.WEBHOOK)) {
                 webhooks.lead(new Pushes(store, settings.pushes(), registry, clock));
             }
+            state.up(settings.roles(), store);
             if (settings.roles().contains(Role.INGEST)) {
                 ingest(settings, store);
             } else {
-                Quarkus.waitForExit();
+                untilTheEnd();
             }
             deadLetters.speaksOf(null);
         }
@@ -77,9 +99,10 @@ final class Service implements QuarkusApplication {
         try (var ingestion = Ingestion.open(settings, database, store, vertx, clock)) {
             Preflight.check(ingestion.client(), settings.accounts());
             var poller = ingestion.poller(settings.polling());
+            ingestion.show(registry, poller, settings.accounts());
             poller.renewLeases();
             schedule.drives(poller);
-            Quarkus.waitForExit();
+            untilTheEnd();
             schedule.drives(null);
         }
     }

@@ -18,6 +18,8 @@ final class ServiceStart {
     static void check(Settings settings) {
         settings.database();
         settings.fleetZone();
+        settings.logsJson();
+        settings.traces();
         if (settings.roles().contains(Role.INGEST)) {
             settings.credentials();
             settings.client();
@@ -64,8 +66,20 @@ final class ServiceStart {
             System.setProperty("fleetline.poll.tick", "off");
             System.setProperty("fleetline.poll.renew", "off");
         }
+        System.setProperty("fleetline.metrics.read", mayWrite ? "15s" : "off");
         configureWebhooks(settings);
         configureReading(settings, mayWrite);
+        configureLog(settings);
+        if (!settings.traces().isEmpty()) {
+            System.setProperty("quarkus.otel.sdk.disabled", "false");
+            System.setProperty("quarkus.otel.exporter.otlp.endpoint", settings.traces());
+            System.setProperty("quarkus.datasource.read.jdbc.telemetry.enabled", "true");
+        }
+    }
+
+    private static void configureLog(Settings settings) {
+        System.setProperty("quarkus.log.console.json.enabled", String.valueOf(settings.logsJson()));
+        System.setProperty("quarkus.log.file.json.enabled", String.valueOf(settings.logsJson()));
         if (!settings.logFile().isEmpty()) {
             System.setProperty("quarkus.log.file.enabled", "true");
             System.setProperty("quarkus.log.file.path", settings.logFile());

@@ -45,6 +45,9 @@ enum Setting {
     FLEETLINE_ACTOR(
             "", "who gives an administrator's command, for the audit log; empty: the user of the operating system"),
     FLEETLINE_LOG_FILE("", "a file for the log; empty: the terminal"),
+    FLEETLINE_LOG_FORMAT("text", "`text`, or `json`: one object a line"),
+    OTEL_EXPORTER_OTLP_ENDPOINT(
+            "", "where traces go, as OTLP over HTTP, such as `http://127.0.0.1:4318`; empty: there are none"),
     QUARKUS_HTTP_HOST("0.0.0.0", "the address to listen on"),
     QUARKUS_HTTP_PORT("8890", "the port to listen on"),
     TLS_CERTIFICATE_FILE(

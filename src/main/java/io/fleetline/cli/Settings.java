@@ -159,4 +159,23 @@ final class Settings {
     String logFile() {
         return values.optional(Setting.FLEETLINE_LOG_FILE);
     }
+
+    /** Where traces go; empty: nowhere. */
+    String traces() {
+        var endpoint = values.optional(Setting.OTEL_EXPORTER_OTLP_ENDPOINT);
+        if (!endpoint.isEmpty() && !endpoint.matches("https?://[^/?#@\\s]+/?")) {
+            throw new BadSetting(
+                    Setting.OTEL_EXPORTER_OTLP_ENDPOINT,
+                    "must look like http://host:4318, but is '%s'".formatted(endpoint));
+        }
+        return endpoint;
+    }
+
+    boolean logsJson() {
+        return switch (values.text(Setting.FLEETLINE_LOG_FORMAT)) {
+            case "text" -> false;
+            case "json" -> true;
+            default -> throw new BadSetting(Setting.FLEETLINE_LOG_FORMAT, "must be 'text' or 'json'");
+        };
+    }
 }

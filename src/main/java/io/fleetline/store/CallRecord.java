@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration from asking to committed
  * @param outcome {@code ok}, {@code limited} (the vendor said: too often) or {@code failed}
  * @param error why it failed; null when it did not
+ * @param requestId of the push; null when it had none, and for a call
  */
 public record CallRecord(
         Instant startedAt,
@@ -27,4 +28,32 @@ public record CallRecord(
         int rowsRejected,
         Duration duration,
         String outcome,
-        @Nullable String error) {}
+        @Nullable String error,
+        @Nullable String requestId) {
+
+    /** A call, or something else that no request has brought. */
+    public CallRecord(
+            Instant startedAt,
+            String endpoint,
+            String account,
+            String source,
+            int rowsReceived,
+            int rowsInserted,
+            int rowsRejected,
+            Duration duration,
+            String outcome,
+            @Nullable String error) {
+        this(
+                startedAt,
+                endpoint,
+                account,
+                source,
+                rowsReceived,
+                rowsInserted,
+                rowsRejected,
+                duration,
+                outcome,
+                error,
+                null);
+    }
+}

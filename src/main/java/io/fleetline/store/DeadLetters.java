@@ -4,21 +4,25 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What could not be stored, each once, however often it comes. */
 final class DeadLetters {
 
     private static final String INSERT = """
             INSERT INTO infrastructure.dead_letters AS kept
-                (received_at, source, path, imei, reason, payload, times_seen)
-            SELECT ?, d.source, d.path, min(d.imei), d.reason, d.payload, count(*)
-            FROM unnest(?, ?, ?, ?, ?) AS d (source, path, imei, reason, payload)
+                (received_at, source, path, imei, reason, payload, times_seen, request_id)
+            SELECT ?, d.source, d.path, min(d.imei), d.reason, d.payload, count(*), min(d.request_id)
+            FROM unnest(?, ?, ?, ?, ?, ?) AS d (source, path, imei, reason, payload, request_id)
             GROUP BY d.source, d.path, d.reason, d.payload
             ORDER BY d.source, d.path, d.reason, d.payload  -- one order for all writers, so none waits in a circle
             ON CONFLICT (source, path, reason, md5(payload)) DO UPDATE SET times_seen = kept.times_seen + excluded.times_seen
             """;
 
     private static final String DELETE = "DELETE FROM infrastructure.dead_letters WHERE id = ANY (?)";
+
+    /** A dead letter, and the request it came with; null when it was none. */
+    record Sent(DeadLetter letter, @Nullable String requestId) {}
 
     private DeadLetters() {}
 
@@ -32,18 +36,19 @@ final class DeadLetters {
         }
     }
 
-    static void insert(Connection connection, List<DeadLetter> letters, Instant now) throws SQLException {
+    static void insert(Connection connection, List<Sent> letters, Instant now) throws SQLException {
         if (letters.isEmpty()) {
             return;
         }
         try (var insert = connection.prepareStatement(INSERT)) {
             new ArrayParameters<>(insert, letters)
                     .instant(now)
-                    .texts(DeadLetter::source)
-                    .texts(DeadLetter::path)
-                    .texts(letter -> letter.rejection().imei())
-                    .texts(letter -> letter.rejection().reason())
-                    .texts(letter -> letter.rejection().payload());
+                    .texts(sent -> sent.letter().source())
+                    .texts(sent -> sent.letter().path())
+                    .texts(sent -> sent.letter().rejection().imei())
+                    .texts(sent -> sent.letter().rejection().reason())
+                    .texts(sent -> sent.letter().rejection().payload())
+                    .texts(Sent::requestId);
             insert.executeUpdate();
         }
     }

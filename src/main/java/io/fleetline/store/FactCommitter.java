@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Writes a group of submissions in one transaction and gives each its own answer. */
 final class FactCommitter<T> {
@@ -92,13 +93,16 @@ final class FactCommitter<T> {
 
     private void writeBookkeeping(Connection connection, List<Pending<Submission<T>, Stored>> group, Landing<T> landing)
             throws SQLException {
-        var letters = new ArrayList<>(landing.refused());
+        var letters = new ArrayList<DeadLetters.Sent>();
         var moves = new ArrayList<CursorMove>();
         var replayed = new ArrayList<Long>();
         for (var pending : group) {
-            letters.addAll(pending.submission().batch().deadLetters());
-            moves.addAll(pending.submission().batch().cursors());
-            replayed.addAll(pending.submission().batch().replayed());
+            var batch = pending.submission().batch();
+            // Facts are refused only where a submission stands alone, so they are all its own.
+            Stream.concat(landing.refused().stream(), batch.deadLetters().stream())
+                    .forEach(letter -> letters.add(new DeadLetters.Sent(letter, batch.requestId())));
+            moves.addAll(batch.cursors());
+            replayed.addAll(batch.replayed());
         }
         DeadLetters.insert(connection, letters, clock.instant());
         DeadLetters.delete(connection, replayed);

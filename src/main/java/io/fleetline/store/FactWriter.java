@@ -13,7 +13,13 @@ public final class FactWriter<T> implements AutoCloseable {
     FactWriter(FactTable<T> table, int writers, StoreSettings settings, FactCommitter<T> committer) {
         this.table = table;
         this.queue = new SubmissionQueue<>(settings.queuedSubmissions(), settings.queuedFacts());
-        this.commits = new GroupCommit<>(table.name(), writers, settings.maxBatch(), queue, committer::commit);
+        this.commits = new GroupCommit<>(
+                table.name(),
+                writers,
+                settings.maxBatch(),
+                queue,
+                submission -> submission.batch().requestId(),
+                committer::commit);
     }
 
     /**
@@ -40,6 +46,14 @@ public final class FactWriter<T> implements AutoCloseable {
     /** Facts that wait to be written. */
     int queued() {
         return queue.weight();
+    }
+
+    boolean isFull() {
+        return queue.isFull();
+    }
+
+    boolean isWriting() {
+        return commits.isWriting();
     }
 
     /** Writes what is still queued, then ends. */

@@ -2,9 +2,12 @@ package io.fleetline.store;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Group commit by natural batching: whatever has queued up while the last commit was under way is committed together. There
@@ -18,10 +21,12 @@ final class GroupCommit<S, R> implements AutoCloseable {
     private final String name;
     private final SubmissionQueue<S, R> queue;
     private final int maxBatch;
+    private final Function<S, @Nullable String> requestId;
     private final Consumer<List<Pending<S, R>>> committer;
     private final List<Thread> writers;
 
     /**
+     * @param requestId of the request that a submission belongs to, for the log
      * @param committer commits them and completes each; what it leaves open when it throws is failed with its exception
      */
     GroupCommit(
@@ -29,10 +34,12 @@ final class GroupCommit<S, R> implements AutoCloseable {
             int writers,
             int maxBatch,
             SubmissionQueue<S, R> queue,
+            Function<S, @Nullable String> requestId,
             Consumer<List<Pending<S, R>>> committer) {
         this.name = name;
         this.queue = queue;
         this.maxBatch = maxBatch;
+        this.requestId = requestId;
         this.committer = committer;
         this.writers = IntStream.rangeClosed(1, writers)
                 .mapToObj(number -> Thread.ofPlatform()
@@ -62,6 +69,10 @@ final class GroupCommit<S, R> implements AutoCloseable {
         return pending.await();
     }
 
+    boolean isWriting() {
+        return writers.stream().allMatch(Thread::isAlive);
+    }
+
     /** Writes what is still queued, then ends. */
     @Override
     public void close() {
@@ -76,6 +87,7 @@ final class GroupCommit<S, R> implements AutoCloseable {
     }
 
     private void write(List<Pending<S, R>> group) {
+        MDC.put(RequestsOf.IN_LOG, new RequestsOf<>(group, requestId));
         try {
             committer.accept(group);
             fail(group, new IllegalStateException("the writer has forgotten this submission"));
@@ -90,6 +102,8 @@ final class GroupCommit<S, R> implements AutoCloseable {
                     "%s: a batch could not be written",
                     Thread.currentThread().getName());
             fail(group, e);
+        } finally {
+            MDC.remove(RequestsOf.IN_LOG);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.fleetline.store;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -22,14 +24,16 @@ public final class IngestionLog implements AutoCloseable {
     private static final String INSERT = """
             INSERT INTO tracksolid.ingestion_log
                 (started_at, endpoint, account, source, rows_received, rows_inserted, rows_rejected, duration_ms, outcome,
-                 error)
+                 error, request_id)
             SELECT timestamptz 'epoch' + r.started_us * interval '1 microsecond', r.endpoint, nullif(r.account, ''), r.source,
-                   r.rows_received, r.rows_inserted, r.rows_rejected, r.duration_ms, r.outcome, r.error
-            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   r.rows_received, r.rows_inserted, r.rows_rejected, r.duration_ms, r.outcome, r.error,
+                   r.request_id
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 AS r (started_us, endpoint, account, source, rows_received, rows_inserted, rows_rejected, duration_ms,
-                      outcome, error)
+                      outcome, error, request_id)
             """;
 
+    private final CallMetrics metrics;
     private final Transactions transactions;
     private final SubmissionQueue<Optional<CallRecord>, Boolean> queue = new SubmissionQueue<>(KEPT, KEPT);
     private final GroupCommit<Optional<CallRecord>, Boolean> commits;
@@ -37,12 +41,19 @@ public final class IngestionLog implements AutoCloseable {
     private final ArrayDeque<CallRecord> kept = new ArrayDeque<>();
 
     public IngestionLog(DataSource dataSource) {
+        this(dataSource, new CompositeMeterRegistry());
+    }
+
+    /** @param registry gets the calls of the vendor's API */
+    IngestionLog(DataSource dataSource, MeterRegistry registry) {
+        this.metrics = new CallMetrics(registry);
         this.transactions = new Transactions(dataSource);
-        this.commits = new GroupCommit<>("tracksolid.ingestion_log", 1, BATCH, queue, this::write);
+        this.commits = new GroupCommit<>("tracksolid.ingestion_log", 1, BATCH, queue, _ -> null, this::write);
     }
 
     /** Returns at once; the row is written soon after. */
     public void record(CallRecord call) {
+        metrics.made(call);
         try {
             var dropped = queue.putDroppingOldest(new Pending<>(Optional.of(call), 1));
             dropped.forEach(pending -> pending.complete(false));
@@ -122,7 +133,8 @@ public final class IngestionLog implements AutoCloseable {
                     .integers(CallRecord::rowsRejected)
                     .longs(call -> call.duration().toMillis())
                     .texts(CallRecord::outcome)
-                    .texts(CallRecord::error);
+                    .texts(CallRecord::error)
+                    .texts(CallRecord::requestId);
             return insert.executeUpdate();
         }
     }

@@ -1,5 +1,7 @@
 package io.fleetline.store;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -7,11 +9,12 @@ import java.util.concurrent.ExecutionException;
  * Something handed in, and the promise of an answer.
  *
  * @param weight how much of a batch it fills
+ * @param origin the span within which it was handed in; an invalid one without traces
  */
-record Pending<S, R>(S submission, int weight, CompletableFuture<R> answer) {
+record Pending<S, R>(S submission, int weight, SpanContext origin, CompletableFuture<R> answer) {
 
     Pending(S submission, int weight) {
-        this(submission, weight, new CompletableFuture<>());
+        this(submission, weight, Span.current().getSpanContext(), new CompletableFuture<>());
     }
 
     void complete(R result) {

@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.InstantSource;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
@@ -78,7 +79,7 @@ public final class Store implements AutoCloseable {
         this.cursors = new Cursors(jdbi);
         this.deviceRegister = new DeviceRegistry(jdbi, clock);
         this.deadLetters = new DeadLetterBox(jdbi);
-        this.log = new IngestionLog(dataSource);
+        this.log = new IngestionLog(dataSource, registry);
     }
 
     public FactWriter<Fix> fixes() {
@@ -141,21 +142,36 @@ public final class Store implements AutoCloseable {
         return log;
     }
 
+    /** Whether all writers are at work; one that is not has died of an error. */
+    public boolean isWriting() {
+        return writers().allMatch(FactWriter::isWriting);
+    }
+
+    /** Whether as much waits as may: pushes of some kind would be refused. */
+    public boolean isFull() {
+        return writers().anyMatch(FactWriter::isFull);
+    }
+
     /** Writes what is still queued, then ends. */
     @Override
     public void close() {
-        fixes.close();
-        trips.close();
-        stops.close();
-        alarms.close();
-        obdReadings.close();
-        deviceEvents.close();
-        heartbeats.close();
-        fuelReadings.close();
-        temperatureReadings.close();
-        lbsReadings.close();
-        faultCodes.close();
+        writers().forEach(FactWriter::close);
         log.close();
+    }
+
+    private Stream<FactWriter<?>> writers() {
+        return Stream.of(
+                fixes,
+                trips,
+                stops,
+                alarms,
+                obdReadings,
+                deviceEvents,
+                heartbeats,
+                fuelReadings,
+                temperatureReadings,
+                lbsReadings,
+                faultCodes);
     }
 
     private <T> FactWriter<T> writer(FactTable<T> table, int writers) {

@@ -132,6 +132,16 @@ final class SubmissionQueue<S, R> {
         }
     }
 
+    /** Whether not even the smallest submission fits. */
+    boolean isFull() {
+        lock.lock();
+        try {
+            return waiting.size() >= maxCount || weight >= maxWeight;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** One that is larger than the whole queue fits when it is alone. */
     private boolean isFullFor(Pending<S, R> pending) {
         return !waiting.isEmpty() && (waiting.size() >= maxCount || (long) weight + pending.weight() > maxWeight);

@@ -1,9 +1,14 @@
 package io.fleetline.tracksolid;
 
 import io.fleetline.tracksolid.TracksolidException.Kind;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
 
 /** The way of one call: gate, limits, token, request; one more try where that can help; and the gate learns how it went. */
 final class Exchange {
+    private final Tracer tracer = GlobalOpenTelemetry.getOrNoop().getTracer("io.fleetline.tracksolid");
     private final AccountGates gates;
     private final AccountLimits limits;
     private final TokenKeeper tokens;
@@ -62,7 +67,18 @@ final class Exchange {
 
     private Envelope send(Call call, String token) {
         limits.pace(call);
-        return endpoint.ask(call, token);
+        var span = tracer.spanBuilder(call.method())
+                .setSpanKind(SpanKind.CLIENT)
+                .setAttribute("fleetline.account", call.account())
+                .startSpan();
+        try {
+            return endpoint.ask(call, token);
+        } catch (TracksolidException e) {
+            span.setStatus(StatusCode.ERROR, e.kind().name());
+            throw e;
+        } finally {
+            span.end();
+        }
     }
 
     private void tellGate(String account, Kind kind) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.fleetline.tracksolid.TracksolidException.Kind;
 import io.smallrye.mutiny.vertx.TypeArg;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.buffer.Buffer;
@@ -43,7 +44,9 @@ final class Transport implements AutoCloseable {
         options.setConnectTimeout(Math.toIntExact(settings.connectTimeout().toMillis()))
                 .setMaxPoolSize(CONNECTIONS)
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                .setDecompressionSupported(true);
+                .setDecompressionSupported(true)
+                // Our own spans name the method; the vendor is told nothing of them.
+                .setTracingPolicy(TracingPolicy.IGNORE);
         return options;
     }
 

@@ -50,9 +50,12 @@ final class PushLoad implements AutoCloseable {
 
     private final Set<String> refusals = ConcurrentHashMap.newKeySet();
     private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger brokenOff = new AtomicInteger();
     private final AtomicLong longestRefusal = new AtomicLong();
     private volatile URI target = URI.create("http://127.0.0.1:1/pushgps");
     private volatile boolean finishing;
+    /** By {@link System#nanoTime()}. */
+    private volatile long signal;
 
     PushLoad(PushedFixes fixes) {
         this.fixes = fixes;
@@ -72,6 +75,16 @@ final class PushLoad implements AutoCloseable {
 
     void at(ServiceProcess service) {
         target = URI.create("http://127.0.0.1:%d/pushgps".formatted(service.port()));
+    }
+
+    /** The service is about to be told to stop: what was sent before this is to be answered. */
+    void signalFollows() {
+        signal = System.nanoTime();
+    }
+
+    /** Requests that began before the signal, and ended without an answer after it. */
+    int brokenOff() {
+        return brokenOff.get();
     }
 
     /** Waits for so many acknowledgements more. */
@@ -158,6 +171,7 @@ final class PushLoad implements AutoCloseable {
         try {
             note(request, client.send(push, BodyHandlers.ofString()), began);
         } catch (IOException e) {
+            brokenOff.addAndGet(began < signal && signal < System.nanoTime() ? 1 : 0);
             again.add(request);
         }
     }

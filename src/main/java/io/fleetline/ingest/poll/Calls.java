@@ -27,6 +27,16 @@ final class Calls {
 
     private final IngestionLog log;
     private final InstantSource clock;
+    private volatile boolean stopped;
+
+    /** No more calls are made: whoever makes them had better end too. */
+    static final class StoppedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StoppedException() {
+            super("the service stops", null, false, false);
+        }
+    }
 
     Calls(IngestionLog log, InstantSource clock) {
         this.log = log;
@@ -55,8 +65,16 @@ final class Calls {
         });
     }
 
+    /** Lets the calls under way come to their end, durably, and no new one begin. */
+    void stop() {
+        stopped = true;
+    }
+
     /** Makes a call and logs it. A call that the account's gate held back was none, and is not logged. */
     <A> A logged(String method, String account, Supplier<Outcome<A>> call) {
+        if (stopped) {
+            throw new StoppedException();
+        }
         var startedAt = clock.instant();
         var startedNanos = System.nanoTime();
         try {

@@ -35,6 +35,10 @@ public final class Leases implements AutoCloseable {
         return held.contains(new Lease(job, account));
     }
 
+    int held() {
+        return held.size();
+    }
+
     /** Shows this replica alive, keeps and takes what falls to it, lets go of what falls to others. */
     void renew(Collection<Lease> wanted) {
         held = jdbi.inTransaction(handle -> {

@@ -27,8 +27,7 @@ final class PollJobs {
         this.clock = clock;
     }
 
-    List<PollJob> all() {
-        var calls = new Calls(store.log(), clock);
+    List<PollJob> all(Calls calls) {
         var questions = new Questions(client, store, calls);
         var jobs = new ArrayList<PollJob>();
         jobs.add(new DeviceSync(client, store.devices(), calls, settings.fleetZone()));

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.JdbiException;
 
@@ -27,8 +28,11 @@ import org.jdbi.v3.core.JdbiException;
 public final class Poller implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Poller.class);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(15);
+    private static final Duration LAST_STEP = Duration.ofSeconds(5);
     private static final Duration UNTIL_DEVICES_ARE_KNOWN = Duration.ofSeconds(1);
 
+    private final CycleSpans spans = new CycleSpans();
+    private final Calls calls;
     private final List<PollJob> jobs;
     private final List<String> accounts;
     private final Store store;
@@ -46,7 +50,8 @@ public final class Poller implements AutoCloseable {
             AccountGates gates,
             PollSettings settings,
             InstantSource clock) {
-        this.jobs = new PollJobs(client, store, settings, clock).all();
+        this.calls = new Calls(store.log(), clock);
+        this.jobs = new PollJobs(client, store, settings, clock).all(calls);
         this.accounts = settings.accounts();
         this.store = store;
         this.leases = leases;
@@ -61,6 +66,11 @@ public final class Poller implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.warnf("leases not renewed: %s", e.getMessage());
         }
+    }
+
+    /** How many pairs of job and account are this replica's. */
+    public int leasesHeld() {
+        return leases.held();
     }
 
     private List<Lease> pairs() {
@@ -107,8 +117,10 @@ public final class Poller implements AutoCloseable {
                 dueAt.put(pair, startedAt.plus(UNTIL_DEVICES_ARE_KNOWN));
                 return;
             }
-            job.run(pair.account());
+            spans.run(job, pair.account());
             dueAt.put(pair, job.dueAfter(startedAt));
+        } catch (Calls.StoppedException e) {
+            LOG.debugf("%s for account %s: %s", pair.job(), pair.account(), e.getMessage());
         } catch (TracksolidException | StoreUnavailableException e) {
             tryAgain(pair, String.valueOf(e.getMessage()));
         } catch (JdbiException e) {
@@ -128,11 +140,31 @@ public final class Poller implements AutoCloseable {
         LOG.warnf("%s for account %s not finished: %s; again at %s", pair.job(), pair.account(), why, dueAt.get(pair));
     }
 
-    /** Breaks off the cycles under way, which lose nothing by it, and frees the leases. */
+    /**
+     * Lets the calls under way be answered and stored, for a few seconds; breaks off what takes longer, which loses nothing by it. Then frees the
+     * leases.
+     */
     @Override
     public void close() {
-        executor.shutdownNow();
+        calls.stop();
+        executor.shutdown();
+        if (!endsWithin(LAST_STEP)) {
+            executor.shutdownNow();
+        }
         executor.close();
-        leases.close();
+        try {
+            leases.close();
+        } catch (JdbiException e) {
+            LOG.warnf("the leases were not freed, and end by themselves: %s", e.getMessage());
+        }
+    }
+
+    private boolean endsWithin(Duration time) {
+        try {
+            return executor.awaitTermination(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.fleetline.ingest.poll;
 
+import io.opentelemetry.context.Context;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -17,10 +18,11 @@ final class SideBySide {
      * @throws RuntimeException the first failure, in the order of the list
      */
     static <T> void run(List<T> all, Consumer<T> task) {
+        var trace = Context.current();
         List<? extends Future<?>> futures;
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             futures = all.stream()
-                    .map(one -> executor.submit(() -> task.accept(one)))
+                    .map(one -> executor.submit(trace.wrap(() -> task.accept(one))))
                     .toList();
         }
         for (var future : futures) {

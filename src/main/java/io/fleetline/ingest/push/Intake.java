@@ -55,17 +55,18 @@ final class Intake<T> {
      * Blocks until every item is durable, as a fact or as a dead letter.
      *
      * @param tokenOfUrl null when the URL has none
+     * @param requestId null when it has none
      * @throws Refused when it must not be taken
      */
-    Reply take(byte[] body, @Nullable String tokenOfUrl) {
+    Reply take(byte[] body, @Nullable String tokenOfUrl, @Nullable String requestId) {
         var began = clock.instant();
-        var batch = read(body, tokenOfUrl);
+        var batch = read(body, tokenOfUrl).with(requestId);
         rate.take(batch.facts().size() + batch.deadLetters().size());
         try {
             var stored = writer.tryWrite(batch);
             var took = Duration.between(began, clock.instant());
             metrics.acknowledged(stored, batch.deadLetters(), took);
-            record(began, stored, took);
+            record(began, stored, took, requestId);
             return family.acknowledgement();
         } catch (StoreFullException | StoreUnavailableException e) {
             return Reply.TRY_AGAIN;
@@ -86,7 +87,7 @@ final class Intake<T> {
         return sorting.batch();
     }
 
-    private void record(Instant began, Stored stored, Duration took) {
+    private void record(Instant began, Stored stored, Duration took, @Nullable String requestId) {
         var received = stored.inserted() + stored.alreadyKnown() + stored.deadLetters();
         if (received > 0) {
             log.record(new CallRecord(
@@ -99,7 +100,8 @@ final class Intake<T> {
                     stored.deadLetters(),
                     took,
                     "ok",
-                    null));
+                    null,
+                    requestId));
         }
     }
 }

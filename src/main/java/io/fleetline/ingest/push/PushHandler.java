@@ -1,5 +1,6 @@
 package io.fleetline.ingest.push;
 
+import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -8,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +54,13 @@ final class PushHandler implements Handler<RoutingContext> {
             refuse(request, refusal);
             return;
         }
+        var trace = Context.current();
         new BodyArrival(
                         context.vertx(),
                         request,
                         settings,
                         bytesInFlight,
-                        body -> Thread.ofVirtual().start(() -> work(request, body, tokenOfUrl)),
+                        body -> Thread.ofVirtual().start(trace.wrap(() -> work(request, body, tokenOfUrl))),
                         reply -> refuse(request, reply))
                 .begin();
     }
@@ -79,9 +82,14 @@ final class PushHandler implements Handler<RoutingContext> {
 
     private void work(HttpServerRequest request, byte[] body, @Nullable String tokenOfUrl) {
         Reply reply;
+        // Whoever made it has put it into the answer.
+        var requestId = request.response().headers().get(Pushes.REQUEST_ID);
+        if (requestId != null) {
+            MDC.put(Pushes.REQUEST_ID_IN_LOG, requestId);
+        }
         try {
             var text = ContentEncoding.decoded(body, request.getHeader("Content-Encoding"), settings.maxBodyBytes());
-            reply = intake.take(text, tokenOfUrl);
+            reply = intake.take(text, tokenOfUrl, requestId);
         } catch (Refused e) {
             reply = e.reply();
         } catch (RuntimeException e) {

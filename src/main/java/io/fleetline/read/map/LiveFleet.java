@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * database is away, the last one goes on for a minute.
  */
 @Singleton
-final class LiveFleet {
+public final class LiveFleet {
     private static final Logger LOG = Logger.getLogger(LiveFleet.class);
     private static final Duration FRESH = Duration.ofSeconds(1);
     private static final Duration GOOD_WHILE_LOADING = Duration.ofSeconds(2);
@@ -34,6 +34,19 @@ final class LiveFleet {
     LiveFleet(LiveLoader loader, InstantSource clock) {
         this.loader = loader;
         this.clock = clock;
+    }
+
+    /** Begins to load the first one, for whoever asks first. */
+    public void begin() {
+        load();
+    }
+
+    /** Whether there has been a first one; if not, it is tried again. */
+    public boolean isLoaded() {
+        if (present == null) {
+            load();
+        }
+        return present != null;
     }
 
     /** @throws ServiceUnavailableException when the database is away, and was for a minute */

@@ -1,0 +1,34 @@
+package io.fleetline.store;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+
+/** The calls of the vendor's API, counted as the ingestion log tells of them. Pushes have metrics of their own. */
+final class CallMetrics {
+    private final MeterRegistry registry;
+
+    CallMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void made(CallRecord call) {
+        if (!call.source().equals("poll")) {
+            return;
+        }
+        var whose = Tags.of("endpoint", call.endpoint(), "account", call.account());
+        Timer.builder("fleetline.poll.call")
+                .tags(whose.and("outcome", call.outcome()))
+                .serviceLevelObjectives(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(10))
+                .register(registry)
+                .record(call.duration());
+        count(whose, "received", call.rowsReceived());
+        count(whose, "inserted", call.rowsInserted());
+        count(whose, "rejected", call.rowsRejected());
+    }
+
+    private void count(Tags whose, String fate, int rows) {
+        registry.counter("fleetline.poll.rows", whose.and("fate", fate)).increment(rows);
+    }
+}

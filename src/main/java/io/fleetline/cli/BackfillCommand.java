@@ -47,7 +47,7 @@ final class BackfillCommand implements Callable<Integer> {
     public Integer call() throws SQLException {
         var settings = Settings.fromEnvironment();
         var span = span(settings.fleetZone());
-        var accounts = accounts(settings);
+        var accounts = settings.accounts(account);
         DatabaseStart.migrate(settings.database());
         var vertx = Vertx.vertx();
         try (var database = DatabaseStart.pool(settings.database());
@@ -85,16 +85,6 @@ final class BackfillCommand implements Callable<Integer> {
                 bar.step();
             }
         }
-    }
-
-    private List<String> accounts(Settings settings) {
-        if (account == null) {
-            return settings.accounts();
-        }
-        if (!settings.accounts().contains(account)) {
-            throw new BadSetting(Setting.TRACKSOLID_TARGETS, "does not name the account '%s'".formatted(account));
-        }
-        return List.of(account);
     }
 
     private TimeSpan span(ZoneId zone) {

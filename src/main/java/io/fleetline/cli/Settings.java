@@ -148,6 +148,22 @@ final class Settings {
         return accounts;
     }
 
+    /**
+     * One of the accounts, or all.
+     *
+     * @param only null: all
+     */
+    List<String> accounts(@Nullable String only) {
+        var accounts = accounts();
+        if (only == null) {
+            return accounts;
+        }
+        if (!accounts.contains(only)) {
+            throw new BadSetting(Setting.TRACKSOLID_TARGETS, "does not name the account '%s'".formatted(only));
+        }
+        return List.of(only);
+    }
+
     Set<Role> roles() {
         var roles = EnumSet.noneOf(Role.class);
         for (var name : list(Setting.FLEETLINE_ROLES)) {

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs something for each of many, side by side; how many calls really go out at once is the client's own limit. */
-final class SideBySide {
+public final class SideBySide {
     private SideBySide() {}
 
     /**
@@ -16,7 +16,7 @@ final class SideBySide {
      *
      * @throws RuntimeException the first failure, in the order of the list
      */
-    static <T> void run(List<T> all, Consumer<T> task) {
+    public static <T> void run(List<T> all, Consumer<T> task) {
         List<? extends Future<?>> futures;
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             futures = all.stream()

@@ -9,7 +9,9 @@ COMMENT ON COLUMN tracksolid.devices.hand_kept IS
 CREATE OR REPLACE FUNCTION tracksolid.fn_device_value(hand_kept text[], column_name text, ours anyelement, vendors anyelement)
 RETURNS anyelement
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN column_name = ANY (hand_kept) THEN ours ELSE coalesce(vendors, ours) END;
+AS $$
+    SELECT CASE WHEN column_name = ANY (hand_kept) THEN ours ELSE coalesce(vendors, ours) END
+$$;
 COMMENT ON FUNCTION tracksolid.fn_device_value(text[], text, anyelement, anyelement) IS
     'What a column of tracksolid.devices becomes when the vendor lists the device: ours where people keep it, otherwise the '
     'vendor''s, which a null of the vendor''s never overwrites.';

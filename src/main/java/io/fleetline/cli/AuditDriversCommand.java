@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
 /** Says in what the vendor's portal and the register differ. It changes neither. */
 @Command(
         name = "audit-drivers",
-        description = "Compare drivers, plates and names of vehicles, and which devices there are, at the vendor and in the"
-                + " register of devices.",
+        description =
+                "Compare drivers, plates and names of vehicles, and which devices there are, at the vendor and in the"
+                        + " register of devices.",
         footer = {
             "Exit codes: 0 no difference; 1 an account could not be asked, or the work failed; 2 an option or a setting is"
                     + " wrong; 3 there are differences."
@@ -37,11 +38,9 @@ final class AuditDriversCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before any call
     private Format format;
 
-    /** Spelt as the option's values are. */
-    @SuppressWarnings("checkstyle:ConstantName")
     private enum Format {
-        table,
-        csv
+        TABLE,
+        CSV
     }
 
     @Override
@@ -55,8 +54,7 @@ final class AuditDriversCommand implements Callable<Integer> {
                 var store = new Store(database, StoreSettings.DEFAULT, clock);
                 var ingestion = Ingestion.open(settings, database, store, vertx, clock)) {
             var vendor = ask(ingestion, accounts);
-            var report = DriverAudit.compare(
-                    vendor, store.devices().all(), accounts, account == null, clock.instant());
+            var report = DriverAudit.compare(vendor, store.devices().all(), accounts, account == null, clock.instant());
             return tell(report, vendor);
         } finally {
             vertx.closeAndAwait();
@@ -65,8 +63,7 @@ final class AuditDriversCommand implements Callable<Integer> {
 
     private static VendorFleet ask(Ingestion ingestion, List<String> accounts) {
         try (var bar = Terminal.progress("audit-drivers", 0)) {
-            var watch = new VendorFleet.Watch(
-                    listed -> Terminal.lengthen(bar, listed), () -> Terminal.step(bar, 1));
+            var watch = new VendorFleet.Watch(listed -> Terminal.lengthen(bar, listed), () -> Terminal.step(bar, 1));
             return VendorFleet.ask(ingestion.client(), accounts, watch);
         }
     }
@@ -74,8 +71,8 @@ final class AuditDriversCommand implements Callable<Integer> {
     private int tell(AuditReport report, VendorFleet vendor) {
         Terminal.print(
                 switch (format) {
-                    case table -> report::printTable;
-                    case csv -> report::printCsv;
+                    case TABLE -> report::printTable;
+                    case CSV -> report::printCsv;
                 });
         vendor.failures()
                 .forEach((name, reason) -> System.err.printf("fleetline: account %s was left out: %s%n", name, reason));

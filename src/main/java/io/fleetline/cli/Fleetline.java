@@ -43,6 +43,7 @@ public final class Fleetline implements Callable<Integer> {
     public static void main(String... args) {
         doWithoutUnsafe();
         System.exit(new CommandLine(new Fleetline())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((problem, arguments) -> explain(problem))
                 .setExecutionExceptionHandler((problem, commandLine, parsed) -> explain(problem))
                 .execute(args));
@@ -64,7 +65,8 @@ public final class Fleetline implements Callable<Integer> {
         return switch (problem) {
             case BadSetting _, MigrationException _ -> say(BAD_START, problem.getMessage());
             case WorkFailed _ -> say(WORK_FAILED, problem.getMessage());
-            case JdbiException e when e.getCause() instanceof SQLException cause ->
+            case JdbiException e
+            when e.getCause() instanceof SQLException cause ->
                 say(WORK_FAILED, "the database: " + DatabaseStart.reason(cause));
             case SQLException e -> say(WORK_FAILED, "the database: " + DatabaseStart.reason(e));
             case StoreUnavailableException e -> say(WORK_FAILED, String.valueOf(e.getMessage()));

@@ -50,7 +50,7 @@ final class ImportDriversCommand implements Callable<Integer> {
             System.out.println("fleetline: " + drivers.summary());
             return drivers.counts().unknown() > 0 ? UNKNOWN_VEHICLES : 0;
         } catch (UnusableFileException e) {
-            throw new BadSetting(e.getMessage());
+            throw new BadSetting(String.valueOf(e.getMessage()));
         }
     }
 

@@ -7,6 +7,9 @@ import java.time.Duration;
 
 /** What is settled before Quarkus starts, so that a bad setting ends the start with one line and no stack trace. */
 final class ServiceStart {
+    /** Half past three, UTC. */
+    private static final String NIGHTLY_PURGE = "0 30 3 * * ?";
+
     private static final long QUARKUS_DEFAULT_BODY = 10 << 20;
 
     private ServiceStart() {}
@@ -19,6 +22,7 @@ final class ServiceStart {
             settings.credentials();
             settings.client();
             settings.polling();
+            settings.retention();
         }
         if (settings.roles().contains(Role.WEBHOOK)) {
             settings.pushes();
@@ -55,7 +59,9 @@ final class ServiceStart {
         System.setProperty("quarkus.datasource.password", database.password());
         System.setProperty("quarkus.http.host", settings.httpHost());
         System.setProperty("quarkus.http.port", String.valueOf(settings.httpPort()));
-        if (!settings.roles().contains(Role.INGEST)) {
+        if (settings.roles().contains(Role.INGEST)) {
+            System.setProperty("fleetline.purge", NIGHTLY_PURGE);
+        } else {
             System.setProperty("fleetline.poll.tick", "off");
             System.setProperty("fleetline.poll.renew", "off");
         }

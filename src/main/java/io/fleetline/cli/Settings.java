@@ -4,6 +4,7 @@ import io.fleetline.ingest.poll.PollSettings;
 import io.fleetline.ingest.push.PushSettings;
 import io.fleetline.store.AuditLog;
 import io.fleetline.store.DatabaseUrl;
+import io.fleetline.store.Purge;
 import io.fleetline.tracksolid.ClientSettings;
 import io.fleetline.tracksolid.Credentials;
 import java.net.URI;
@@ -199,6 +200,21 @@ final class Settings {
 
     Duration maxFactAge() {
         return duration(Setting.FLEETLINE_MAX_FACT_AGE);
+    }
+
+    /** How long logs and dead letters are kept. */
+    Purge.Retention retention() {
+        return new Purge.Retention(
+                retentionDays(Setting.LOG_RETENTION_DAYS), retentionDays(Setting.DEAD_LETTER_RETENTION_DAYS));
+    }
+
+    private int retentionDays(Setting setting) {
+        int days = wholeNumber(setting);
+        if (days != 0 && days < Purge.Retention.FEWEST_DAYS) {
+            throw new BadSetting(
+                    setting, "must be at least %d days, or 0 to keep all".formatted(Purge.Retention.FEWEST_DAYS));
+        }
+        return days;
     }
 
     ZoneId fleetZone() {

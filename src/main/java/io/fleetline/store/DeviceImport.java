@@ -78,8 +78,7 @@ public final class DeviceImport {
      * @param value null: none
      * @param keep by hand from now on; otherwise the column stays as it is, and the vendor's next list may change it
      */
-    public record Cell(
-            String column, @Nullable String value, boolean keep) {}
+    public record Cell(String column, @Nullable String value, boolean keep) {}
 
     /** What is wrong with a line. */
     public record BadLine(long line, String problem) {}

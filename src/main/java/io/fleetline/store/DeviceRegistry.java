@@ -111,7 +111,9 @@ public final class DeviceRegistry {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT imei, account, vehicle_number, vehicle_name, driver_name, driver_phone, enabled, hand_kept
                         FROM tracksolid.devices ORDER BY imei
-                        """).map(ConstructorMapper.of(Registered.class)).list());
+                        """)
+                .map(ConstructorMapper.of(Registered.class))
+                .list());
     }
 
     /**

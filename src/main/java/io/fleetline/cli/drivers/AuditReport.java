@@ -22,8 +22,8 @@ public record AuditReport(List<Finding> findings) {
     public void printTable(PrintStream out) {
         if (!findings.isEmpty()) {
             out.printf(LINE, COLUMNS.toArray());
-            findings.forEach(finding ->
-                    out.printf(LINE, cells(finding).stream().map(AuditReport::shown).toArray()));
+            findings.forEach(finding -> out.printf(
+                    LINE, cells(finding).stream().map(AuditReport::shown).toArray()));
         }
     }
 

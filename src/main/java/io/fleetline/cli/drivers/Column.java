@@ -33,7 +33,8 @@ enum Column {
     VEHICLE_BRAND("brand", "make"),
     VEHICLE_MODEL("model"),
     DRIVER_NAME("driver", "drivers", "driversname"),
-    DRIVER_PHONE("phone", "phoneno", "phonenumber", "mobile", "mobileno", "driversphone", "driverphoneno", "drivermobile"),
+    DRIVER_PHONE(
+            "phone", "phoneno", "phonenumber", "mobile", "mobileno", "driversphone", "driverphoneno", "drivermobile"),
     COST_CENTRE("costcenter", "costcentrecode", "department"),
     ASSIGNED_CITY("city", "town", "assignedtown"),
     FLEET_SEGMENT("segment", "fleet"),

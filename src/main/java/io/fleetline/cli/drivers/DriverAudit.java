@@ -58,8 +58,7 @@ public final class DriverAudit {
         if (theirs != null) {
             compare(theirs, ours);
         } else if (ours.enabled() && mustBeListed(ours.account())) {
-            findings.add(
-                    new Finding(ours.imei(), ours.vehicleNumber(), "", null, "enabled", Kind.MISSING_AT_VENDOR));
+            findings.add(new Finding(ours.imei(), ours.vehicleNumber(), "", null, "enabled", Kind.MISSING_AT_VENDOR));
         }
     }
 

@@ -78,8 +78,8 @@ public final class DriverFile implements AutoCloseable {
         return switch (e) {
             case CharacterCodingException _ ->
                 "what follows is not in UTF-8, the file or a part of it: save it as 'CSV UTF-8'";
-            case JsonProcessingException format when format.getCause() instanceof CharacterCodingException coding ->
-                reason(coding);
+            case JsonProcessingException format
+            when format.getCause() instanceof CharacterCodingException coding -> reason(coding);
             case JsonProcessingException format -> "no CSV from here on: " + firstLine(format.getOriginalMessage());
             default -> "cannot be read: " + e.getMessage();
         };

@@ -45,6 +45,8 @@ public final class DriverFile implements AutoCloseable {
                 throw new UnusableFileException("%s is empty".formatted(path));
             }
             return new DriverFile(path, text, rows, Header.of(rows.nextValue()));
+        } catch (IllegalArgumentException e) {
+            throw new UnusableFileException("%s: line 1: %s".formatted(path, e.getMessage()));
         } catch (IOException e) {
             throw new UnusableFileException("%s: line 1: %s".formatted(path, reason(e)));
         }

@@ -12,13 +12,13 @@ import java.util.Optional;
  */
 record Header(List<Optional<Column>> columns, Column key) {
 
-    /** @throws UnusableFileException for headers that are unknown, given twice, or name no vehicle */
+    /** @throws IllegalArgumentException for headers that are unknown, given twice, or name no vehicle */
     static Header of(String[] cells) {
         var columns = new ArrayList<Optional<Column>>();
         for (int i = 0; i < cells.length; i++) {
             var column = column(cells[i], i + 1);
             if (column.isPresent() && columns.contains(column)) {
-                throw new UnusableFileException("line 1: columns %d and %d are both the %s"
+                throw new IllegalArgumentException("columns %d and %d are both the %s"
                         .formatted(
                                 columns.indexOf(column) + 1, i + 1, column.get().label()));
             }
@@ -33,7 +33,7 @@ record Header(List<Optional<Column>> columns, Column key) {
             return Optional.empty();
         }
         return Optional.of(Column.of(header)
-                .orElseThrow(() -> new UnusableFileException("line 1: column %d '%s' is unknown; known are %s"
+                .orElseThrow(() -> new IllegalArgumentException("column %d '%s' is unknown; known are %s"
                         .formatted(position, Cells.shown(header), Column.known()))));
     }
 
@@ -41,12 +41,12 @@ record Header(List<Optional<Column>> columns, Column key) {
         for (var key : List.of(Column.IMEI, Column.VEHICLE_NUMBER)) {
             if (columns.contains(Optional.of(key))) {
                 if (columns.stream().flatMap(Optional::stream).count() == 1) {
-                    throw new UnusableFileException(
-                            "line 1: there is nothing beside the %s to import".formatted(key.label()));
+                    throw new IllegalArgumentException(
+                            "there is nothing beside the %s to import".formatted(key.label()));
                 }
                 return key;
             }
         }
-        throw new UnusableFileException("line 1: no column names the vehicle: imei or vehicle_number is needed");
+        throw new IllegalArgumentException("no column names the vehicle: imei or vehicle_number is needed");
     }
 }

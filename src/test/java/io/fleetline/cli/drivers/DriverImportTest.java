@@ -111,6 +111,19 @@ class DriverImportTest {
     }
 
     @Test
+    void theExampleOfTheManualIsTrue() throws IOException {
+        var manual = Files.readString(Path.of("docs/tools.md"));
+        assertThat(imported(block(manual, "csv"), false).replace("\ndry run", "\nfleetline: dry run"))
+                .isEqualTo(block(manual, "text").stripTrailing());
+    }
+
+    /** The first one of its kind. */
+    private static String block(String manual, String kind) {
+        var start = manual.indexOf("```" + kind + "\n") + kind.length() + 4;
+        return manual.substring(start, manual.indexOf("```", start));
+    }
+
+    @Test
     void appliedItPrintsTheSameAndASecondTimeThereIsNothingToDo() {
         assertThat(imported(LIST, true))
                 .contains("    driver_name    Ann → Ben\n")

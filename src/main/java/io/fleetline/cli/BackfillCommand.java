@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -75,16 +74,14 @@ final class BackfillCommand implements Callable<Integer> {
     }
 
     private static void runAll(List<Backfill.Step> steps) {
-        try (var bar = new ProgressBarBuilder()
-                .setTaskName("backfill")
-                .setInitialMax(steps.size())
-                .build()) {
+        try (var bar = Terminal.progress("backfill", steps.size())) {
             for (var step : steps) {
-                bar.setExtraMessage(step.title());
+                Terminal.name(bar, step.title());
                 step.work().run();
-                bar.step();
+                Terminal.step(bar, 1);
             }
         }
+        System.out.printf("fleetline: %d steps done%n", steps.size());
     }
 
     private TimeSpan span(ZoneId zone) {

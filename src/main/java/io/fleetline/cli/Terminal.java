@@ -55,6 +55,13 @@ final class Terminal {
         }
     }
 
+    /** Says beside the bar what is being done. */
+    static void name(@Nullable ProgressBar bar, String step) {
+        if (bar != null) {
+            bar.setExtraMessage(step);
+        }
+    }
+
     static void lengthen(@Nullable ProgressBar bar, long steps) {
         if (bar != null) {
             bar.maxHint(bar.getMax() + steps);

@@ -92,7 +92,8 @@ class OsmPoisIT {
     }
 
     private JsonNode geoJson(String name) throws IOException {
-        return new ObjectMapper().readTree(folder.resolve("out/" + name + ".geojson").toFile());
+        return new ObjectMapper()
+                .readTree(folder.resolve("out/" + name + ".geojson").toFile());
     }
 
     @Test
@@ -111,8 +112,7 @@ class OsmPoisIT {
                         "way/5[36.002,-0.999]",
                         // (1 × (30.5, 0) + 3 × (31, 1.5)) / 4
                         "way/6[30.875,1.125]");
-        assertThat(Files.readString(folder.resolve("out/fuel-shell.csv")))
-                .startsWith("""
+        assertThat(Files.readString(folder.resolve("out/fuel-shell.csv"))).startsWith("""
                         "name","brand","lon","lat","osm_type","osm_id","street","housenumber","postcode","city","country"
                         "Shell Uhuru, ""Highway""\","Shell",36.8219,-1.2921,"node",1,"Uhuru Highway",,,"Nairobi",
                         """);
@@ -144,7 +144,9 @@ class OsmPoisIT {
         Files.writeString(folder.resolve("none.osm.pbf"), "no extract");
         var ended = export(file("none.osm.pbf"), "--amenity", "fuel", "--brand", "Shell", "--out", file("out"));
         assertThat(ended.exitCode()).isEqualTo(1);
-        assertThat(ended.output()).contains("PBF error").contains("none.osm.pbf could not be read: is it a whole extract");
+        assertThat(ended.output())
+                .contains("PBF error")
+                .contains("none.osm.pbf could not be read: is it a whole extract");
         assertThat(folder.resolve("out")).isEmptyDirectory();
     }
 
@@ -159,7 +161,7 @@ class OsmPoisIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            --amenity fuel --brand Shell                     | Which FILE.osm.pbf?
+            --amenity fuel --brand Shell                     | Which file?
             FILE --brand Shell                               | --amenity is missing
             FILE --amenity fuel                              | --brand is missing
             FILE --amenity fuel --brand                      | --brand needs a value
@@ -171,8 +173,9 @@ class OsmPoisIT {
             FILE --amenity fuel --brand Shell --out FILE/out | cannot be made
             """)
     void whatIsWrongIsNamed(String options, String said) throws Exception {
-        var ended = export(
-                options.replace("FILE", file("map.osm.pbf")).replace("FOLDER", folder.toString()).split(" "));
+        var ended = export(options.replace("FILE", file("map.osm.pbf"))
+                .replace("FOLDER", folder.toString())
+                .split(" "));
         assertThat(ended.output()).contains(said).contains("see scripts/export-osm-pois --help");
         assertThat(ended.output().lines()).hasSize(1);
         assertThat(ended.exitCode()).isEqualTo(2);

@@ -53,7 +53,8 @@ class ToolsIT {
 
     private static List<String> rows(String sql) {
         return DATABASE.jdbi()
-                .withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
+                .withHandle(
+                        handle -> handle.createQuery(sql).mapTo(String.class).list());
     }
 
     @ParameterizedTest
@@ -71,12 +72,17 @@ class ToolsIT {
         assertThat(run(0, "import-drivers", list).stdout())
                 .contains("driver_name    (none) → Zoë")
                 .contains("fleetline: dry run: 1 of 1 vehicles would change");
-        assertThat(rows("SELECT driver_name FROM tracksolid.devices WHERE imei = '861'")).containsExactly((String) null);
+        assertThat(rows("SELECT driver_name FROM tracksolid.devices WHERE imei = '861'"))
+                .containsExactly((String) null);
         assertThat(run(0, "import-drivers", list, "--apply").stdout()).contains("fleetline: 1 of 1 vehicles changed");
-        assertThat(rows("SELECT driver_name FROM tracksolid.devices WHERE imei = '861'")).containsExactly("Zoë");
-        assertThat(rows("SELECT concat_ws(' ', actor, subject, details ->> 'values_changed') FROM infrastructure.audit_log WHERE action = 'import-drivers'"))
+        assertThat(rows("SELECT driver_name FROM tracksolid.devices WHERE imei = '861'"))
+                .containsExactly("Zoë");
+        assertThat(
+                        rows(
+                                "SELECT concat_ws(' ', actor, subject, details ->> 'values_changed') FROM infrastructure.audit_log WHERE action = 'import-drivers'"))
                 .containsExactly("ann drivers.csv 1");
-        assertThat(run(3, "import-drivers", list("imei,driver\n862,Zoë\n")).stdout()).contains("line 2: '862' is unknown");
+        assertThat(run(3, "import-drivers", list("imei,driver\n862,Zoë\n")).stdout())
+                .contains("line 2: '862' is unknown");
     }
 
     @Test
@@ -93,9 +99,11 @@ class ToolsIT {
 
     @Test
     void aFileThatIsNoneIsNamed() throws IOException {
-        assertThat(run(2, "import-drivers", folder.toString()).stderr()).isEqualTo("fleetline: %s is no file%n".formatted(folder));
+        assertThat(run(2, "import-drivers", folder.toString()).stderr())
+                .isEqualTo("fleetline: %s is no file%n".formatted(folder));
         assertThat(run(2, "import-drivers", folder.resolve("x") + "").stderr()).contains("/x is not there");
-        assertThat(run(2, "import-drivers", list("imei,shoe\n1,2\n")).stderr()).contains("line 1: column 2 'shoe' is unknown");
+        assertThat(run(2, "import-drivers", list("imei,shoe\n1,2\n")).stderr())
+                .contains("line 1: column 2 'shoe' is unknown");
         assertThat(run(2, "import-drivers").stderr()).contains("FILE.csv");
     }
 
@@ -108,7 +116,11 @@ class ToolsIT {
             replay-dead-letters --since then | --since must be a day
             """)
     void anOptionThatMakesNoSenseIsNamed(String command, String said) {
-        assertThat(run(2, command.split(" ")).stderr().lines()).singleElement().asString().startsWith("fleetline: ").contains(said);
+        assertThat(run(2, command.split(" ")).stderr().lines())
+                .singleElement()
+                .asString()
+                .startsWith("fleetline: ")
+                .contains(said);
     }
 
     @ParameterizedTest
@@ -116,14 +128,18 @@ class ToolsIT {
     void aLoginWithoutRightsIsToldInOneLine(String command, String option) throws IOException {
         var list = list("imei,driver\n861,Eve\n");
         try (var login = new TemporaryLogin(DATABASE, "")) {
-            var arguments = command.equals("import-drivers") ? new String[] {command, option, list} : new String[] {command};
-            assertThat(run(2, Map.of("DATABASE_URL", login.url()), arguments).stderr().lines())
+            var arguments =
+                    command.equals("import-drivers") ? new String[] {command, option, list} : new String[] {command};
+            assertThat(run(2, Map.of("DATABASE_URL", login.url()), arguments)
+                            .stderr()
+                            .lines())
                     .singleElement()
                     .asString()
                     .startsWith("fleetline: ")
                     .contains("permission denied");
         }
-        assertThat(rows("SELECT imei FROM tracksolid.devices WHERE driver_name = 'Eve'")).isEmpty();
+        assertThat(rows("SELECT imei FROM tracksolid.devices WHERE driver_name = 'Eve'"))
+                .isEmpty();
     }
 
     @Test
@@ -140,7 +156,8 @@ class ToolsIT {
             CLOUD.simulator().faults().set(Fault.STATUS_502, "demo-mombasa");
             try {
                 var cut = run(1, there, "audit-drivers");
-                assertThat(cut.stderr()).contains("fleetline: account demo-mombasa was left out: jimi.user.device.list");
+                assertThat(cut.stderr())
+                        .contains("fleetline: account demo-mombasa was left out: jimi.user.device.list");
                 assertThat(cut.stdout().lines()).hasSize(1 + StandingFleet.VEHICLES * 2 / 3);
             } finally {
                 CLOUD.simulator().faults().clear();
@@ -158,7 +175,9 @@ class ToolsIT {
         assertThat(rows("SELECT payload FROM infrastructure.dead_letters")).containsExactly("x");
         assertThat(run(0, "purge").stdout().lines().toList().getLast()).matches("infrastructure.dead_letters +\\S+ +1");
         assertThat(rows("SELECT payload FROM infrastructure.dead_letters")).isEmpty();
-        assertThat(rows("SELECT concat_ws(' ', actor, subject, details ->> 'rows') FROM infrastructure.audit_log WHERE action = 'purge'"))
+        assertThat(
+                        rows(
+                                "SELECT concat_ws(' ', actor, subject, details ->> 'rows') FROM infrastructure.audit_log WHERE action = 'purge'"))
                 .containsExactly("ann infrastructure.dead_letters 1");
     }
 }

@@ -62,7 +62,7 @@ final class AuditDriversCommand implements Callable<Integer> {
     }
 
     private static VendorFleet ask(Ingestion ingestion, List<String> accounts) {
-        try (var bar = Terminal.progress("audit-drivers", 0)) {
+        try (var bar = Terminal.progress("audit-drivers", -1)) {
             var watch = new VendorFleet.Watch(listed -> Terminal.lengthen(bar, listed), () -> Terminal.step(bar, 1));
             return VendorFleet.ask(ingestion.client(), accounts, watch);
         }

@@ -29,12 +29,12 @@ final class Terminal {
     }
 
     /**
-     * A progress bar on standard error where somebody sees it; null where that is no terminal.
+     * A progress bar on standard error where somebody sees it; null where that is no terminal, or there is nothing to do.
      *
      * @param size how many steps; less than 0: nobody knows
      */
     static @Nullable ProgressBar progress(String task, long size) {
-        return isSeen()
+        return size != 0 && isSeen()
                 ? new ProgressBarBuilder().setTaskName(task).setInitialMax(size).build()
                 : null;
     }
@@ -62,9 +62,10 @@ final class Terminal {
         }
     }
 
-    static void lengthen(@Nullable ProgressBar bar, long steps) {
+    /** Many threads may find more to do. */
+    static synchronized void lengthen(@Nullable ProgressBar bar, long steps) {
         if (bar != null) {
-            bar.maxHint(bar.getMax() + steps);
+            bar.maxHint(Math.max(bar.getMax(), 0) + steps);
         }
     }
 }

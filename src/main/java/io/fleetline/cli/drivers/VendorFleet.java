@@ -19,21 +19,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record VendorFleet(Map<String, VendorDevice> devices, Map<String, String> failures) {
 
-    /** Who is told how far it has got. */
+    /** Who is told how far it has got, by many threads. */
     public record Watch(IntConsumer onListed, Runnable onDetail) {}
 
-    /** Asks account by account: the list, then the detail of each device of which the list does not say all. */
+    /**
+     * Asks all accounts at once, each for its list, then for the detail of each device of which the list does not say all. Of a device that
+     * several list, the first of the accounts counts.
+     */
     public static VendorFleet ask(TracksolidClient client, List<String> accounts, Watch watch) {
-        var devices = new TreeMap<String, VendorDevice>();
-        var failures = new TreeMap<String, String>();
-        for (var account : accounts) {
+        var answers = new ConcurrentHashMap<String, Map<String, VendorDevice>>();
+        var failures = new ConcurrentHashMap<String, String>();
+        SideBySide.run(accounts, account -> {
             try {
-                ask(client, account, watch).forEach(devices::putIfAbsent);
+                answers.put(account, ask(client, account, watch));
             } catch (TracksolidException e) {
                 failures.put(account, String.valueOf(e.getMessage()));
             }
-        }
-        return new VendorFleet(devices, failures);
+        });
+        var devices = new HashMap<String, VendorDevice>();
+        accounts.forEach(account -> answers.getOrDefault(account, Map.of()).forEach(devices::putIfAbsent));
+        return new VendorFleet(devices, new TreeMap<>(failures));
     }
 
     private static Map<String, VendorDevice> ask(TracksolidClient client, String account, Watch watch) {

@@ -13,7 +13,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,7 +47,7 @@ final class BackfillCommand implements Callable<Integer> {
     public Integer call() throws SQLException {
         var settings = Settings.fromEnvironment();
         var span = span(settings.fleetZone());
-        var accounts = accounts(settings);
+        var accounts = settings.accounts(account);
         DatabaseStart.migrate(settings.database());
         var vertx = Vertx.vertx();
         try (var database = DatabaseStart.pool(settings.database());
@@ -81,26 +80,14 @@ final class BackfillCommand implements Callable<Integer> {
     }
 
     private static void runAll(List<Backfill.Step> steps) {
-        try (var bar = new ProgressBarBuilder()
-                .setTaskName("backfill")
-                .setInitialMax(steps.size())
-                .build()) {
+        try (var bar = Terminal.progress("backfill", steps.size())) {
             for (var step : steps) {
-                bar.setExtraMessage(step.title());
+                Terminal.name(bar, step.title());
                 step.work().run();
-                bar.step();
+                Terminal.step(bar, 1);
             }
         }
-    }
-
-    private List<String> accounts(Settings settings) {
-        if (account == null) {
-            return settings.accounts();
-        }
-        if (!settings.accounts().contains(account)) {
-            throw new BadSetting(Setting.TRACKSOLID_TARGETS, "does not name the account '%s'".formatted(account));
-        }
-        return List.of(account);
+        System.out.printf("fleetline: %d steps done%n", steps.size());
     }
 
     private TimeSpan span(ZoneId zone) {

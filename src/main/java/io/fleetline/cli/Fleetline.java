@@ -1,8 +1,12 @@
 package io.fleetline.cli;
 
 import io.fleetline.store.MigrationException;
+import io.fleetline.store.StoreUnavailableException;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.sql.SQLException;
 import java.util.concurrent.Callable;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,11 +26,15 @@ import picocli.CommandLine.Spec;
             SimulateCommand.class,
             BackfillCommand.class,
             TokenCommand.class,
+            ImportDriversCommand.class,
+            AuditDriversCommand.class,
             ReplayDeadLettersCommand.class,
+            PurgeCommand.class,
             BenchCommand.class
         })
 public final class Fleetline implements Callable<Integer> {
     static final int BAD_START = 2;
+    static final int WORK_FAILED = 1;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before any call
@@ -35,6 +43,7 @@ public final class Fleetline implements Callable<Integer> {
     public static void main(String... args) {
         doWithoutUnsafe();
         System.exit(new CommandLine(new Fleetline())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((problem, arguments) -> explain(problem))
                 .setExecutionExceptionHandler((problem, commandLine, parsed) -> explain(problem))
                 .execute(args));
@@ -53,11 +62,21 @@ public final class Fleetline implements Callable<Integer> {
     }
 
     private static int explain(Exception problem) throws Exception {
-        if (problem instanceof BadSetting || problem instanceof MigrationException) {
-            System.err.println("fleetline: " + problem.getMessage());
-            return BAD_START;
-        }
-        throw problem;
+        return switch (problem) {
+            case BadSetting _, MigrationException _ -> say(BAD_START, problem.getMessage());
+            case WorkFailed _ -> say(WORK_FAILED, problem.getMessage());
+            case JdbiException e
+            when e.getCause() instanceof SQLException cause ->
+                say(WORK_FAILED, "the database: " + DatabaseStart.reason(cause));
+            case SQLException e -> say(WORK_FAILED, "the database: " + DatabaseStart.reason(e));
+            case StoreUnavailableException e -> say(WORK_FAILED, String.valueOf(e.getMessage()));
+            default -> throw problem;
+        };
+    }
+
+    private static int say(int exitCode, @Nullable String message) {
+        System.err.println("fleetline: " + message);
+        return exitCode;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.fleetline.store.Store;
 import io.fleetline.store.StoreSettings;
 import java.io.PrintStream;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "replay-dead-letters",
         description = "Run pushes that became dead letters through today's mappers; what succeeds is stored and no dead"
-                + " letter any more.",
+                + " letter any more. It may be broken off at any time and given again.",
+        footer = "Exit codes: 0 done; 1 the work failed; 2 an option or a setting is wrong.",
         mixinStandardHelpOptions = true)
 final class ReplayDeadLettersCommand implements Callable<Integer> {
     private static final String LINE = "%-40s %9s %9s %9s%n";
@@ -43,13 +45,20 @@ final class ReplayDeadLettersCommand implements Callable<Integer> {
             if (!dryRun) {
                 settings.auditLog().announce(database, "replay-dead-letters", "", details());
             }
-            print(System.out, new DeadLetterReplay(store, plausibility).run(from, reason, dryRun));
+            print(System.out, replayed(store, new DeadLetterReplay(store, plausibility), from));
         }
         return 0;
     }
 
     private Map<String, String> details() {
         return Map.of("since", since == null ? "ever" : since, "reason", reason == null ? "any" : reason);
+    }
+
+    private Map<String, Outcome> replayed(Store store, DeadLetterReplay replay, @Nullable Instant from) {
+        var letters = store.deadLetters().countPushed(from, reason);
+        try (var bar = Terminal.progress("replay-dead-letters", letters)) {
+            return replay.run(from, reason, dryRun, page -> Terminal.step(bar, page));
+        }
     }
 
     private void print(PrintStream out, Map<String, Outcome> outcomes) {

@@ -8,6 +8,9 @@ import java.time.InstantSource;
 
 /** What is settled before Quarkus starts, so that a bad setting ends the start with one line and no stack trace. */
 final class ServiceStart {
+    /** Half past three, UTC. */
+    private static final String NIGHTLY_PURGE = "0 30 3 * * ?";
+
     private static final long QUARKUS_DEFAULT_BODY = 10 << 20;
     /** Browsers then ask by TLS only, for a year. */
     private static final String STRICT_TRANSPORT = "max-age=31536000";
@@ -24,6 +27,7 @@ final class ServiceStart {
             settings.credentials();
             settings.client();
             settings.polling();
+            settings.retention();
         }
         if (settings.roles().contains(Role.WEBHOOK)) {
             settings.pushes();
@@ -62,7 +66,9 @@ final class ServiceStart {
         System.setProperty("quarkus.http.host", settings.httpHost());
         System.setProperty("quarkus.http.port", String.valueOf(settings.httpPort()));
         settings.tls().ifPresent(files -> configureTls(files, settings.httpPort()));
-        if (!settings.roles().contains(Role.INGEST)) {
+        if (settings.roles().contains(Role.INGEST)) {
+            System.setProperty("fleetline.purge", NIGHTLY_PURGE);
+        } else {
             System.setProperty("fleetline.poll.tick", "off");
             System.setProperty("fleetline.poll.renew", "off");
         }

@@ -42,6 +42,10 @@ enum Setting {
     FLEETLINE_FIRST_LOOK_BACK("P1D", "how much of the past to fetch for an account or device never asked about"),
     FLEETLINE_POLL_OBD("false", "whether to poll OBD readings (`true` or `false`)"),
     FLEETLINE_MAX_FACT_AGE("P550D", "facts older than this are dead letters: a device clock gone wrong"),
+    LOG_RETENTION_DAYS(
+            "90", "days after which a nightly purge deletes rows of the ingestion log; 7 at least, or 0: never"),
+    DEAD_LETTER_RETENTION_DAYS(
+            "180", "days after which the nightly purge deletes dead letters; 7 at least, or 0: never"),
     FLEETLINE_ACTOR(
             "", "who gives an administrator's command, for the audit log; empty: the user of the operating system"),
     FLEETLINE_LOG_FILE("", "a file for the log; empty: the terminal"),

@@ -4,6 +4,7 @@ import io.fleetline.ingest.poll.PollSettings;
 import io.fleetline.ingest.push.PushSettings;
 import io.fleetline.store.AuditLog;
 import io.fleetline.store.DatabaseUrl;
+import io.fleetline.store.Purge;
 import io.fleetline.tracksolid.ClientSettings;
 import io.fleetline.tracksolid.Credentials;
 import java.time.DateTimeException;
@@ -85,6 +86,22 @@ final class Settings {
                 fleetZone());
     }
 
+    /**
+     * One of the accounts, or all.
+     *
+     * @param only null: all
+     */
+    List<String> accounts(@Nullable String only) {
+        var accounts = accounts();
+        if (only == null) {
+            return accounts;
+        }
+        if (!accounts.contains(only)) {
+            throw new BadSetting(Setting.TRACKSOLID_TARGETS, "does not name the account '%s'".formatted(only));
+        }
+        return List.of(only);
+    }
+
     Set<Role> roles() {
         var roles = EnumSet.noneOf(Role.class);
         for (var name : values.list(Setting.FLEETLINE_ROLES)) {
@@ -120,6 +137,21 @@ final class Settings {
 
     Duration maxFactAge() {
         return values.duration(Setting.FLEETLINE_MAX_FACT_AGE);
+    }
+
+    /** How long logs and dead letters are kept. */
+    Purge.Retention retention() {
+        return new Purge.Retention(
+                retentionDays(Setting.LOG_RETENTION_DAYS), retentionDays(Setting.DEAD_LETTER_RETENTION_DAYS));
+    }
+
+    private int retentionDays(Setting setting) {
+        int days = values.wholeNumber(setting);
+        if (days != 0 && days < Purge.Retention.FEWEST_DAYS) {
+            throw new BadSetting(
+                    setting, "must be at least %d days, or 0 to keep all".formatted(Purge.Retention.FEWEST_DAYS));
+        }
+        return days;
     }
 
     ZoneId fleetZone() {

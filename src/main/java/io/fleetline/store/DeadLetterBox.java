@@ -43,6 +43,20 @@ public final class DeadLetterBox {
                 .list());
     }
 
+    /** How many {@link #pushed} gives in all. */
+    public long countPushed(@Nullable Instant since, @Nullable String reason) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT count(*) FROM infrastructure.dead_letters
+                        WHERE source = 'push'
+                          AND (:since::timestamptz IS NULL OR received_at >= :since::timestamptz)
+                          AND (:reason::text IS NULL OR reason = :reason::text)
+                        """)
+                .bind("since", since == null ? null : Times.utc(since))
+                .bind("reason", reason)
+                .mapTo(Long.class)
+                .one());
+    }
+
     /** How many different ones have come since then that had not come before, the most frequent first. */
     public List<Count> countSince(Instant since) {
         return jdbi.withHandle(handle -> handle.createQuery("""

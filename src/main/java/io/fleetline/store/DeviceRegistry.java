@@ -7,11 +7,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jspecify.annotations.Nullable;
 
 /** The register of devices. */
 public final class DeviceRegistry {
 
-    /** What the vendor does not say never overwrites what he said before; the cost centre is ours once it is set. */
+    /**
+     * What the vendor does not say never overwrites what he said before, and nothing that he says what people keep by hand; the cost
+     * centre is ours once it is set.
+     */
     private static final String SAVE = """
             INSERT INTO tracksolid.devices AS o
                 (imei, account, customer_name, device_name, mc_type, mc_type_use_scope, device_group, device_group_id,
@@ -41,27 +46,28 @@ public final class DeviceRegistry {
                 mc_type_use_scope = coalesce(excluded.mc_type_use_scope, o.mc_type_use_scope),
                 device_group = coalesce(excluded.device_group, o.device_group),
                 device_group_id = coalesce(excluded.device_group_id, o.device_group_id),
-                vehicle_name = coalesce(excluded.vehicle_name, o.vehicle_name),
-                vehicle_number = coalesce(excluded.vehicle_number, o.vehicle_number),
+                vehicle_name = tracksolid.fn_device_value(o.hand_kept, 'vehicle_name', o.vehicle_name, excluded.vehicle_name),
+                vehicle_number = tracksolid.fn_device_value(o.hand_kept, 'vehicle_number', o.vehicle_number, excluded.vehicle_number),
                 license_plate_no = coalesce(excluded.license_plate_no, o.license_plate_no),
-                vehicle_type = coalesce(excluded.vehicle_type, o.vehicle_type),
-                vehicle_brand = coalesce(excluded.vehicle_brand, o.vehicle_brand),
-                vehicle_model = coalesce(excluded.vehicle_model, o.vehicle_model),
+                vehicle_type = tracksolid.fn_device_value(o.hand_kept, 'vehicle_type', o.vehicle_type, excluded.vehicle_type),
+                vehicle_brand = tracksolid.fn_device_value(o.hand_kept, 'vehicle_brand', o.vehicle_brand, excluded.vehicle_brand),
+                vehicle_model = tracksolid.fn_device_value(o.hand_kept, 'vehicle_model', o.vehicle_model, excluded.vehicle_model),
                 engine_number = coalesce(excluded.engine_number, o.engine_number),
                 vin = coalesce(excluded.vin, o.vin),
-                driver_name = coalesce(excluded.driver_name, o.driver_name),
-                driver_phone = coalesce(excluded.driver_phone, o.driver_phone),
+                driver_name = tracksolid.fn_device_value(o.hand_kept, 'driver_name', o.driver_name, excluded.driver_name),
+                driver_phone = tracksolid.fn_device_value(o.hand_kept, 'driver_phone', o.driver_phone, excluded.driver_phone),
                 sim = coalesce(excluded.sim, o.sim),
                 iccid = coalesce(excluded.iccid, o.iccid),
                 imsi = coalesce(excluded.imsi, o.imsi),
                 remark = coalesce(excluded.remark, o.remark),
-                fuel_100km = coalesce(excluded.fuel_100km, o.fuel_100km),
+                fuel_100km = tracksolid.fn_device_value(o.hand_kept, 'fuel_100km', o.fuel_100km, excluded.fuel_100km),
                 odometer_km = coalesce(excluded.odometer_km, o.odometer_km),
                 imported_at = coalesce(excluded.imported_at, o.imported_at),
                 activated_at = coalesce(excluded.activated_at, o.activated_at),
                 expires_at = coalesce(excluded.expires_at, o.expires_at),
                 enabled = excluded.enabled,
-                cost_centre = coalesce(o.cost_centre, excluded.device_group),
+                cost_centre = CASE WHEN 'cost_centre' = ANY (o.hand_kept) THEN o.cost_centre
+                                   ELSE coalesce(o.cost_centre, excluded.device_group) END,
                 last_listed_at = excluded.last_listed_at,
                 updated_at = excluded.updated_at
             """;
@@ -82,6 +88,31 @@ public final class DeviceRegistry {
                         """)
                 .bind("account", account)
                 .mapTo(String.class)
+                .list());
+    }
+
+    /**
+     * What the register says of a vehicle and its driver.
+     *
+     * @param handKept the columns that people keep by hand
+     */
+    public record Registered(
+            String imei,
+            @Nullable String account,
+            @Nullable String vehicleNumber,
+            @Nullable String vehicleName,
+            @Nullable String driverName,
+            @Nullable String driverPhone,
+            boolean enabled,
+            List<String> handKept) {}
+
+    /** All devices, sorted. */
+    public List<Registered> all() {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT imei, account, vehicle_number, vehicle_name, driver_name, driver_phone, enabled, hand_kept
+                        FROM tracksolid.devices ORDER BY imei
+                        """)
+                .map(ConstructorMapper.of(Registered.class))
                 .list());
     }
 

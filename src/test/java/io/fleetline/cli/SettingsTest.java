@@ -83,6 +83,8 @@ class SettingsTest {
         "FLEETLINE_FIRST_LOOK_BACK, -P1D",
         "FLEETLINE_POLL_OBD, maybe",
         "FLEETLINE_MAX_FACT_AGE, old",
+        "LOG_RETENTION_DAYS, 6",
+        "DEAD_LETTER_RETENTION_DAYS, -1",
         "QUARKUS_HTTP_PORT, 70000"
     })
     void nonsenseEndsTheStartWithOneLineThatNamesTheSetting(String name, String value) {

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs something for each of many, side by side; how many calls really go out at once is the client's own limit. */
-final class SideBySide {
+public final class SideBySide {
     private SideBySide() {}
 
     /**
@@ -17,7 +17,7 @@ final class SideBySide {
      *
      * @throws RuntimeException the first failure, in the order of the list
      */
-    static <T> void run(List<T> all, Consumer<T> task) {
+    public static <T> void run(List<T> all, Consumer<T> task) {
         var trace = Context.current();
         List<? extends Future<?>> futures;
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {

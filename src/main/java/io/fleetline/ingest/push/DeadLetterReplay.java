@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -56,14 +57,17 @@ public final class DeadLetterReplay {
      * @param since received at that time or later; null: whenever
      * @param reason with exactly this reason; null: with any
      * @param dryRun only tries, stores and deletes nothing
+     * @param onPage told after each page how many it had
      * @return what became of them, by reason
      */
-    public Map<String, Outcome> run(@Nullable Instant since, @Nullable String reason, boolean dryRun) {
+    public Map<String, Outcome> run(
+            @Nullable Instant since, @Nullable String reason, boolean dryRun, IntConsumer onPage) {
         var outcomes = new TreeMap<String, Outcome>();
         for (var page = store.deadLetters().pushed(since, reason, 0, PAGE); !page.isEmpty(); ) {
             page.stream()
                     .collect(groupingBy(letter -> String.valueOf(letter.path())))
                     .forEach((path, letters) -> replay(FAMILIES.get(path), letters, dryRun, outcomes));
+            onPage.accept(page.size());
             page = store.deadLetters().pushed(since, reason, page.getLast().id(), PAGE);
         }
         return outcomes;

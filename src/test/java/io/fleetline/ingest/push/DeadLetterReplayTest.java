@@ -35,13 +35,13 @@ class DeadLetterReplayTest {
     @Test
     void whatIsUsableNowIsStoredAndNoDeadLetterAnyMore() {
         pushBadFixes();
-        assertThat(replay().run(null, null, false))
+        assertThat(replay().run(null, null, false, _ -> {}))
                 .isEqualTo(Map.of("time too old", new Outcome(3, 2), "no position", new Outcome(1, 0)));
         assertThat(server.row("SELECT string_agg(imei, ' ' ORDER BY imei) FROM " + TABLE))
                 .isEqualTo("\"860000000000041 860000000000042\"");
         assertThat(server.row("SELECT string_agg(imei, ' ' ORDER BY imei) FROM infrastructure.dead_letters"))
                 .isEqualTo("\"860000000000043 860000000000044\"");
-        assertThat(replay().run(null, null, false))
+        assertThat(replay().run(null, null, false, _ -> {}))
                 .isEqualTo(Map.of("time too old", new Outcome(1, 0), "no position", new Outcome(1, 0)));
         // Sent 4 = stored 2 + dead letters 2: nothing got lost on the way back.
         assertThat(server.count(TABLE) + server.count("infrastructure.dead_letters"))
@@ -51,7 +51,7 @@ class DeadLetterReplayTest {
     @Test
     void aDryRunOnlyTells() {
         pushBadFixes();
-        assertThat(replay().run(null, null, true))
+        assertThat(replay().run(null, null, true, _ -> {}))
                 .isEqualTo(Map.of("time too old", new Outcome(3, 2), "no position", new Outcome(1, 0)));
         assertThat(server.count(TABLE)).isZero();
         assertThat(server.count("infrastructure.dead_letters")).isEqualTo(4);
@@ -60,18 +60,21 @@ class DeadLetterReplayTest {
     @Test
     void onlyThoseOfOneReasonOrOfATime() {
         pushBadFixes();
-        assertThat(replay().run(null, "no position", false)).isEqualTo(Map.of("no position", new Outcome(1, 0)));
-        assertThat(replay().run(PushServer.NOW.plusSeconds(1), null, false)).isEmpty();
-        assertThat(replay().run(PushServer.NOW, "time too old", false))
+        assertThat(replay().run(null, "no position", false, _ -> {}))
+                .isEqualTo(Map.of("no position", new Outcome(1, 0)));
+        assertThat(replay().run(PushServer.NOW.plusSeconds(1), null, false, _ -> {}))
+                .isEmpty();
+        assertThat(replay().run(PushServer.NOW, "time too old", false, _ -> {}))
                 .isEqualTo(Map.of("time too old", new Outcome(3, 2)));
     }
 
     @Test
     void whatIsStoredAlreadyIsNoDeadLetterAnyMoreEither() {
         pushBadFixes();
-        replay().run(null, null, false);
+        replay().run(null, null, false, _ -> {});
         pushBadFixesAgain();
-        assertThat(replay().run(null, "time too old", false)).isEqualTo(Map.of("time too old", new Outcome(3, 2)));
+        assertThat(replay().run(null, "time too old", false, _ -> {}))
+                .isEqualTo(Map.of("time too old", new Outcome(3, 2)));
         assertThat(server.count(TABLE)).isEqualTo(2);
     }
 
@@ -85,7 +88,8 @@ class DeadLetterReplayTest {
     @Test
     void moreThanAPage() {
         server.postForm("/pushgps", RefusalsTest.fixes(1_201).replace("\"gpsTime\":\"2026", "\"gpsTime\":\"2024"));
-        assertThat(replay().run(null, null, false)).isEqualTo(Map.of("time too old", new Outcome(1_201, 1_201)));
+        assertThat(replay().run(null, null, false, _ -> {}))
+                .isEqualTo(Map.of("time too old", new Outcome(1_201, 1_201)));
         assertThat(server.count(TABLE)).isEqualTo(1_201);
         assertThat(server.count("infrastructure.dead_letters")).isZero();
     }

@@ -1,0 +1,16 @@
+# shellcheck shell=bash
+# How the service's JVM is started. Needs common.sh and maven.sh, and the project's root as the working folder.
+
+JVM_FLAGS=scripts/lib/fleetline.jvm
+AOT_CACHE=target/fleetline.aot
+
+# Sets jvm_options: the house's flags, and the AOT cache when it was made for this build.
+choose_jvm_options() {
+  jvm_options=("@$JVM_FLAGS")
+  [[ -f $AOT_CACHE ]] || return 0
+  if [[ $AOT_CACHE -nt $JAR && $AOT_CACHE -nt $JVM_FLAGS ]]; then
+    jvm_options+=("-XX:AOTCache=$AOT_CACHE")
+  else
+    say "The AOT cache is older than the build, so the start is slower: 'scripts/aot-cache' makes it anew."
+  fi
+}

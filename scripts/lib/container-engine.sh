@@ -54,10 +54,11 @@ engine_start() {
     return 0
   fi
   command -v iptables >/dev/null || apt_install iptables
-  command -v dockerd >/dev/null && command -v docker >/dev/null || apt_install docker.io
+  command -v dockerd >/dev/null || apt_install docker.io
+  command -v docker >/dev/null || apt_install docker-cli # a package of its own from Debian 13 on
   engine_run=$(engine_run_folder)
   engine_end_left_over
-  mkdir -p -m 0700 "$engine_run"
+  install -d -m 0700 "$engine_run"
   say "Starting a container engine of our own."
   engine_launch
   export DOCKER_HOST="unix://$engine_run/socket"

@@ -3,6 +3,7 @@
 
 JVM_FLAGS=scripts/lib/fleetline.jvm
 AOT_CACHE=target/fleetline.aot
+IMAGE_AOT_CACHE=target/fleetline-image.aot # trained by the image's JVM, of no use to this machine's
 
 # Sets jvm_options: the house's flags, and the AOT cache when it was made for this build.
 choose_jvm_options() {

@@ -1,0 +1,17 @@
+# shellcheck shell=bash
+# The test suite with Testcontainers as its database. Needs common.sh, maven.sh, container-engine.sh and container-images.sh.
+# shellcheck disable=SC2154
+
+# suite ARGUMENT…: Maven's.
+suite() {
+  database_base
+  build_image fleetline-database "$base" "$here/lib/container-database"
+  unset DATABASE_URL DATABASE_ADMIN_URL
+  export TIMESCALEDB_IMAGE=fleetline-database
+  # Its helper that clears up comes from a registry; the engine of ours takes all containers with it.
+  export TESTCONTAINERS_RYUK_DISABLED=true
+  # A file /.dockerenv makes it look for the database elsewhere than here.
+  [[ ! -e /.dockerenv ]] || export TESTCONTAINERS_HOST_OVERRIDE=localhost
+  say "Running the tests with Testcontainers as their database."
+  maven -B -ntp verify "$@"
+}

@@ -82,6 +82,8 @@ engine_stop() {
   kill -KILL "$engine_pid" 2>/dev/null || true
   wait "$engine_pid" 2>/dev/null || true
   engine_pid=""
+  # It leaves the name of a network namespace mounted.
+  umount "$engine_run"/exec/netns/* 2>/dev/null || true
   rm -rf --one-file-system "${engine_run:?}"
 }
 

@@ -32,7 +32,7 @@ write_settings() {
   work=$(mktemp -d)
   (
     umask 077
-    sed -n 's/^\([A-Z_]*\)=$/\1/p' .env.example | while read -r name; do printf '%s=%s\n' "$name" "$(random_hex 16)"; done >"$work/env"
+    sed -n 's/^\([A-Z0-9_]*\)=$/\1/p' .env.example | while read -r name; do printf '%s=%s\n' "$name" "$(random_hex 16)"; done >"$work/env"
     cat >>"$work/env" <<TEXT
 TRACKSOLID_API_URL=http://simulator:8899/route/rest
 TRACKSOLID_TARGETS=demo-nairobi,demo-mombasa,demo-kampala

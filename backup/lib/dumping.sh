@@ -1,0 +1,71 @@
+# shellcheck shell=bash
+# From the snapshot into the store, and back for a look. Nothing but messages touches a local disk.
+
+# Leftovers of a backup that was killed: dumps without a manifest, and parts that were never put together.
+remove_leftovers() {
+  local objects key keys=()
+  objects=$(store_objects) || exit
+  mapfile -t keys < <(jq -r '([.[].Path] | map({(.): true}) | add) as $there
+    | .[].Path | select((endswith(".json") | not) and ($there[. + ".json"] | not))' <<<"$objects")
+  for key in "${keys[@]}"; do
+    say "Removing $key, which a backup left behind when it was ended half-way."
+    store_do "delete $key" deletefile "$store/$key"
+  done
+  # Best effort: not every store can do it, and what is not put together can never be taken for a backup.
+  RCLONE_LOW_LEVEL_RETRIES=1 timeout 60 rclone backend cleanup -o max-age=1h "$store" 2>/dev/null || true
+}
+
+encrypt() { if [[ -n $recipient ]]; then age --encrypt --recipient "$recipient" 2>"$work/age"; else cat; fi; }
+
+dump() { pg_dump -d "$DATABASE_LINK" --format=custom --compress=zstd --lock-wait-timeout=5min --no-password --snapshot="$1" 2>"$work/dump"; }
+
+# dump_to_store SNAPSHOT KEY: prints the SHA-256 of what was sent.
+dump_to_store() {
+  local codes=() hasher
+  mkfifo "$work/copy"
+  sha256sum <"$work/copy" >"$work/sent" &
+  hasher=$!
+  set +e
+  dump "$1" | encrypt | tee "$work/copy" 2>/dev/null | rclone rcat "$store/$2" 2>"$work/store"
+  codes=("${PIPESTATUS[@]}")
+  set -e
+  wait "$hasher"
+  # Who fails in the middle makes its neighbours fail: the store's own fault first, then who is further up.
+  ((codes[3] == 0)) || { ((codes[0] != 0)) && ! grep -qi 'pipe' "$work/dump"; } || store_failed "take the dump"
+  ((codes[0] == 0)) || dump_failed "$2"
+  ((codes[1] == 0)) || dump_gone "$2" "$FAILED" "The dump could not be encrypted: $(last_words "$work/age")"
+  ((codes[3] == 0 && codes[2] == 0)) || store_failed "take the dump"
+  cut -d' ' -f1 "$work/sent"
+}
+
+# What the store took of a dump that failed must not lie about until the next backup, if that can be helped.
+dump_gone() {
+  rclone deletefile "$store/$1" 2>/dev/null || true
+  fail "$2" "$3"
+}
+
+dump_failed() {
+  local words
+  words=$(last_words "$work/dump")
+  case $(<"$work/dump") in
+    *"permission denied"*)
+      dump_gone "$1" "$WRONG_SETTING" "The login $PGUSER may not read everything ($words): as a superuser, GRANT pg_read_all_data TO $PGUSER."
+      ;;
+    *"server version mismatch"*) dump_gone "$1" "$WRONG_SETTING" "pg_dump is older than the database: $words" ;;
+    *"lock timeout"* | *"canceling statement"*) dump_gone "$1" "$AWAY" "The database did not let pg_dump read within five minutes, somebody holds a lock: $words" ;;
+  esac
+  dump_gone "$1" "$AWAY" "The database went away during the dump, or pg_dump failed: $words"
+}
+
+# stored_bytes KEY
+stored_bytes() { store_do "list $1" lsjson --files-only --no-mimetype --no-modtime "$store/$1" | jq -e '.[0].Size'; }
+
+# verify KEY SHA256: reads the whole object back; prints its size.
+verify() {
+  local bytes read
+  bytes=$(stored_bytes "$1") || exit
+  read=$(store_do "give back $1" cat "$store/$1" | sha256sum) || exit
+  [[ ${read%% *} == "$2" ]] ||
+    dump_gone "$1" "$AWAY" "The store gave back something else than it was sent: $1 has $bytes bytes and another checksum. It does not count as a backup."
+  printf '%s' "$bytes"
+}

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# How the service's JVM is started. Needs common.sh and maven.sh, and the project's root as the working folder.
+# How the service's JVM is started. Needs common.sh and maven.sh, "here" for the folder of the scripts, and the project's root as the working folder.
+# shellcheck disable=SC2154
 
 JVM_FLAGS=scripts/lib/fleetline.jvm
 AOT_CACHE=target/fleetline.aot
@@ -14,4 +15,11 @@ choose_jvm_options() {
   else
     say "The AOT cache is older than the build, so the start is slower: 'scripts/aot-cache' makes it anew."
   fi
+}
+
+# Sets jvm_options, with a cache that is made first where there is none for this build.
+require_aot_cache() {
+  choose_jvm_options
+  ((${#jvm_options[@]} > 1)) || "$here/aot-cache"
+  choose_jvm_options
 }

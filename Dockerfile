@@ -26,3 +26,4 @@ CMD ["serve"]
 FROM plain AS quick
 COPY target/fleetline-image.aot /app/fleetline.aot
 ENTRYPOINT ["java", "@/app/fleetline.jvm", "-XX:AOTCache=/app/fleetline.aot", "-XX:MaxRAMPercentage=40", "-XX:+ExitOnOutOfMemoryError", "-jar", "/app/quarkus-run.jar"]
+CMD ["serve"]

@@ -54,7 +54,7 @@ compose() {
 }
 
 # up SERVICE…: and what they need, until all are healthy.
-up() { compose up -d --no-build --wait --wait-timeout 120 "$@" >"$work/up.log" 2>&1 || { cat "$work/up.log" >&2; fail "Not all of $* became healthy."; }; }
+up() { compose up -d --no-build --wait --wait-timeout 120 "$@" >"$work/up.log" 2>&1 || { cat "$work/up.log" >&2; fail "Not all of ${*:-the services} became healthy."; }; }
 
 container() { compose ps -q "$1"; }
 

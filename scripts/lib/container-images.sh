@@ -4,6 +4,7 @@
 # shellcheck disable=SC2154
 
 RUNTIME_PACKAGES=openjdk-25-jre-headless
+BACKUP_PACKAGES=postgresql-client-17,rclone,age,jq,ca-certificates,tzdata
 IMAGES_RECIPE=1 # raise it when the way of building changes
 
 images_log="$(cache_dir)/images.log"
@@ -44,7 +45,7 @@ build_image() {
   die "The image $name could not be built: its last words are above."
 }
 
-# label IMAGE: of which plain image it is the quick one.
+# trained_from IMAGE: of which plain image, and by which Dockerfile, it is the quick one.
 trained_from() { docker image inspect --format '{{index .Config.Labels "trained-from"}}' "$1" 2>/dev/null; }
 
 # service_image BASE: the image fleetline, with an AOT cache that its own JVM made.
@@ -52,7 +53,7 @@ service_image() {
   local plain
   build_jar
   build_image fleetline-plain "$1" . --target plain
-  plain=$(docker image inspect --format '{{.Id}}' fleetline-plain)
+  plain="$(docker image inspect --format '{{.Id}}' fleetline-plain)-$(cksum <Dockerfile | cut -d' ' -f1)"
   [[ $(trained_from fleetline) != "$plain" ]] || return 0
   "$here/aot-cache" --image fleetline-plain
   build_image fleetline "$1" . --target quick --label "trained-from=$plain"

@@ -32,8 +32,9 @@ write_settings() {
   work=$(mktemp -d)
   (
     umask 077
-    sed -n 's/^\([A-Z0-9_]*\)=$/\1/p' .env.example | while read -r name; do printf '%s=%s\n' "$name" "$(random_hex 16)"; done >"$work/env"
+    sed -n '/^BACKUP_S3_ENDPOINT=/d; s/^\([A-Z0-9_]*\)=$/\1/p' .env.example | while read -r name; do printf '%s=%s\n' "$name" "$(random_hex 16)"; done >"$work/env"
     cat >>"$work/env" <<TEXT
+BACKUP_S3_ENDPOINT=http://$STORE:9000
 TRACKSOLID_API_URL=http://simulator:8899/route/rest
 TRACKSOLID_TARGETS=demo-nairobi,demo-mombasa,demo-kampala
 TIMESCALEDB_IMAGE=fleetline-database
@@ -48,7 +49,7 @@ TEXT
 setting() { sed -n "s/^$1=//p" "$work/env"; }
 
 compose() {
-  env -i PATH="$PATH" HOME="$HOME" ${DOCKER_HOST:+"DOCKER_HOST=$DOCKER_HOST"} "${compose_program[@]}" \
+  env -i PATH="$PATH" HOME="$HOME" ${RESTORE_DATABASE_URL:+"RESTORE_DATABASE_URL=$RESTORE_DATABASE_URL"} ${DOCKER_HOST:+"DOCKER_HOST=$DOCKER_HOST"} "${compose_program[@]}" \
     --project-name "$PROJECT" --project-directory . --env-file "$work/env" --progress quiet \
     -f docker-compose.yaml -f docker-compose.staging.yaml -f scripts/lib/container-story.yaml "$@"
 }

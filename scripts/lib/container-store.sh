@@ -28,7 +28,7 @@ jclouds.filesystem.basedir=/objects
 TEXT
 }
 
-store_answers() { [[ $(curl -s -o /dev/null -w '%{http_code}' --noproxy '*' --max-time 2 "http://$1:9000/fleet-db") == 403 ]]; }
+store_answers() { [[ $(curl -s -o /dev/null -w '%{http_code}' --noproxy '*' --max-time 2 "http://$1:9000/fleet-db") != 000 ]]; }
 
 # store_start BASE: in a container of the image BASE, which has Java.
 store_start() {
@@ -37,7 +37,7 @@ store_start() {
   store_remove
   docker network create "$STORE_NETWORK" >/dev/null
   docker run -d --name "$STORE" --network "$STORE_NETWORK" -v "$store_folder:/jars:ro" -v "$work/store.properties:/store.properties:ro" "$1" \
-    bash -c 'mkdir -p /objects/fleet-db && exec java -XX:+UseSerialGC -Xmx128m -cp "/jars/*" org.gaul.s3proxy.Main --properties /store.properties' >/dev/null
+    bash -c 'install -d -m 0700 /objects/fleet-db && exec java -XX:+UseSerialGC -Xmx128m -cp "/jars/*" org.gaul.s3proxy.Main --properties /store.properties' >/dev/null
   eventually 30 "The S3 server does not answer: $(docker logs --tail 5 "$STORE" 2>&1)" \
     store_answers "$(docker inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "$STORE")"
 }

@@ -51,7 +51,7 @@ SQL
 
 sidecar() {
   RESTORE_DATABASE_URL="postgresql://postgres:$(setting POSTGRES_PASSWORD)@timescale_db:5432/postgres" \
-    compose run --rm -T -e RESTORE_DATABASE_URL db_backup "$@"
+    compose run --rm -T --no-deps -e RESTORE_DATABASE_URL db_backup "$@"
 }
 
 story_backup() {

@@ -20,8 +20,9 @@ step() {
 }
 
 fail() {
+  [[ ! -s $work/live.diff ]] || cat "$work/live.diff" >&2
   compose ps -a >&2 || true
-  compose logs --no-color --tail 15 >&2 || true
+  compose logs --no-color --tail 15 2>/dev/null | tr -d '\033' >&2 || true
   printf '[containers] failed after %d steps: %s The last words of all containers are above.\n' "$steps" "$*" >&2
   exit 1
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Images from Debian's packages and this build. Needs common.sh, debian.sh, processes.sh, maven.sh and jvm.sh, and the project's root as
 # the working folder.
-# shellcheck disable=SC2154
+# shellcheck disable=SC2034,SC2154
 
 RUNTIME_PACKAGES=openjdk-25-jre-headless
 BACKUP_PACKAGES=postgresql-client-17,rclone,age,jq,ca-certificates,tzdata
@@ -60,6 +60,29 @@ service_image() {
   rm -f "$IMAGE_AOT_CACHE"
 }
 
+database_image() {
+  database_base
+  build_image fleetline-database "$base" "$here/lib/container-database"
+}
+
+# All of them on bases from Debian's packages; sets runtime_base.
+debian_images() {
+  base_image runtime "$RUNTIME_PACKAGES"
+  runtime_base=$base
+  service_image "$runtime_base"
+  database_image
+  base_image backup "$BACKUP_PACKAGES"
+  build_image fleetline-backup "$base" . -f backup/Dockerfile
+}
+
+# Ours, on the usual bases of a registry.
+registry_images() {
+  service_image "${JRE_IMAGE:-eclipse-temurin:25-jre}"
+  build_image fleetline-backup "${DEBIAN_IMAGE:-debian:trixie-slim}" . -f backup/Dockerfile
+}
+
+# In one line.
 image_sizes() {
-  docker image ls --format '{{.Repository}} {{.Tag}} {{.Size}}' | sed -n 's/^\(fleetline\(-plain\|-database\|-backup\)\{0,1\}\) latest /\1 /p' | sort
+  docker image ls --format '{{.Repository}} {{.Tag}} {{.Size}}' |
+    sed -n 's/^\(fleetline\(-plain\|-database\|-backup\)\{0,1\}\) latest /\1 /p' | sort | tr '\n' ',' | sed 's/,$//; s/,/, /g'
 }

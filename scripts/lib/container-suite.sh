@@ -4,8 +4,7 @@
 
 # suite ARGUMENT…: Maven's.
 suite() {
-  database_base
-  build_image fleetline-database "$base" "$here/lib/container-database"
+  database_image
   unset DATABASE_URL DATABASE_ADMIN_URL
   export TIMESCALEDB_IMAGE=fleetline-database
   # Its helper that clears up comes from a registry; the engine of ours takes all containers with it.

@@ -18,8 +18,15 @@ SQL
 
 caught_up() { [[ $(has_caught_up) == t ]]; }
 
-# plain: JSON in one order, without what tells of the moment of asking.
-plain() { jq -S 'walk(if type == "object" then del(.as_of, .age_s, .timeStamp) else . end | if type == "array" and (.[0]? | type == "object" and has("properties")) then sort_by(.properties) else . end)'; }
+# plain: JSON in one order, without what tells of the moment of asking or of refreshing; numbers to six decimals, because sums of
+# floating-point numbers depend on the order of their rows on the disk.
+plain() {
+  jq -S 'del(.summary.to?) | walk(
+    if type == "object" then del(.as_of, .age_s, .timeStamp, .rolled_up_at, .refreshed_at)
+    elif type == "array" and (.[0]? | type == "object" and has("properties")) then sort_by(.properties)
+    elif type == "number" then . * 1000000 | round / 1000000
+    else . end)'
+}
 
 # answers FOLDER: what readers are told.
 answers() {

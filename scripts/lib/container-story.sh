@@ -81,12 +81,10 @@ came_back() {
 
 # By its process id on this machine: 'docker kill' would count as the operator's wish and not be undone.
 story_killed() {
-  local service id began
-  for service in ingest_worker webhook_receiver dashboard_api; do
-    id=$(container "$service")
-    kill -KILL "$(docker inspect --format '{{.State.Pid}}' "$id")"
-    eventually 60 "$service did not come back after kill -9" came_back "$id"
-  done
+  local service ids=() id
+  for service in ingest_worker webhook_receiver dashboard_api; do ids+=("$(container "$service")"); done
+  for id in "${ids[@]}"; do kill -KILL "$(docker inspect --format '{{.State.Pid}}' "$id")"; done
+  for id in "${ids[@]}"; do eventually 60 "$(docker inspect --format '{{.Name}}' "$id") did not come back after kill -9" came_back "$id"; done
   map_agrees 8890 'after the kills'
   step "each service comes back after kill -9"
 }
@@ -104,7 +102,7 @@ SQL
 story_migration() {
   write_trial_migration
   docker exec -i "$(container timescale_db)" psql -q -U postgres -d tracksolid_db <"$work/99_trial.sql"
-  docker exec -i "$(container timescale_db)" psql -q -U postgres -d tracksolid_db <"$work/99_trial.sql"
+  docker exec -i "$(container timescale_db)" psql -q -U postgres -d tracksolid_db <"$work/99_trial.sql" 2>/dev/null
   compose restart ingest_worker webhook_receiver dashboard_api >/dev/null 2>&1
   up
   [[ $(compose run --rm -T ingest_worker migrate 2>&1) == *" 0 migrations applied"* ]] || fail "The service does not agree with a migration applied by hand."

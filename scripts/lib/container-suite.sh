@@ -2,6 +2,13 @@
 # The test suite with Testcontainers as its database. Needs common.sh, maven.sh, container-engine.sh and container-images.sh.
 # shellcheck disable=SC2154
 
+suite_under_way=""
+
+# What a test run that was killed has left in an engine that stays.
+suite_down() {
+  [[ -z $suite_under_way ]] || docker ps -aq --filter label=org.testcontainers=true --filter ancestor=fleetline-database | xargs -r docker rm -f -v >/dev/null
+}
+
 # suite ARGUMENT…: Maven's.
 suite() {
   database_image
@@ -11,6 +18,7 @@ suite() {
   export TESTCONTAINERS_RYUK_DISABLED=true
   # A file /.dockerenv makes it look for the database elsewhere than here.
   [[ ! -e /.dockerenv ]] || export TESTCONTAINERS_HOST_OVERRIDE=localhost
+  suite_under_way=yes
   say "Running the tests with Testcontainers as their database."
   maven -B -ntp verify "$@"
 }

@@ -74,6 +74,8 @@ engine_start() {
 engine_stop() {
   local i
   [[ -n $engine_pid ]] || return 0
+  # What newer images have replaced.
+  docker image prune -f >/dev/null 2>&1 || true
   kill -TERM "$engine_pid" 2>/dev/null || true
   for ((i = 0; i < 300; i++)); do
     kill -0 "$engine_pid" 2>/dev/null || break

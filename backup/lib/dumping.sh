@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # From the snapshot into the store, and back for a look. Nothing but messages touches a local disk.
 
-# Leftovers of a backup that was killed: dumps without a manifest, and parts that were never put together.
+# Leftovers of a backup that was killed: dumps without a manifest, and, when it could not even say that it ended, parts that
+# were never put together.
 remove_leftovers() {
   local objects key keys=()
   objects=$(store_objects) || exit
@@ -11,8 +12,9 @@ remove_leftovers() {
     say "Removing $key, which a backup left behind when it was ended half-way."
     store_do "delete $key" deletefile "$store/$key"
   done
-  # Best effort: not every store can do it, and what is not put together can never be taken for a backup.
-  RCLONE_LOW_LEVEL_RETRIES=1 timeout 60 rclone backend cleanup -o max-age=1h "$store" 2>/dev/null || true
+  [[ -e $state/under_way ]] || return 0
+  # Best effort: not every store can do it, and parts can never be taken for a backup.
+  RCLONE_LOW_LEVEL_RETRIES=1 timeout 20 rclone backend cleanup -o max-age=0s "$store" 2>/dev/null || true
 }
 
 encrypt() { if [[ -n $recipient ]]; then age --encrypt --recipient "$recipient" 2>"$work/age"; else cat; fi; }

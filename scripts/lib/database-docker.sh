@@ -65,9 +65,9 @@ docker_stop() {
   timeout 60 docker wait "$CONTAINER" >/dev/null || die "The container $CONTAINER did not stop within 60 s: 'docker kill $CONTAINER' ends it."
 }
 
-# psql inside the container, with the environment's connection except that the server is at home there.
-docker_psql() {
+# A client program inside the container, with the environment's connection except that the server is at home there.
+docker_client() {
   local terminal=(-i)
   [[ ! -t 0 ]] || terminal=(-it)
-  docker exec "${terminal[@]}" -e PGPASSWORD -e PGUSER -e PGDATABASE -e PGHOST=127.0.0.1 -e PGPORT=5432 "$CONTAINER" psql "$@"
+  docker exec "${terminal[@]}" -e PGPASSWORD -e PGUSER -e PGDATABASE -e PGHOST=127.0.0.1 -e PGPORT=5432 "$CONTAINER" "$@"
 }

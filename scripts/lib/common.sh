@@ -125,6 +125,11 @@ find_jdk() {
   export JAVA_HOME="$home" PATH="$home/bin:$PATH"
 }
 
+# A container engine is within reach.
+docker_answers() {
+  command -v docker >/dev/null && timeout 5 docker version --format '{{.Server.Version}}' >/dev/null 2>&1
+}
+
 port_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 # free_port PREFERRED: the first port from PREFERRED on that nobody listens on.

@@ -5,10 +5,6 @@
 CONTAINER=fleetline-database
 IMAGE="${TIMESCALEDB_IMAGE:-timescale/timescaledb-ha:pg17}"
 
-docker_answers() {
-  command -v docker >/dev/null && timeout 5 docker version --format '{{.Server.Version}}' >/dev/null 2>&1
-}
-
 docker_image() {
   local seconds="${FLEETLINE_PULL_SECONDS:-120}"
   docker image inspect "$IMAGE" >/dev/null 2>&1 && return 0

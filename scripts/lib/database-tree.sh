@@ -1,9 +1,8 @@
 # shellcheck shell=bash
 # The database from Debian's packages: a private root file system in the cache folder, whose PostgreSQL runs in a
-# mount namespace of its own. Sourced by scripts/database after database-access.sh, whose variables it uses.
+# mount namespace of its own. Sourced by scripts/database after database-access.sh, whose variables it uses, and debian.sh.
 # shellcheck disable=SC2154
 
-TREE_SUITE=trixie
 TREE_PACKAGES=postgresql-17,postgresql-17-timescaledb,postgresql-17-postgis-3
 TREE_RECIPE=1 # raise it when the way of building changes: the tree is then rebuilt
 
@@ -47,39 +46,22 @@ tree_check_rights() {
 
 tree_path() {
   local stamp
-  stamp=$(printf '%s\n' "$TREE_SUITE" "$TREE_PACKAGES" "$TREE_RECIPE" "$(uname -m)" | sha256sum | cut -c1-12)
+  stamp=$(printf '%s\n' "$DEBIAN_SUITE" "$TREE_PACKAGES" "$TREE_RECIPE" "$(uname -m)" | sha256sum | cut -c1-12)
   printf '%s/root-%s\n' "$state" "$stamp"
 }
 
-# The mirror this machine itself uses, if it is a Debian: for networks where the usual one is out of reach.
-# shellcheck disable=SC2016 # apt's own variables, not the shell's
-host_mirror() {
-  apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' 2>/dev/null | sort -u | head -n 1
-}
-
-# No cluster of Debian's own, no manuals; apt's proxy is this machine's.
-# shellcheck disable=SC2016 # the hook's $1, not ours
-mmdebstrap_options() {
-  local proxy
-  printf '%s\n' --variant=minbase "--include=$TREE_PACKAGES" \
-    --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
-    '--dpkgopt=path-exclude=/usr/share/man/*' '--dpkgopt=path-exclude=/usr/share/doc/*' \
-    '--aptopt=Acquire::Languages "none"' '--aptopt=Acquire::Retries "3"' \
-    '--essential-hook=mkdir -p "$1/etc/postgresql-common" && echo "create_main_cluster = false" >"$1/etc/postgresql-common/createcluster.conf"'
-  proxy=$(apt-config dump --format '%v%n' Acquire::http::Proxy 2>/dev/null | head -n 1)
-  [[ -z $proxy ]] || printf -- '--aptopt=Acquire::http::Proxy "%s"\n' "$proxy"
-}
-
-# bootstrap TREE [MIRROR]
+# bootstrap TREE [MIRROR]: empties it first.
 bootstrap() {
   local into=$1 options=()
   shift
-  mapfile -t options < <(mmdebstrap_options)
+  remove_trees "$into"
+  mkdir "$into"
+  mapfile -t options < <(mmdebstrap_options "$TREE_PACKAGES")
   if [[ $(tree_mode) == userns ]]; then
-    mmdebstrap --mode=unshare --format=tar "${options[@]}" "$TREE_SUITE" - "$@" |
+    mmdebstrap --mode=unshare --format=tar --variant=minbase "${options[@]}" "$DEBIAN_SUITE" - "$@" |
       in_namespace tar -C "$into" -x --numeric-owner --exclude='./dev/*'
   else
-    sudo_run mmdebstrap --mode=root --format=directory "${options[@]}" "$TREE_SUITE" "$into" "$@"
+    sudo_run mmdebstrap --mode=root --format=directory --variant=minbase "${options[@]}" "$DEBIAN_SUITE" "$into" "$@"
   fi
 }
 
@@ -91,21 +73,11 @@ remove_trees() {
 }
 
 tree_build() {
-  local tree=$1 new="$state/building" log="$state/build.log" mirror
-  need mmdebstrap
-  [[ -r /usr/share/keyrings/debian-archive-keyring.gpg ]] || apt_install debian-archive-keyring
+  local tree=$1 new="$state/building" log="$state/build.log"
+  need_mmdebstrap
   tree_mode >"$state/mode.new" && mv "$state/mode.new" "$state/mode"
   say "Building the database from Debian's packages, about 30 s, once."
-  remove_trees "$new"
-  mkdir "$new"
-  if ! bootstrap "$new" ${FLEETLINE_DEBIAN_MIRROR:+"$FLEETLINE_DEBIAN_MIRROR"} >"$log" 2>&1; then
-    mirror=$(host_mirror)
-    [[ -n $mirror ]] || die "Debian's packages could not be fetched: see $log, and set FLEETLINE_DEBIAN_MIRROR when another mirror is to be used."
-    say "The usual Debian mirror did not do, trying the one that this machine uses."
-    remove_trees "$new"
-    mkdir "$new"
-    bootstrap "$new" "$mirror" >>"$log" 2>&1 || die "The database could not be built from Debian's packages: see $log."
-  fi
+  with_mirrors "$log" bootstrap "$new" || die "The database could not be built from Debian's packages: see $log."
   [[ -x $new/usr/lib/postgresql/17/bin/postgres ]] || die "The tree has no PostgreSQL 17: see $log."
   remove_trees "$state"/root-*
   mv "$new" "$tree"

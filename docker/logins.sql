@@ -1,0 +1,28 @@
+-- The logins of the services, with the passwords of this container's environment. Runs by itself when the database is made; by hand
+-- on a database that exists already, and to change a password (then restart the services):
+--   docker compose exec -T timescale_db psql -U postgres -d tracksolid_db < docker/logins.sql
+-- Safe to run again. Needs a superuser.
+\set ON_ERROR_STOP on
+\getenv owner_password TRACKSOLID_OWNER_PASSWORD
+\getenv reader_password DASHBOARD_RO_PASSWORD
+\getenv backup_password FLEETLINE_BACKUP_PASSWORD
+
+-- What only a superuser may make; the services bring the rest with migrations/.
+CREATE EXTENSION IF NOT EXISTS timescaledb;
+CREATE EXTENSION IF NOT EXISTS postgis;
+
+SELECT format('CREATE ROLE %I LOGIN', name)
+  FROM unnest(ARRAY['tracksolid_owner', 'dashboard_ro', 'grafana_ro', 'fleetline_backup']) AS name
+ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name)
+\gexec
+GRANT dashboard_ro TO tracksolid_owner WITH INHERIT FALSE, SET TRUE;
+GRANT pg_read_all_data TO fleetline_backup;
+
+-- A password must not stand in the server's log, should it keep statements.
+SET log_statement = 'none';
+SET log_min_error_statement = 'panic';
+ALTER ROLE tracksolid_owner LOGIN PASSWORD :'owner_password';
+ALTER ROLE dashboard_ro LOGIN PASSWORD :'reader_password';
+ALTER ROLE fleetline_backup LOGIN PASSWORD :'backup_password';
+
+SELECT format('ALTER DATABASE %I OWNER TO tracksolid_owner', current_database()) \gexec

@@ -1,0 +1,24 @@
+# shellcheck shell=bash
+# The test suite with Testcontainers as its database. Needs common.sh, maven.sh, container-engine.sh and container-images.sh.
+# shellcheck disable=SC2154
+
+suite_under_way=""
+
+# What a test run that was killed has left in an engine that stays.
+suite_down() {
+  [[ -z $suite_under_way ]] || docker ps -aq --filter label=org.testcontainers=true --filter ancestor=fleetline-database | xargs -r docker rm -f -v >/dev/null
+}
+
+# suite ARGUMENT…: Maven's.
+suite() {
+  database_image
+  unset DATABASE_URL DATABASE_ADMIN_URL
+  export TIMESCALEDB_IMAGE=fleetline-database
+  # Its helper that clears up comes from a registry; the engine of ours takes all containers with it.
+  export TESTCONTAINERS_RYUK_DISABLED=true
+  # A file /.dockerenv makes it look for the database elsewhere than here.
+  [[ ! -e /.dockerenv ]] || export TESTCONTAINERS_HOST_OVERRIDE=localhost
+  suite_under_way=yes
+  say "Running the tests with Testcontainers as their database."
+  maven -B -ntp verify "$@"
+}

@@ -1,0 +1,63 @@
+# shellcheck shell=bash
+# What benchmarks and the training of the AOT cache share: a database of their own, a simulated cloud, and how figures are kept.
+# Needs common.sh, processes.sh and maven.sh, and the project's root as the working folder.
+# shellcheck disable=SC2154
+
+# Of its own, also when another benchmark is under way on the same server.
+BENCH_DATABASE=fleetline_bench_$$
+database_started=""
+admin_url=""
+bench_url=""
+
+admin_psql() { "$here/database" psql --admin -q -v ON_ERROR_STOP=1 "$@" >/dev/null; }
+
+# shellcheck disable=SC2317 # called by the trap
+cleanup() {
+  trap '' HUP INT TERM
+  end_processes
+  [[ -z $admin_url ]] || admin_psql -c "DROP DATABASE IF EXISTS $BENCH_DATABASE WITH (FORCE)" || true
+  [[ -z $database_started ]] || "$here/database" stop || true
+}
+
+start_database() {
+  "$here/database" status >/dev/null || database_started=yes
+  "$here/database" start
+  admin_url=$("$here/database" url --admin)
+  bench_url="${admin_url%/*}/$BENCH_DATABASE"
+}
+
+fresh_database() {
+  admin_psql -c "DROP DATABASE IF EXISTS $BENCH_DATABASE WITH (FORCE)"
+  admin_psql -c "CREATE DATABASE $BENCH_DATABASE"
+}
+
+# start_cloud VEHICLES [ACCOUNTS]: a simulated cloud of one's own, with 10 accounts, account-1 and so on.
+start_cloud() {
+  local vehicles=$1 accounts=${2:-10} port log
+  port=$(free_port 8950)
+  log="$(cache_dir)/bench-simulator.log"
+  export TRACKSOLID_APP_KEY=BENCH TRACKSOLID_APP_SECRET=bench TRACKSOLID_USER_ID=bench
+  export TRACKSOLID_USER_PWD_MD5=00000000000000000000000000000000
+  export TRACKSOLID_API_URL="http://127.0.0.1:$port/route/rest" TRACKSOLID_REQUESTS_PER_SECOND=0
+  TRACKSOLID_TARGETS=$(seq -s, -f 'account-%g' 1 "$accounts")
+  export TRACKSOLID_TARGETS
+  "$JAVA_HOME/bin/java" -jar "$JAR" simulate --port "$port" --vehicles "$vehicles" --accounts "$accounts" --no-limits >"$log" 2>&1 &
+  remember $! "The simulated cloud"
+  wait_healthy $! "The simulated cloud" "http://127.0.0.1:$port/health" 120 "$log"
+}
+
+# keep OUT TITLE HOW: the table and the JSON line of OUT.tmp; what people have written below the figures stays.
+keep() {
+  local out=$1
+  {
+    printf '%s\n\n' "$2"
+    # shellcheck disable=SC2059 # a format of ours
+    printf "$3\n\n" "$(nproc)"
+    grep -v '^{' "$out.tmp"
+    [[ ! -f $out.md ]] || sed -n '/^## /,$p' "$out.md"
+  } >"$out.new"
+  mv "$out.new" "$out.md"
+  grep '^{' "$out.tmp" >"$out.json"
+  rm "$out.tmp"
+  cat "$out.md" "$out.json"
+}

@@ -11,6 +11,7 @@ median() { printf '%s\n' "$@" | sort -n | sed -n "$((($# + 1) / 2))p"; }
 # until_answer URL COMMAND…: seconds from the command's start to the first 200; then it is ended.
 until_answer() {
   local url=$1 began=$EPOCHREALTIME pid log
+  local -A process_names=() # the others are the caller's to end
   shift
   log="$(cache_dir)/bench-footprint.log"
   "$@" >"$log" 2>&1 &

@@ -55,10 +55,6 @@ final class ServiceStart {
         System.setProperty("quarkus.datasource.password", database.password());
         System.setProperty("quarkus.http.host", settings.httpHost());
         System.setProperty("quarkus.http.port", String.valueOf(settings.httpPort()));
-        if (!settings.roles().contains(Role.INGEST)) {
-            System.setProperty("fleetline.poll.tick", "off");
-            System.setProperty("fleetline.poll.renew", "off");
-        }
         configureWebhooks(settings);
         configureReading(settings, mayWrite);
         if (!settings.logFile().isEmpty()) {
@@ -103,7 +99,7 @@ final class ServiceStart {
     }
 
     private static String every(Duration interval, boolean on) {
-        return on && interval.isPositive() ? interval.toSeconds() + "s" : "off";
+        return on && interval.isPositive() ? interval.toSeconds() + "s" : "0s";
     }
 
     private static void configureWebhooks(Settings settings) {

@@ -19,6 +19,7 @@ final class GroupCommit<S, R> implements AutoCloseable {
     private final SubmissionQueue<S, R> queue;
     private final int maxBatch;
     private final Consumer<List<Pending<S, R>>> committer;
+    private final OutageLog outage;
     private final List<Thread> writers;
 
     /**
@@ -34,6 +35,7 @@ final class GroupCommit<S, R> implements AutoCloseable {
         this.queue = queue;
         this.maxBatch = maxBatch;
         this.committer = committer;
+        this.outage = new OutageLog(name);
         this.writers = IntStream.rangeClosed(1, writers)
                 .mapToObj(number -> Thread.ofPlatform()
                         .daemon()
@@ -78,9 +80,10 @@ final class GroupCommit<S, R> implements AutoCloseable {
     private void write(List<Pending<S, R>> group) {
         try {
             committer.accept(group);
+            outage.worked();
             fail(group, new IllegalStateException("the writer has forgotten this submission"));
         } catch (StoreUnavailableException e) {
-            LOG.warnf("%s: %s", Thread.currentThread().getName(), e.getMessage());
+            outage.failed(String.valueOf(e.getMessage()));
             fail(group, e);
             // Each of those behind would wait for the same time-out in turn: they had better hear it now.
             fail(queue.takeAll(), e);

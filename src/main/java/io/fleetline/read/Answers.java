@@ -25,4 +25,17 @@ public final class Answers {
                         .mapTo(String.class)
                         .one());
     }
+
+    /**
+     * The row {@code body, tag} that a query yields: a JSON text, and what stays the same as long as it says the same.
+     *
+     * @param parameters named parameters; a {@code String[]} becomes a {@code text[]}
+     */
+    public Tagged tagged(String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(sql)
+                        .bindMap(parameters)
+                        .map((row, _) -> new Tagged(row.getString("body"), row.getString("tag")))
+                        .one());
+    }
 }

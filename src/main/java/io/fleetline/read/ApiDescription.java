@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -17,6 +18,18 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 public final class ApiDescription implements OASFilter {
     private static final String WITHOUT_TOKEN = "/health";
 
+    /** Where the filters count: whatever shows vehicles. */
+    private static final Set<String> FILTERED = Set.of(
+            "/webhook/live-positions",
+            "/webhook/live-positions/track",
+            "/webhook/fleet-dashboard",
+            "/analytics/filters",
+            "/analytics/fleet-summary",
+            "/analytics/utilisation",
+            "/analytics/driver-behaviour",
+            "/analytics/fuel",
+            "/ogc/collections/{collectionId}/items");
+
     /** Names of META-INF/openapi.yaml, in an order that is the same in every build. */
     private static final Map<String, String> PROBLEMS =
             new TreeMap<>(Map.of("400", "BadRequest", "401", "Unauthorized", "503", "Unavailable"));
@@ -27,9 +40,23 @@ public final class ApiDescription implements OASFilter {
         description
                 .getPaths()
                 .getPathItems()
-                .forEach((path, item) -> item.getOperations()
-                        .values()
-                        .forEach(operation -> complete(operation, path.equals(WITHOUT_TOKEN), known)));
+                .forEach((path, item) -> item.getOperations().values().forEach(operation -> {
+                    if (FILTERED.contains(path)) {
+                        addFilters(operation);
+                    }
+                    complete(operation, path.equals(WITHOUT_TOKEN), known);
+                }));
+    }
+
+    /** First the filters, then what is the operation's own. */
+    private static void addFilters(Operation operation) {
+        var own = operation.getParameters() == null ? List.<Parameter>of() : operation.getParameters();
+        operation.setParameters(Stream.concat(Filters.NAMES.stream().map(ApiDescription::described), own.stream())
+                .toList());
+    }
+
+    private static Parameter described(String name) {
+        return OASFactory.createParameter().ref("#/components/parameters/" + name);
     }
 
     private static void complete(Operation operation, boolean open, Set<String> known) {
@@ -56,7 +83,7 @@ public final class ApiDescription implements OASFilter {
                         && parameter.getIn() == Parameter.In.QUERY
                         && parameter.getDescription() == null
                         && known.contains(parameter.getName())
-                ? OASFactory.createParameter().ref("#/components/parameters/" + parameter.getName())
+                ? described(parameter.getName())
                 : parameter;
     }
 

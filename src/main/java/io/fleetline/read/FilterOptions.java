@@ -16,6 +16,11 @@ public final class FilterOptions {
              "vehicles": [{"imei": "860000000000001", "vehicle_number": "KDA 001A", "vehicle_name": "Van 1",
               "cost_centre": "North", "assigned_city": "Nairobi"}]}""";
 
+    private static final String SQL = """
+            SELECT options::text AS body, md5(options::text) AS tag
+            FROM (SELECT reporting.fn_filter_options(%s) AS options OFFSET 0) o
+            """.formatted(Filters.SQL);
+
     private final Answers answers;
 
     FilterOptions(Answers answers) {
@@ -23,14 +28,12 @@ public final class FilterOptions {
     }
 
     /**
-     * One array of rows for each filter.
+     * One array of rows for each filter, as JSON.
      *
      * @param given filters that narrow the choice
      * @throws BadRequestException as {@link Filters#parameters} does
      */
-    public String json(Map<String, List<String>> given, Caller caller) {
-        return answers.json(
-                "SELECT reporting.fn_filter_options(%s)::text".formatted(Filters.SQL),
-                Filters.parameters(given, caller));
+    public Tagged json(Map<String, List<String>> given, Caller caller) {
+        return answers.tagged(SQL, Filters.parameters(given, caller));
     }
 }

@@ -7,11 +7,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** What the filters of the analytics pages offer. */
@@ -35,14 +35,10 @@ public class FilterOptionsResource {
             responseCode = "200",
             description = "One list for each filter, with the number of vehicles behind each value.",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, example = FilterOptions.EXAMPLE))
-    @Parameter(name = "cost_centre", in = ParameterIn.QUERY)
-    @Parameter(name = "assigned_city", in = ParameterIn.QUERY)
-    @Parameter(name = "vehicle_type", in = ParameterIn.QUERY)
-    @Parameter(name = "fleet_segment", in = ParameterIn.QUERY)
-    @Parameter(name = "vehicle_number", in = ParameterIn.QUERY)
-    @Parameter(name = "imei", in = ParameterIn.QUERY)
-    @Parameter(name = "driver_name", in = ParameterIn.QUERY)
-    public String options(@Context UriInfo uri) {
-        return options.json(uri.getQueryParameters(), caller.caller());
+    @APIResponse(responseCode = "304", description = "The answer is the one whose tag If-None-Match names.")
+    public Response options(@Context UriInfo uri, @Context Request request) {
+        return options.json(uri.getQueryParameters(), caller.caller())
+                .answer(request, MediaType.APPLICATION_JSON)
+                .build();
     }
 }

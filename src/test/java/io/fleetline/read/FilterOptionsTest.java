@@ -2,7 +2,9 @@ package io.fleetline.read;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 
 import io.agroal.api.AgroalDataSource;
 import io.fleetline.DatabaseResource;
@@ -61,5 +63,20 @@ class FilterOptionsTest {
                 .body("segments", equalTo(List.of()))
                 .body("vehicles", equalTo(List.of()))
                 .body("drivers", equalTo(List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/webhook/fleet-dashboard", "/analytics/filters"})
+    void whoHasTheAnswerIsToldSoUntilTheFleetChanges(String path) {
+        fixture.tripFleet();
+        var tag = given().get(path).then().statusCode(200).extract().header("ETag");
+        given().header("If-None-Match", tag)
+                .get(path)
+                .then()
+                .statusCode(304)
+                .header("ETag", tag)
+                .body(emptyString());
+        fixture.sql("UPDATE tracksolid.devices SET driver_name = 'Amina' WHERE imei = '860000000000001'");
+        given().header("If-None-Match", tag).get(path).then().statusCode(200).header("ETag", not(tag));
     }
 }

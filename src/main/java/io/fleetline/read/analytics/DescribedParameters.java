@@ -1,6 +1,5 @@
 package io.fleetline.read.analytics;
 
-import io.fleetline.read.Filters;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,7 +25,7 @@ public final class DescribedParameters implements OASFilter {
     }
 
     private static void describe(Operation operation) {
-        Stream.concat(Filters.NAMES.stream(), Stream.of("from", "to"))
+        Stream.of("from", "to")
                 .map(name -> OASFactory.createParameter().ref(name))
                 .forEach(operation::addParameter);
         operation.addParameter(text(

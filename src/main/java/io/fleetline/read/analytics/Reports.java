@@ -1,7 +1,7 @@
 package io.fleetline.read.analytics;
 
+import io.fleetline.read.Answers;
 import io.fleetline.read.Filters;
-import io.fleetline.read.ReadDatabase;
 import io.fleetline.read.Tagged;
 import jakarta.inject.Singleton;
 
@@ -16,18 +16,14 @@ final class Reports {
                   OFFSET 0) a
             """;
 
-    private final ReadDatabase database;
+    private final Answers answers;
 
-    Reports(ReadDatabase database) {
-        this.database = database;
+    Reports(Answers answers) {
+        this.answers = answers;
     }
 
     /** As JSON; the tag holds as long as nothing but the moment of the answer changes. */
     Tagged json(Report report, Question question) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery(SQL.formatted(report.function(), Filters.SQL))
-                        .bindMap(question.parameters())
-                        .map((row, _) -> new Tagged(row.getString("body"), row.getString("tag")))
-                        .one());
+        return answers.tagged(SQL.formatted(report.function(), Filters.SQL), question.parameters());
     }
 }

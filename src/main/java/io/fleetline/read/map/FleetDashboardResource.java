@@ -15,6 +15,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
@@ -53,15 +55,11 @@ public class FleetDashboardResource {
             responseCode = "200",
             description = "One list for each filter, with the number of vehicles behind each value.",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, example = FilterOptions.EXAMPLE))
-    @Parameter(name = "cost_centre", in = ParameterIn.QUERY)
-    @Parameter(name = "assigned_city", in = ParameterIn.QUERY)
-    @Parameter(name = "vehicle_type", in = ParameterIn.QUERY)
-    @Parameter(name = "fleet_segment", in = ParameterIn.QUERY)
-    @Parameter(name = "vehicle_number", in = ParameterIn.QUERY)
-    @Parameter(name = "imei", in = ParameterIn.QUERY)
-    @Parameter(name = "driver_name", in = ParameterIn.QUERY)
-    public String options(@Context UriInfo uri) {
-        return options.json(uri.getQueryParameters(), caller.caller());
+    @APIResponse(responseCode = "304", description = "The answer is the one whose tag If-None-Match names.")
+    public Response options(@Context UriInfo uri, @Context Request request) {
+        return options.json(uri.getQueryParameters(), caller.caller())
+                .answer(request, MediaType.APPLICATION_JSON)
+                .build();
     }
 
     /**
@@ -84,13 +82,6 @@ public class FleetDashboardResource {
                 @Content(mediaType = MediaType.APPLICATION_FORM_URLENCODED, schema = @Schema(ref = "TripFilters")),
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "TripFilters"))
             })
-    @Parameter(name = "cost_centre", in = ParameterIn.QUERY)
-    @Parameter(name = "assigned_city", in = ParameterIn.QUERY)
-    @Parameter(name = "vehicle_type", in = ParameterIn.QUERY)
-    @Parameter(name = "fleet_segment", in = ParameterIn.QUERY)
-    @Parameter(name = "vehicle_number", in = ParameterIn.QUERY)
-    @Parameter(name = "imei", in = ParameterIn.QUERY)
-    @Parameter(name = "driver_name", in = ParameterIn.QUERY)
     @Parameter(name = "from", in = ParameterIn.QUERY)
     @Parameter(name = "to", in = ParameterIn.QUERY)
     public StreamingOutput trips(@Context HttpHeaders headers, @Context UriInfo uri, byte[] body) {

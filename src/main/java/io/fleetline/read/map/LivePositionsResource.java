@@ -57,13 +57,6 @@ public class LivePositionsResource {
     @RunOnVirtualThread
     @Uncompressed // by Quarkus: it is kept compressed already
     @Operation(summary = "Where every vehicle is now")
-    @Parameter(name = "cost_centre", in = ParameterIn.QUERY)
-    @Parameter(name = "assigned_city", in = ParameterIn.QUERY)
-    @Parameter(name = "vehicle_type", in = ParameterIn.QUERY)
-    @Parameter(name = "fleet_segment", in = ParameterIn.QUERY)
-    @Parameter(name = "vehicle_number", in = ParameterIn.QUERY)
-    @Parameter(name = "imei", in = ParameterIn.QUERY)
-    @Parameter(name = "driver_name", in = ParameterIn.QUERY)
     @Parameter(name = "acc_status", in = ParameterIn.QUERY)
     @APIResponse(
             responseCode = "200",
@@ -101,13 +94,6 @@ public class LivePositionsResource {
     @RunOnVirtualThread
     @Produces({MediaType.APPLICATION_JSON, "application/gpx+xml", "text/csv"})
     @Operation(summary = "The way of a vehicle", description = TrackDescription.TEXT)
-    @Parameter(name = "cost_centre", in = ParameterIn.QUERY)
-    @Parameter(name = "assigned_city", in = ParameterIn.QUERY)
-    @Parameter(name = "vehicle_type", in = ParameterIn.QUERY)
-    @Parameter(name = "fleet_segment", in = ParameterIn.QUERY)
-    @Parameter(name = "vehicle_number", in = ParameterIn.QUERY)
-    @Parameter(name = "imei", in = ParameterIn.QUERY)
-    @Parameter(name = "driver_name", in = ParameterIn.QUERY)
     @Parameter(name = "from", in = ParameterIn.QUERY)
     @Parameter(name = "to", in = ParameterIn.QUERY)
     @Parameter(name = "date", in = ParameterIn.QUERY, description = TrackDescription.DATE, example = "2026-05-31")

@@ -79,48 +79,6 @@ public class FeaturesResource {
                     @Schema(
                             type = SchemaType.STRING,
                             enumeration = {"json", "geojson"}))
-    @Parameter(
-            name = "cost_centre",
-            in = ParameterIn.QUERY,
-            description = "Only these cost centres; repeated, or with commas",
-            schema = @Schema(type = SchemaType.STRING),
-            example = "North")
-    @Parameter(
-            name = "assigned_city",
-            in = ParameterIn.QUERY,
-            description = "Only these cities; repeated, or with commas",
-            schema = @Schema(type = SchemaType.STRING),
-            example = "Nairobi")
-    @Parameter(
-            name = "vehicle_type",
-            in = ParameterIn.QUERY,
-            description = "Only these types of vehicle; repeated, or with commas",
-            schema = @Schema(type = SchemaType.STRING),
-            example = "van")
-    @Parameter(
-            name = "fleet_segment",
-            in = ParameterIn.QUERY,
-            description = "Only these parts of the fleet; repeated, or with commas",
-            schema = @Schema(type = SchemaType.STRING),
-            example = "delivery")
-    @Parameter(
-            name = "vehicle_number",
-            in = ParameterIn.QUERY,
-            description = "Only these vehicles, by number plate; repeated, or with commas",
-            schema = @Schema(type = SchemaType.STRING),
-            example = "KDA 100A")
-    @Parameter(
-            name = "imei",
-            in = ParameterIn.QUERY,
-            description = "Only these vehicles, by the IMEI of their tracker; repeated, or with commas",
-            schema = @Schema(type = SchemaType.STRING),
-            example = "860000000000001")
-    @Parameter(
-            name = "driver_name",
-            in = ParameterIn.QUERY,
-            description = "Only these drivers; repeated, or with commas",
-            schema = @Schema(type = SchemaType.STRING),
-            example = "Amina")
     @APIResponse(
             responseCode = "200",
             description = "A page of features; the next link leads to the one behind it",

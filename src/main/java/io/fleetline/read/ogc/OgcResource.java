@@ -101,7 +101,8 @@ public class OgcResource {
     @APIResponse(responseCode = "404", description = "There is no such collection")
     @RunOnVirtualThread
     public CollectionDocument collection(
-            @Parameter(in = ParameterIn.PATH, description = "The collection", example = "trips") @RestPath
+            @Parameter(name = "collectionId", in = ParameterIn.PATH, description = "The collection", example = "trips")
+                    @RestPath
                     String collectionId,
             @Context UriInfo uri) {
         QueryNames.check(uri.getQueryParameters());

@@ -110,7 +110,7 @@ class TripsTest {
 
     @Test
     void whoMaySeeSomeCostCentresIsOfferedNothingElse() throws IOException {
-        var offered = JSON.readTree(options.json(Map.of(), SOUTH));
+        var offered = JSON.readTree(options.json(Map.of(), SOUTH).body());
         assertThat(offered.get("cost_centres")).hasToString("[{\"vehicles\":1,\"cost_centre\":\"South\"}]");
         assertThat(offered.get("vehicles").findValuesAsText("imei")).containsExactly("860000000000001");
         assertThat(offered.get("drivers").findValuesAsText("vehicles")).containsExactly("1");

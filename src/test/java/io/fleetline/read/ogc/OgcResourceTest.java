@@ -112,7 +112,8 @@ class OgcResourceTest {
                 .statusCode(200)
                 .body("openapi", startsWith("3.0."))
                 .body(
-                        "paths.'/ogc/collections/{collectionId}/items'.get.parameters.findAll { it.in == 'query' }.name",
+                        "paths.'/ogc/collections/{collectionId}/items'.get.parameters.findAll { it.in != 'path' }"
+                                + ".collect { it.name ?: it.'$ref'.tokenize('/').last() }",
                         containsInAnyOrder(Stream.concat(ItemsQuery.NAMES.stream(), Stream.of("f"))
                                 .toArray()))
                 .body(

@@ -4,7 +4,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
-/** Tells at once that something cannot be written, once a minute that it still cannot, and when it can again: an outage must not become a flood of lines. */
+/**
+ * Tells at once that something cannot be written, once a minute at most that it still or again cannot, and when it can: neither an outage nor one that comes
+ * and goes must become a flood of lines.
+ */
 final class OutageLog {
     private static final Logger LOG = Logger.getLogger(OutageLog.class);
     private static final long EVERY = TimeUnit.MINUTES.toNanos(1);
@@ -12,6 +15,8 @@ final class OutageLog {
     private final String what;
     private final LongSupplier nanoTime;
     private boolean away;
+    private boolean awayIsTold;
+    private boolean everTold;
     private long since;
     private long told;
     private long failures;
@@ -29,25 +34,28 @@ final class OutageLog {
     synchronized boolean failed(String reason) {
         var now = nanoTime.getAsLong();
         failures++;
-        if (away && now - told < EVERY) {
-            return false;
-        }
         since = away ? since : now;
         away = true;
+        if (everTold && now - told < EVERY) {
+            return false;
+        }
+        LOG.warnf("%s (failed %d times since the last line like this)", reason, failures);
+        everTold = true;
+        awayIsTold = true;
         told = now;
-        LOG.warnf("%s (tried %d times in %d s)", reason, failures, seconds(now));
+        failures = 0;
         return true;
     }
 
     /** @return whether the log was told */
     synchronized boolean worked() {
-        if (!away) {
-            return false;
+        var worthTelling = awayIsTold;
+        if (worthTelling) {
+            LOG.infof("%s is written again, after %d s", what, seconds(nanoTime.getAsLong()));
         }
-        LOG.infof("%s is written again, after %d s", what, seconds(nanoTime.getAsLong()));
         away = false;
-        failures = 0;
-        return true;
+        awayIsTold = false;
+        return worthTelling;
     }
 
     private long seconds(long now) {

@@ -29,7 +29,7 @@ class DiskFullIT {
             load.forgetRefusals();
             var told = warnings(service);
             disk.fill();
-            load.waitForRefusals(300);
+            load.waitForRefusals(50);
             var lines = warnings(service) - told;
             disk.free();
             load.acknowledgedAfter(System.nanoTime());

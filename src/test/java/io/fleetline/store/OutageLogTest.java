@@ -21,12 +21,23 @@ class OutageLogTest {
     }
 
     @Test
-    void tellsOnceThatItIsOverAndTheNextOutageAtOnce() {
+    void tellsOnceThatItIsOver() {
         assertThat(log.worked()).isFalse();
         log.failed("no room");
         assertThat(log.worked()).isTrue();
         assertThat(log.worked()).isFalse();
+    }
+
+    @Test
+    void isSilentAboutWhatComesAndGoesWithinAMinute() {
+        log.failed("no room");
+        log.worked();
+        pass(59);
+        assertThat(log.failed("no room")).isFalse();
+        assertThat(log.worked()).isFalse();
+        pass(1);
         assertThat(log.failed("no room")).isTrue();
+        assertThat(log.worked()).isTrue();
     }
 
     private void pass(long seconds) {

@@ -131,7 +131,6 @@ soak_start() {
   JIMI_WEBHOOK_TOKEN=$(random_hex 16)
   export JIMI_WEBHOOK_TOKEN
   for role in "${soak_roles[@]}"; do soak_role "$role"; done
-  until [[ $("$here/database" psql --admin -X -At -d "$bench_url" -c 'SELECT count(*) > 0 FROM tracksolid.live_positions') == t ]]; do sleep 0.2; done
   soak_reads >"$soak_reads_log" &
   remember $! "The readers"
 }

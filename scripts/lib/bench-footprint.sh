@@ -127,7 +127,7 @@ bench_footprint() {
   local -A rss=() pss=()
   require_aot_cache
   fresh_database
-  start_cloud "$FOOTPRINT_VEHICLES" 3
+  start_cloud "$FOOTPRINT_VEHICLES"
   DATABASE_URL=$bench_url "$JAVA_HOME/bin/java" "${jvm_options[@]}" -jar "$JAR" backfill \
     --from "$(date -u -d yesterday +%F)" --to "$(date -u +%F)" >/dev/null 2>&1 || die "The day's history could not be fetched."
   measure_starts

@@ -11,6 +11,7 @@ median() { printf '%s\n' "$@" | sort -n | sed -n "$((($# + 1) / 2))p"; }
 # until_answer URL COMMAND…: seconds from the command's start to the first 200; then it is ended.
 until_answer() {
   local url=$1 began=$EPOCHREALTIME pid log
+  local -A process_names=() # the others are the caller's to end
   shift
   log="$(cache_dir)/bench-footprint.log"
   "$@" >"$log" 2>&1 &
@@ -126,7 +127,7 @@ bench_footprint() {
   local -A rss=() pss=()
   require_aot_cache
   fresh_database
-  start_cloud "$FOOTPRINT_VEHICLES" 3
+  start_cloud "$FOOTPRINT_VEHICLES"
   DATABASE_URL=$bench_url "$JAVA_HOME/bin/java" "${jvm_options[@]}" -jar "$JAR" backfill \
     --from "$(date -u -d yesterday +%F)" --to "$(date -u +%F)" >/dev/null 2>&1 || die "The day's history could not be fetched."
   measure_starts

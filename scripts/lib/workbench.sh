@@ -31,17 +31,17 @@ fresh_database() {
   admin_psql -c "CREATE DATABASE $BENCH_DATABASE"
 }
 
-# start_cloud VEHICLES [ACCOUNTS]: a simulated cloud of one's own, with 10 accounts, account-1 and so on.
+# start_cloud VEHICLES: a simulated cloud of one's own, with accounts account-1 to account-10.
 start_cloud() {
-  local vehicles=$1 accounts=${2:-10} port log
+  local vehicles=$1 port log
   port=$(free_port 8950)
   log="$(cache_dir)/bench-simulator.log"
   export TRACKSOLID_APP_KEY=BENCH TRACKSOLID_APP_SECRET=bench TRACKSOLID_USER_ID=bench
   export TRACKSOLID_USER_PWD_MD5=00000000000000000000000000000000
   export TRACKSOLID_API_URL="http://127.0.0.1:$port/route/rest" TRACKSOLID_REQUESTS_PER_SECOND=0
-  TRACKSOLID_TARGETS=$(seq -s, -f 'account-%g' 1 "$accounts")
+  TRACKSOLID_TARGETS=$(seq -s, -f 'account-%g' 1 10)
   export TRACKSOLID_TARGETS
-  "$JAVA_HOME/bin/java" -jar "$JAR" simulate --port "$port" --vehicles "$vehicles" --accounts "$accounts" --no-limits >"$log" 2>&1 &
+  "$JAVA_HOME/bin/java" -jar "$JAR" simulate --port "$port" --vehicles "$vehicles" --accounts 10 --no-limits >"$log" 2>&1 &
   remember $! "The simulated cloud"
   wait_healthy $! "The simulated cloud" "http://127.0.0.1:$port/health" 120 "$log"
 }

@@ -49,7 +49,7 @@ public final class Testbed implements AutoCloseable {
                 simulator.apiUrl(), login.appKey(), login.appSecret(), login.userId(), login.userPwdMd5());
         client = new TracksolidClient(vertx, credentials, unhurried(), jdbi, gates, clock);
         store = new Store(database.dataSource(), StoreSettings.DEFAULT, clock);
-        poller = new Poller(client, store, new Leases(jdbi), gates, polling, clock);
+        poller = new Poller(client, store, new Leases(jdbi), gates, polling, clock, clock);
         poller.renewLeases();
     }
 

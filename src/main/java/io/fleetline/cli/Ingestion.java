@@ -24,22 +24,31 @@ final class Ingestion implements AutoCloseable {
     private final AccountGates gates;
     private final TracksolidClient client;
     private final InstantSource clock;
+    private final InstantSource steady;
     private @Nullable Poller poller;
 
-    private Ingestion(Jdbi jdbi, Store store, AccountGates gates, TracksolidClient client, InstantSource clock) {
+    private Ingestion(
+            Jdbi jdbi,
+            Store store,
+            AccountGates gates,
+            TracksolidClient client,
+            InstantSource clock,
+            InstantSource steady) {
         this.jdbi = jdbi;
         this.store = store;
         this.gates = gates;
         this.client = client;
         this.clock = clock;
+        this.steady = steady;
     }
 
     /** @param store stays open when this closes */
     static Ingestion open(Settings settings, DataSource database, Store store, Vertx vertx, InstantSource clock) {
         var jdbi = Jdbi.create(database).installPlugin(new PostgresPlugin());
-        var gates = new AccountGates(clock);
+        var steady = new SteadyTime(clock.instant());
+        var gates = new AccountGates(steady);
         var client = new TracksolidClient(vertx, settings.credentials(), settings.client(), jdbi, gates, clock);
-        return new Ingestion(jdbi, store, gates, client, clock);
+        return new Ingestion(jdbi, store, gates, client, clock, steady);
     }
 
     TracksolidClient client() {
@@ -47,7 +56,7 @@ final class Ingestion implements AutoCloseable {
     }
 
     Poller poller(PollSettings polling) {
-        poller = new Poller(client, store, new Leases(jdbi), gates, polling, clock);
+        poller = new Poller(client, store, new Leases(jdbi), gates, polling, clock, steady);
         return poller;
     }
 

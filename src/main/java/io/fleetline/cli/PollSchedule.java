@@ -1,34 +1,26 @@
 package io.fleetline.cli;
 
 import io.fleetline.ingest.poll.Poller;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The poller's clockwork. Without the ingest role there are no such jobs: their interval is {@code off}. */
+/** The poller's clockwork. */
 @Singleton
 final class PollSchedule {
-    private volatile @Nullable Poller poller;
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration RENEWAL = Duration.ofSeconds(10);
+
+    private List<Repeating> work = List.of();
 
     /** From now on; null: no more. */
-    void drives(@Nullable Poller newPoller) {
-        poller = newPoller;
-    }
-
-    @Scheduled(every = "{fleetline.poll.tick}", concurrentExecution = ConcurrentExecution.SKIP)
-    void tick() {
-        var driven = poller;
-        if (driven != null) {
-            driven.tick();
-        }
-    }
-
-    @Scheduled(every = "{fleetline.poll.renew}", concurrentExecution = ConcurrentExecution.SKIP)
-    void renewLeases() {
-        var driven = poller;
-        if (driven != null) {
-            driven.renewLeases();
-        }
+    void drives(@Nullable Poller poller) {
+        work.forEach(Repeating::close);
+        work = poller == null
+                ? List.of()
+                : List.of(
+                        Repeating.every(TICK, "polling", poller::tick),
+                        Repeating.every(RENEWAL, "renewing leases", poller::renewLeases));
     }
 }

@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.vertx.mutiny.core.Vertx;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -18,6 +18,7 @@ import org.jboss.logging.Logger;
 /** The service under way: what each of its roles needs, started in order and stopped in the reverse. */
 final class Service implements QuarkusApplication {
     static final String STATUS_LINE = "--status-line";
+    private static final Duration LOOK_AT_CLOCKS = Duration.ofSeconds(5);
     private static final Logger LOG = Logger.getLogger(Service.class);
 
     private final AgroalDataSource database;
@@ -29,7 +30,7 @@ final class Service implements QuarkusApplication {
     private final ServiceState state;
     private final ServiceEnd end;
     private final MeterRegistry registry;
-    private final InstantSource clock = InstantSource.system();
+    private final FleetClock clock;
 
     Service(
             AgroalDataSource database,
@@ -40,7 +41,8 @@ final class Service implements QuarkusApplication {
             LiveFleet live,
             ServiceState state,
             ServiceEnd end,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            FleetClock clock) {
         this.database = database;
         this.vertx = vertx;
         this.schedule = schedule;
@@ -50,13 +52,16 @@ final class Service implements QuarkusApplication {
         this.state = state;
         this.end = end;
         this.registry = registry;
+        this.clock = clock;
     }
 
     @Override
     public int run(String... arguments) {
         end.listen();
         var settings = Settings.fromEnvironment();
-        try (var _ = StatusLine.open(database, List.of(arguments).contains(STATUS_LINE))) {
+        clock.look();
+        try (var _ = StatusLine.open(database, List.of(arguments).contains(STATUS_LINE));
+                var _ = Repeating.every(LOOK_AT_CLOCKS, "looking at the clocks", clock::look)) {
             if (settings.roles().contains(Role.READ)) {
                 live.begin();
             }

@@ -68,9 +68,6 @@ final class ServiceStart {
         settings.tls().ifPresent(files -> configureTls(files, settings.httpPort()));
         if (settings.roles().contains(Role.INGEST)) {
             System.setProperty("fleetline.purge", NIGHTLY_PURGE);
-        } else {
-            System.setProperty("fleetline.poll.tick", "off");
-            System.setProperty("fleetline.poll.renew", "off");
         }
         System.setProperty("fleetline.metrics.read", mayWrite ? "15s" : "off");
         configureWebhooks(settings);
@@ -139,7 +136,7 @@ final class ServiceStart {
     }
 
     private static String every(Duration interval, boolean on) {
-        return on && interval.isPositive() ? interval.toSeconds() + "s" : "off";
+        return on && interval.isPositive() ? interval.toSeconds() + "s" : "0s";
     }
 
     private static void configureWebhooks(Settings settings) {

@@ -129,6 +129,7 @@ final class FactCommitter<T> {
     }
 
     private StoreUnavailableException unavailable(SQLException e) {
-        return new StoreUnavailableException("%s could not be written: %s".formatted(table.name(), e.getMessage()), e);
+        return new StoreUnavailableException(
+                "%s could not be written: %s".formatted(table.name(), SqlTrouble.inWords(e)), e);
     }
 }

@@ -23,6 +23,7 @@ final class GroupCommit<S, R> implements AutoCloseable {
     private final int maxBatch;
     private final Function<S, @Nullable String> requestId;
     private final Consumer<List<Pending<S, R>>> committer;
+    private final OutageLog outage;
     private final List<Thread> writers;
 
     /**
@@ -41,6 +42,7 @@ final class GroupCommit<S, R> implements AutoCloseable {
         this.maxBatch = maxBatch;
         this.requestId = requestId;
         this.committer = committer;
+        this.outage = new OutageLog(name);
         this.writers = IntStream.rangeClosed(1, writers)
                 .mapToObj(number -> Thread.ofPlatform()
                         .daemon()
@@ -90,9 +92,10 @@ final class GroupCommit<S, R> implements AutoCloseable {
         MDC.put(RequestsOf.IN_LOG, new RequestsOf<>(group, requestId));
         try {
             committer.accept(group);
+            outage.worked();
             fail(group, new IllegalStateException("the writer has forgotten this submission"));
         } catch (StoreUnavailableException e) {
-            LOG.warnf("%s: %s", Thread.currentThread().getName(), e.getMessage());
+            outage.failed(String.valueOf(e.getMessage()));
             fail(group, e);
             // Each of those behind would wait for the same time-out in turn: they had better hear it now.
             fail(queue.takeAll(), e);

@@ -37,6 +37,7 @@ public final class IngestionLog implements AutoCloseable {
     private final Transactions transactions;
     private final SubmissionQueue<Optional<CallRecord>, Boolean> queue = new SubmissionQueue<>(KEPT, KEPT);
     private final GroupCommit<Optional<CallRecord>, Boolean> commits;
+    private final OutageLog outage = new OutageLog("the ingestion log");
     /** What could not be written yet; only the one writer touches it. */
     private final ArrayDeque<CallRecord> kept = new ArrayDeque<>();
 
@@ -96,11 +97,11 @@ public final class IngestionLog implements AutoCloseable {
                 insertAllButBad(next);
                 next.forEach(record -> kept.removeFirst());
             }
+            outage.worked();
             return true;
         } catch (SQLException e) {
-            LOG.warnf(
-                    "%d records of the ingestion log are kept until the database is back: %s",
-                    kept.size(), e.getMessage());
+            outage.failed("%d records of the ingestion log are kept until the database takes them: %s"
+                    .formatted(kept.size(), SqlTrouble.inWords(e)));
             return false;
         }
     }

@@ -12,6 +12,8 @@ enum SqlTrouble {
     /** Everything else: the connection, the server, or what we may not do. The data is not to blame. */
     UNAVAILABLE;
 
+    private static final String DISK_FULL = "53100";
+
     static SqlTrouble of(SQLException e) {
         var state = e.getSQLState();
         if (state == null) {
@@ -21,6 +23,14 @@ enum SqlTrouble {
             return BAD_DATA;
         }
         return state.startsWith("40") ? CONFLICT : UNAVAILABLE;
+    }
+
+    /** One line, for people. */
+    static String inWords(SQLException e) {
+        var words = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+        return DISK_FULL.equals(e.getSQLState())
+                ? "the database's disk is full: as soon as there is room, all goes on by itself (" + words + ")"
+                : words;
     }
 
     /** Short and the same for the same fault: the name of the constraint where there is one, not the row. */

@@ -49,10 +49,14 @@ class PushKilledIT {
     }
 
     static ServiceProcess serve(TestDatabase database, PushLoad load) {
+        return serve(database.url(), load);
+    }
+
+    static ServiceProcess serve(String databaseUrl, PushLoad load) {
         var service = ServiceProcess.start(
                 Map.of(
                         "DATABASE_URL",
-                        database.url(),
+                        databaseUrl,
                         "FLEETLINE_ROLES",
                         "webhook",
                         "JIMI_WEBHOOK_TOKEN",

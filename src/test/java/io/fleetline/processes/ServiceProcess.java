@@ -26,7 +26,7 @@ final class ServiceProcess implements AutoCloseable {
     /** A process of a few seconds does not earn back what the second compiler costs. */
     private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(120);
 
     private final Process process;
     private final int port;

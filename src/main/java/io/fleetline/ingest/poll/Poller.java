@@ -38,25 +38,30 @@ public final class Poller implements AutoCloseable {
     private final Store store;
     private final Leases leases;
     private final AccountGates gates;
-    private final InstantSource clock;
+    private final InstantSource steady;
     private final Map<Lease, Instant> dueAt = new ConcurrentHashMap<>();
     private final Set<Lease> running = ConcurrentHashMap.newKeySet();
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
+    /**
+     * @param clock the time of the windows that are asked about
+     * @param steady by which cycles fall due: a clock that is set while the service runs would drive them, or hold them up; the same as the gates'
+     */
     public Poller(
             TracksolidClient client,
             Store store,
             Leases leases,
             AccountGates gates,
             PollSettings settings,
-            InstantSource clock) {
+            InstantSource clock,
+            InstantSource steady) {
         this.calls = new Calls(store.log(), clock);
         this.jobs = new PollJobs(client, store, settings, clock).all(calls);
         this.accounts = settings.accounts();
         this.store = store;
         this.leases = leases;
         this.gates = gates;
-        this.clock = clock;
+        this.steady = steady;
     }
 
     /** Keeps this replica's share of the work; to be called every ten seconds. */
@@ -106,12 +111,12 @@ public final class Poller implements AutoCloseable {
 
     private boolean isDue(Lease pair) {
         return leases.holds(pair.job(), pair.account())
-                && !clock.instant().isBefore(dueAt.getOrDefault(pair, Instant.MIN))
+                && !steady.instant().isBefore(dueAt.getOrDefault(pair, Instant.MIN))
                 && !running.contains(pair);
     }
 
     private void cycle(PollJob job, Lease pair) {
-        var startedAt = clock.instant();
+        var startedAt = steady.instant();
         try {
             if (job.needsDevices() && store.devices().imeisOf(pair.account()).isEmpty()) {
                 dueAt.put(pair, startedAt.plus(UNTIL_DEVICES_ARE_KNOWN));
@@ -134,7 +139,7 @@ public final class Poller implements AutoCloseable {
     }
 
     private void tryAgain(Lease pair, String why) {
-        var soon = clock.instant().plus(AFTER_FAILURE);
+        var soon = steady.instant().plus(AFTER_FAILURE);
         var opens = gates.closedUntil(pair.account()).orElse(soon);
         dueAt.put(pair, opens.isAfter(soon) ? opens : soon);
         LOG.warnf("%s for account %s not finished: %s; again at %s", pair.job(), pair.account(), why, dueAt.get(pair));

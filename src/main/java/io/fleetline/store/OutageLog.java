@@ -1,0 +1,64 @@
+package io.fleetline.store;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells at once that something cannot be written, once a minute at most that it still or again cannot, and when it can: neither an outage nor one that comes
+ * and goes must become a flood of lines.
+ */
+final class OutageLog {
+    private static final Logger LOG = Logger.getLogger(OutageLog.class);
+    private static final long EVERY = TimeUnit.MINUTES.toNanos(1);
+
+    private final String what;
+    private final LongSupplier nanoTime;
+    private boolean away;
+    private boolean awayIsTold;
+    private boolean everTold;
+    private long since;
+    private long told;
+    private long failures;
+
+    OutageLog(String what) {
+        this(what, System::nanoTime);
+    }
+
+    OutageLog(String what, LongSupplier nanoTime) {
+        this.what = what;
+        this.nanoTime = nanoTime;
+    }
+
+    /** @return whether the log was told */
+    synchronized boolean failed(String reason) {
+        var now = nanoTime.getAsLong();
+        failures++;
+        since = away ? since : now;
+        away = true;
+        if (everTold && now - told < EVERY) {
+            return false;
+        }
+        LOG.warnf("%s (failed %d times since the last line like this)", reason, failures);
+        everTold = true;
+        awayIsTold = true;
+        told = now;
+        failures = 0;
+        return true;
+    }
+
+    /** @return whether the log was told */
+    synchronized boolean worked() {
+        var worthTelling = awayIsTold;
+        if (worthTelling) {
+            LOG.infof("%s is written again, after %d s", what, seconds(nanoTime.getAsLong()));
+        }
+        away = false;
+        awayIsTold = false;
+        return worthTelling;
+    }
+
+    private long seconds(long now) {
+        return TimeUnit.NANOSECONDS.toSeconds(now - since);
+    }
+}

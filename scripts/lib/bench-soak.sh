@@ -29,6 +29,8 @@ soak_reads() {
     "/vehicles/356307000000001/track?date=$(date -u -d '36 hours ago' +%F)" '/ogc/collections/live-positions/items?limit=100' /health/ingest; do
     urls+=(-o /dev/null "$base$path")
   done
+  # A vehicle that has never pushed is not known yet.
+  until curl -fs -o /dev/null --noproxy '*' "$base/vehicles/356307000000001/track"; do sleep 0.5; done
   while true; do
     curl -s --noproxy '*' --max-time 30 --compressed -w '%{http_code}\n' "${urls[@]}" || true
     sleep 1

@@ -18,6 +18,10 @@ SELECT format('CREATE ROLE %I LOGIN', name)
 GRANT dashboard_ro TO tracksolid_owner WITH INHERIT FALSE, SET TRUE;
 GRANT pg_read_all_data TO fleetline_backup;
 
+-- Readers make neither temporary tables nor large objects: migration 31, which needs a superuser for it.
+SELECT format('GRANT TEMPORARY ON DATABASE %1$I TO tracksolid_owner; REVOKE TEMPORARY ON DATABASE %1$I FROM PUBLIC', current_database()) \gexec
+REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) FROM PUBLIC;
+
 -- A password must not stand in the server's log, should it keep statements.
 SET log_statement = 'none';
 SET log_min_error_statement = 'panic';

@@ -2,7 +2,7 @@
 --
 -- Every login may make temporary tables and large objects unless that is taken away, and so fill the disk. Both rights belong to
 -- the database and to the server's own catalogue: this part runs as the connecting user, and what it may not do it says. A dump does not
--- hold a database's own rights: run this file again after a restore into a new database.
+-- hold a database's own rights: backup/restore brings them back; run this file again after a restore by other means.
 DO $scratch$
 DECLARE
     maker regprocedure;

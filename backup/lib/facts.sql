@@ -19,8 +19,10 @@ SELECT jsonb_build_object(
                                              OR classid = 'pg_database'::regclass
                                                 AND objid = (SELECT oid FROM pg_database WHERE datname = current_database())))),
     'database_rights', (
-        SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.rolname, 'right', a.privilege_type)), '[]')
-        FROM pg_database AS d CROSS JOIN LATERAL aclexplode(d.datacl) AS a JOIN pg_roles AS g ON g.oid = a.grantee
+        SELECT coalesce(jsonb_agg(jsonb_build_object('role', coalesce(quote_ident(g.rolname), 'PUBLIC'), 'right', a.privilege_type)), '[]')
+        FROM pg_database AS d
+        CROSS JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) AS a
+        LEFT JOIN pg_roles AS g ON g.oid = a.grantee
         WHERE d.datname = current_database() AND a.grantee <> d.datdba),
     'rows', (
         SELECT jsonb_object_agg(n.nspname || '.' || c.relname,

@@ -88,7 +88,8 @@ make_database() {
 CREATE DATABASE :"name" TEMPLATE template0;
 COMMENT ON DATABASE :"name" IS :'comment';
 SELECT format('ALTER DATABASE %I OWNER TO %I', :'name', :'manifest'::jsonb->>'owner') \gexec
-SELECT format('GRANT %s ON DATABASE %I TO %I', a->>'right', :'name', a->>'role') FROM jsonb_array_elements(:'manifest'::jsonb->'database_rights') AS a \gexec
+REVOKE ALL ON DATABASE :"name" FROM PUBLIC;
+SELECT format('GRANT %s ON DATABASE %I TO %s', a->>'right', :'name', a->>'role') FROM jsonb_array_elements(:'manifest'::jsonb->'database_rights') AS a \gexec
 SQL
   made=$1
   PGDATABASE="$1" PGOPTIONS='-c client_min_messages=error' server_sql -v version="$(facts_of .extensions.timescaledb)" >/dev/null <<'SQL' ||

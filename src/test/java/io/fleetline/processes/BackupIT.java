@@ -20,6 +20,10 @@ class BackupIT {
     void whatWasBackedUpIsRestoredToTheRow() throws Exception {
         try (var bench = new BackupBench(folder).withFleet()) {
             encrypted(bench);
+            bench.database
+                    .jdbi()
+                    .useHandle(handle -> handle.execute(
+                            "REVOKE TEMPORARY ON DATABASE %s FROM PUBLIC".formatted(bench.database.name())));
             sidecarCatchesUp(bench);
             assertThat(bench.store.keys())
                     .containsExactly(path(bench, bench.key()), path(bench, bench.key() + ".json"));
@@ -89,12 +93,25 @@ class BackupIT {
             assertThat(restore.exitCode()).as(restore.output()).isZero();
             assertThat(bench.run("restore", "--into", name).output())
                     .contains("The database %s holds".formatted(name), "of ours already");
+            assertThat(publicMay(bench, name)).containsExactly("CONNECT");
             serviceRunsOn(bench.database.url().replace(bench.database.name(), name));
         } finally {
             bench.database
                     .jdbi()
                     .useHandle(handle -> handle.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)"));
         }
+    }
+
+    private static List<String> publicMay(BackupBench bench, String database) {
+        return bench.database
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                        SELECT a.privilege_type FROM pg_database d CROSS JOIN LATERAL aclexplode(d.datacl) a
+                        WHERE d.datname = :name AND a.grantee = 0
+                        """)
+                        .bind("name", database)
+                        .mapTo(String.class)
+                        .list());
     }
 
     private static void serviceRunsOn(String url) {

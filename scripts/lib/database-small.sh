@@ -36,16 +36,11 @@ small_make() {
 
 # Starts it, also again after it has given up, as a supervisor would.
 small_run() {
-  local i small_port
+  local small_port
   small_port=$(cat "$small/port")
   on_small_disk setsid --fork "$inside" "$state/root" "$small/data" "$small_cluster" server "$small_port" "$small/server.pid" \
     </dev/null >>"$small/server.log" 2>&1 9>&-
-  for ((i = 0; i < 600; i++)); do
-    if tree_client pg_isready -q -h 127.0.0.1 -p "$small_port" -t 2; then return 0; fi
-    sleep 0.1
-  done
-  tail -n 15 "$small/server.log" >&2
-  die "The database on the small disk did not start within 60 s: its last words are above."
+  second_server_wait "$small_port" "$small/server.log" "The database on the small disk"
 }
 
 # small_start SIZE_MB data|wal: made anew. Exit code 3 where no disk can be mounted.

@@ -20,16 +20,6 @@ ALTER ROLE $STANDBY_ROLE PASSWORD '$1';
 SQL
 }
 
-standby_wait() {
-  local i
-  for ((i = 0; i < 600; i++)); do
-    if tree_client pg_isready -q -h 127.0.0.1 -p "$1" -t 2; then return 0; fi
-    sleep 0.1
-  done
-  tail -n 15 "$standby/server.log" >&2
-  die "The replica did not start within 60 s: its last words are above."
-}
-
 # The same programs and settings as the primary's, another folder and port.
 standby_start() {
   local password standby_port
@@ -45,7 +35,7 @@ standby_start() {
   echo "$standby_port" >"$standby/port"
   in_namespace setsid --fork "$inside" "$state/root" "$standby/data" "$standby_cluster" server "$standby_port" "$standby/server.pid" \
     </dev/null >"$standby/server.log" 2>&1 9>&-
-  standby_wait "$standby_port"
+  second_server_wait "$standby_port" "$standby/server.log" "The replica"
   say "The replica is ready on port $standby_port."
 }
 

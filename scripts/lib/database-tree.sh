@@ -183,3 +183,14 @@ tree_stop() {
     die "The database did not stop within 60 s: see $state/server.log, or try 'scripts/database stop --immediate'."
   rm -f "$state/server.pid"
 }
+
+# second_server_wait PORT LOG NAME: until another server beside this one answers.
+second_server_wait() {
+  local i
+  for ((i = 0; i < 600; i++)); do
+    if tree_client pg_isready -q -h 127.0.0.1 -p "$1" -t 2; then return 0; fi
+    sleep 0.1
+  done
+  tail -n 15 "$2" >&2
+  die "$3 did not start within 60 s: its last words are above."
+}

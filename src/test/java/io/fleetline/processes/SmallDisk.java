@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fleetline.store.DatabaseUrl;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
 /** A PostgreSQL of its own whose data, or whose write-ahead log, lies on a small disk that can be filled; made by {@code scripts/database small}. */
 final class SmallDisk implements AutoCloseable {
-    private static final String SCRIPT = "scripts/database";
     private static final int NO_DISK_HERE = 3;
     private static final String DATABASE = "fleet";
 
@@ -42,14 +37,14 @@ final class SmallDisk implements AutoCloseable {
     /** A test is skipped, with the reason, where there can be none. */
     static SmallDisk of(int megabytes, Holds what) {
         assumeTrue(
-                run("url", "--admin").exitCode() == 0,
+                DatabaseScript.run("url", "--admin").exitCode() == 0,
                 "no private server of scripts/database runs here, beside which one with a small disk could be made");
-        var started = run("small", "start", String.valueOf(megabytes), what.word());
+        var started = DatabaseScript.run("small", "start", String.valueOf(megabytes), what.word());
         assumeTrue(
                 started.exitCode() != NO_DISK_HERE,
                 "no file system can be mounted here (root and a loop device are needed): " + started.output());
         assertThat(started.exitCode()).as(started.output()).isZero();
-        var admin = run("small", "url").output().strip();
+        var admin = DatabaseScript.run("small", "url").output().strip();
         jdbi(admin).useHandle(handle -> {
             handle.execute("CREATE TABLESPACE small LOCATION '/mnt/space'");
             handle.execute(what.creation);
@@ -67,41 +62,22 @@ final class SmallDisk implements AutoCloseable {
     }
 
     void fill() {
-        assertThat(run("small", "fill").exitCode()).isZero();
+        assertThat(DatabaseScript.run("small", "fill").exitCode()).isZero();
     }
 
     /** Makes room, and starts the server again if it has given up, as its supervisor would. */
     void free() {
-        assertThat(run("small", "free").exitCode()).isZero();
-        assertThat(run("small", "again").exitCode()).isZero();
+        assertThat(DatabaseScript.run("small", "free").exitCode()).isZero();
+        assertThat(DatabaseScript.run("small", "again").exitCode()).isZero();
     }
 
     @Override
     public void close() {
-        run("small", "stop");
+        DatabaseScript.run("small", "stop");
     }
 
     private static Jdbi jdbi(String address) {
         var parts = DatabaseUrl.parse(address);
         return Jdbi.create(parts.jdbcUrl(), parts.user(), parts.password()).installPlugin(new PostgresPlugin());
-    }
-
-    private record Outcome(int exitCode, String output) {}
-
-    private static Outcome run(String... arguments) {
-        var command = new ArrayList<>(List.of(SCRIPT));
-        command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command);
-        builder.environment().remove("DATABASE_URL");
-        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-        try {
-            var process = builder.start();
-            var output = new String(process.getInputStream().readAllBytes());
-            return new Outcome(process.waitFor(), output);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -60,15 +60,20 @@ final class FleetClock implements InstantSource {
             answer.next();
             var took = Duration.ofNanos(System.nanoTime() - asked);
             if (took.compareTo(LONGEST_LOOK) < 0) {
-                follow(answer.getObject(1, OffsetDateTime.class).toInstant());
+                var read = answer.getObject(1, OffsetDateTime.class).toInstant();
+                follow(read.plus(took.dividedBy(2)), took);
             }
         } catch (SQLException e) {
             LOG.debugf("the database's clock could not be read: %s", e.getMessage());
         }
     }
 
-    private void follow(Instant now) {
+    /** A difference that the question's own time may explain is none: time would only go to and fro. */
+    private void follow(Instant now, Duration uncertain) {
         var moved = Duration.between(time.instant(), now);
+        if (moved.abs().compareTo(uncertain) <= 0) {
+            return;
+        }
         if (moved.abs().compareTo(WORTH_TELLING) > 0) {
             LOG.warnf("the database's clock is %s from ours: the service goes by the database's", inWords(moved));
         }

@@ -2,36 +2,37 @@ package io.fleetline.cli;
 
 import io.fleetline.ingest.push.Pushes;
 import io.fleetline.read.ProblemJson;
+import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
 
 /** Where pushes come in. Without the webhook role there are no such paths; with it, a push that comes before all is up is asked to come again. */
 @Singleton
 final class WebhookRoutes {
     private final boolean off;
-    private volatile boolean open;
-    private @Nullable Router router;
+    private volatile Map<String, Handler<RoutingContext>> handlers = Map.of();
 
     WebhookRoutes(@ConfigProperty(name = "fleetline.webhook.off") boolean off) {
         this.off = off;
     }
 
-    void prepare(@Observes Router quarkusRouter) {
-        router = quarkusRouter;
+    /** Routes that were added later would be unknown to a request that is under way already: it would be answered by 404, and not come again. */
+    void prepare(@Observes Router router) {
         Pushes.paths()
                 .forEach(path ->
-                        quarkusRouter.route(path).handler(off ? WebhookRoutes::isNotHere : this::waitUntilOpen));
+                        router.route(path).handler(off ? WebhookRoutes::isNotHere : context -> take(path, context)));
     }
 
-    private void waitUntilOpen(RoutingContext context) {
-        if (open) {
-            context.next();
-        } else {
+    private void take(String path, RoutingContext context) {
+        var handler = handlers.get(path);
+        if (handler == null) {
             context.response().setStatusCode(503).putHeader("Retry-After", "1").end();
+        } else {
+            handler.handle(context);
         }
     }
 
@@ -44,9 +45,6 @@ final class WebhookRoutes {
 
     /** From now on. */
     void lead(Pushes pushes) {
-        if (router != null) {
-            pushes.route(router);
-            open = true;
-        }
+        handlers = pushes.handlers();
     }
 }

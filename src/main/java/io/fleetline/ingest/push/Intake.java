@@ -60,11 +60,12 @@ final class Intake<T> {
      */
     Reply take(byte[] body, @Nullable String tokenOfUrl, @Nullable String requestId) {
         var began = clock.instant();
+        var beganNanos = System.nanoTime(); // the clock may be set meanwhile
         var batch = read(body, tokenOfUrl).with(requestId);
         rate.take(batch.facts().size() + batch.deadLetters().size());
         try {
             var stored = writer.tryWrite(batch);
-            var took = Duration.between(began, clock.instant());
+            var took = Duration.ofNanos(System.nanoTime() - beganNanos);
             metrics.acknowledged(stored, batch.deadLetters(), took);
             record(began, stored, took, requestId);
             return family.acknowledgement();

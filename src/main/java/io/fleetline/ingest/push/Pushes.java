@@ -1,10 +1,14 @@
 package io.fleetline.ingest.push;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import io.fleetline.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.ext.web.Router;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /** All webhooks of one process. */
 public final class Pushes {
@@ -34,10 +38,11 @@ public final class Pushes {
         return Families.ALL.stream().map(Family::path).toList();
     }
 
-    /** Answers on the path of every family from now on. */
-    public void route(Router router) {
-        for (var intake : intakes) {
-            router.route(intake.family().path()).handler(new PushHandler(intake, settings, bytesInFlight, refusals));
-        }
+    /** Who answers on the path of every family. */
+    public Map<String, Handler<RoutingContext>> handlers() {
+        return intakes.stream()
+                .collect(toUnmodifiableMap(
+                        intake -> intake.family().path(),
+                        intake -> new PushHandler(intake, settings, bytesInFlight, refusals)));
     }
 }

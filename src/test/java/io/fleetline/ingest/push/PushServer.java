@@ -39,7 +39,9 @@ final class PushServer implements AutoCloseable {
     PushServer(PushSettings settings, StoreSettings bounds) {
         store = new Store(database.dataSource(), bounds, clock, registry);
         var router = Router.router(vertx);
-        new Pushes(store, settings, registry, clock).route(router);
+        new Pushes(store, settings, registry, clock)
+                .handlers()
+                .forEach((path, handler) -> router.route(path).handler(handler));
         server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")

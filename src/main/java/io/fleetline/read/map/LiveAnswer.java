@@ -1,12 +1,10 @@
 package io.fleetline.read.map;
 
-import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -17,29 +15,29 @@ import org.jspecify.annotations.Nullable;
 /** A finished answer, which any number of requests send without copying it. */
 final class LiveAnswer {
     private final byte[] bytes;
-    private final Buffer plain;
+    private final SharedBytes plain;
     private final String etag;
-    private volatile @Nullable Buffer compressed;
+    private volatile @Nullable SharedBytes compressed;
 
     /** @param bytes UTF-8, which nobody changes any more */
     LiveAnswer(byte[] bytes) {
         this.bytes = bytes;
-        this.plain = shared(bytes);
+        this.plain = new SharedBytes(bytes);
         this.etag = "W/\"" + digest(bytes) + "\"";
     }
 
     Buffer plain() {
-        return plain;
+        return plain.buffer();
     }
 
     /** As gzip; compressed when it is asked for first. */
     Buffer compressed() {
-        var known = compressed;
-        if (known == null) {
-            known = gzip();
-            compressed = known;
-        }
-        return known;
+        return gzip().buffer();
+    }
+
+    /** So that who asks first need not wait. */
+    void compress() {
+        gzip();
     }
 
     /** Weak, because it is the same for the compressed form. */
@@ -51,24 +49,23 @@ final class LiveAnswer {
         return bytes.length;
     }
 
-    private Buffer gzip() {
+    private SharedBytes gzip() {
+        var known = compressed;
+        if (known == null) {
+            known = new SharedBytes(gzip(bytes));
+            compressed = known;
+        }
+        return known;
+    }
+
+    private static byte[] gzip(byte[] bytes) {
         var target = new ByteArrayOutputStream(bytes.length / 8 + 64);
         try (var gzip = new FastGzip(target)) {
             gzip.write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return shared(target.toByteArray());
-    }
-
-    /**
-     * Read-only, because many connections read it at once; and outside the heap, because from inside it every single answer would be
-     * copied there first: so fast that the JVM had to collect all garbage, three times a second, to give that memory back.
-     */
-    private static Buffer shared(byte[] bytes) {
-        var direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
-        return Buffer.buffer(
-                Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(direct).asReadOnly()));
+        return target.toByteArray();
     }
 
     private static String digest(byte[] bytes) {

@@ -36,7 +36,7 @@ final class LiveSnapshot {
         this.asOf = asOf;
         this.vehicles = vehicles;
         this.everything = made(vehicles);
-        everything.compressed();
+        everything.compress();
     }
 
     Instant loadedAt() {

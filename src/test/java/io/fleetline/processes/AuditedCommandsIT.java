@@ -75,7 +75,7 @@ class AuditedCommandsIT {
         var words = Stream.concat(
                 Stream.of(command.getFirst().split(" ")), command.stream().skip(1));
         try (var process = ServiceProcess.start(environment, words.toArray(String[]::new))) {
-            assertThat(process.exitCode(Duration.ofSeconds(60)))
+            assertThat(process.exitCode(Duration.ofSeconds(180)))
                     .as(process.output())
                     .isZero();
         }

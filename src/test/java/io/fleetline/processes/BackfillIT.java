@@ -71,7 +71,7 @@ class BackfillIT {
 
     private static void killAfterTracks(int count, StandingFleet cloud, TestDatabase database, Progress progress) {
         try (var first = start(cloud, database)) {
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofSeconds(180))
                     .pollInterval(Duration.ofMillis(10))
                     .until(() ->
                             progress.is("(SELECT count(*) FROM infrastructure.cursors WHERE job LIKE '%%%s%%') >= %d"
@@ -82,7 +82,7 @@ class BackfillIT {
 
     private static ServiceProcess backfill(StandingFleet cloud, TestDatabase database, String... more) {
         try (var process = start(cloud, database, more)) {
-            assertThat(process.exitCode(Duration.ofSeconds(60)))
+            assertThat(process.exitCode(Duration.ofSeconds(180)))
                     .as(process.output())
                     .isZero();
             return process;

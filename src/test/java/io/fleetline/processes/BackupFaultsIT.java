@@ -104,7 +104,7 @@ class BackupFaultsIT {
                     fi
                     """);
             var running = bench.start("backup");
-            await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(folder.resolve("tmp/begun")));
+            await().atMost(Duration.ofSeconds(90)).until(() -> Files.exists(folder.resolve("tmp/begun")));
             store.goAway();
             write(folder.resolve("tmp/away"), "");
             var backup = running.outcome();
@@ -138,7 +138,7 @@ class BackupFaultsIT {
     void aSecondBackupAtTheSameTimeDoesNothing() {
         bench.insteadOf("pg_dump", "touch \"$TMPDIR/dumping\"; until [[ -e $TMPDIR/go ]]; do sleep 0.05; done");
         var first = bench.start("backup");
-        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(folder.resolve("tmp/dumping")));
+        await().atMost(Duration.ofSeconds(90)).until(() -> Files.exists(folder.resolve("tmp/dumping")));
         var second = bench.run("backup");
         write(folder.resolve("tmp/go"), "");
         assertThat(second.output())

@@ -116,7 +116,7 @@ class BackupIT {
 
     private static void serviceRunsOn(String url) {
         try (var migrate = ServiceProcess.start(Map.of("DATABASE_URL", url), "migrate")) {
-            assertThat(migrate.exitCode(Duration.ofSeconds(60)))
+            assertThat(migrate.exitCode(Duration.ofSeconds(180)))
                     .as(migrate.output())
                     .isZero();
             assertThat(migrate.stdout()).contains(" 0 migrations");

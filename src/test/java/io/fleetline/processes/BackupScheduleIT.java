@@ -88,7 +88,7 @@ class BackupScheduleIT {
                     .start();
             try (var words = process.inputReader()) {
                 var output = words.readAllAsString().strip();
-                assertThat(process.waitFor(Duration.ofSeconds(30))).isTrue();
+                assertThat(process.waitFor(Duration.ofSeconds(90))).isTrue();
                 assertThat(process.exitValue()).as(output).isZero();
                 return output;
             }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever the user did wrong ends in one line on standard error that names it, exit code 2, and no secret told. */
 class BadStartIT {
-    private static final Duration ENOUGH = Duration.ofSeconds(60);
+    private static final Duration ENOUGH = Duration.ofSeconds(180);
     private static final StandingFleet CLOUD = StandingFleet.withPatience();
     private static final TestDatabase DATABASE = TestDatabase.create();
     private static final TemporaryLogin LOGIN = new TemporaryLogin(DATABASE, "SUPERUSER");

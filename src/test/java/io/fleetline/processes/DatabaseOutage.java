@@ -42,7 +42,7 @@ final class DatabaseOutage {
     /** @return when it first answered, by {@link System#nanoTime()} */
     long end() {
         var coming = CompletableFuture.runAsync(this::bringBack);
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofSeconds(180))
                 .pollInterval(Duration.ofMillis(10))
                 .until(this::answers);
         var answered = System.nanoTime();

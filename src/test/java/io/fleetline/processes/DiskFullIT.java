@@ -34,7 +34,7 @@ class DiskFullIT {
             disk.free();
             load.acknowledgedAfter(System.nanoTime());
             load.finish();
-            assertThat(service.stop().exitCode(Duration.ofSeconds(30))).isIn(0, 143);
+            assertThat(service.stop().exitCode(Duration.ofSeconds(90))).isIn(0, 143);
             var books = new PushBooks(disk.jdbi(), fixes, load);
             LOG.infof(
                     "%s: %d items, %d refusals %s, %d lines while the disk was full",

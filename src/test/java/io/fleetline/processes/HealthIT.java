@@ -37,7 +37,7 @@ class HealthIT {
     private static void flips(String role, Map<String, String> settings) {
         try (var database = TestDatabase.create();
                 var service = serve(database, settings)) {
-            untilStatus(service, "/q/health/started", 200, Duration.ofSeconds(30));
+            untilStatus(service, "/q/health/started", 200, Duration.ofSeconds(90));
             untilStatus(service, "/q/health/ready", 200, SOON);
             var outage = new DatabaseOutage(database);
             outage.begin();

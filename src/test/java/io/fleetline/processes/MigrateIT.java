@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code migrate}, beside itself and after psql. */
 class MigrateIT {
-    private static final Duration ENOUGH = Duration.ofSeconds(60);
+    private static final Duration ENOUGH = Duration.ofSeconds(180);
 
     @Test
     void ofThreeAtOnceOneMigrates() throws Exception {

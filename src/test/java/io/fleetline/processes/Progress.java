@@ -7,7 +7,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /** How far a service has got with a {@link StandingFleet}, read from its database. */
 final class Progress {
-    private static final Duration ALL = Duration.ofSeconds(60);
+    private static final Duration ALL = Duration.ofSeconds(180);
     /** Trips, stops, alarms, and alarms that come late: each has one cursor an account. */
     private static final int WINDOWED_JOBS = 4;
 

@@ -29,7 +29,7 @@ class PushKilledIT {
             try (var service = serve(database, load)) {
                 load.waitFor(1);
                 load.finish();
-                service.stop().exitCode(Duration.ofSeconds(30));
+                service.stop().exitCode(Duration.ofSeconds(90));
             }
             var books = new PushBooks(database.jdbi(), fixes, load);
             LOG.infof(

@@ -90,21 +90,21 @@ final class PushLoad implements AutoCloseable {
     /** Waits for so many acknowledgements more. */
     void waitFor(int requests) {
         var enough = acknowledged.size() + requests;
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofSeconds(180))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> acknowledged.size() >= enough);
     }
 
     void waitForRefusals(int requests) {
         var enough = refused.get() + requests;
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofSeconds(180))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> refused.get() >= enough);
     }
 
     /** The first acknowledgement at or after the time. */
     long acknowledgedAfter(long nanoTime) {
-        return await().atMost(Duration.ofSeconds(60))
+        return await().atMost(Duration.ofSeconds(180))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> acknowledged.ceilingKey(nanoTime), key -> key != null);
     }
@@ -112,7 +112,7 @@ final class PushLoad implements AutoCloseable {
     /** Starts nothing new, and waits until everything has been acknowledged. */
     void finish() {
         finishing = true;
-        await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.size() >= next.get());
+        await().atMost(Duration.ofSeconds(180)).until(() -> acknowledged.size() >= next.get());
     }
 
     /** All of them from 0 on, once it has finished. */

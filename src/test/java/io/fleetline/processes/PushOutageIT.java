@@ -33,7 +33,7 @@ class PushOutageIT {
             var took = outages(database, load);
             load.finish();
             renewConnections(database);
-            service.stop().exitCode(Duration.ofSeconds(30));
+            service.stop().exitCode(Duration.ofSeconds(90));
             var books = new PushBooks(database.jdbi(), fixes, load);
             LOG.infof(
                     "%d outages (%s), %d items, %d refusals %s, the longest took %d ms, %d dead letters come again, %d items logged twice, accepting after %s",

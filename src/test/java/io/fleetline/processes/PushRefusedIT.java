@@ -50,7 +50,7 @@ class PushRefusedIT {
         try (var database = TestDatabase.create();
                 var service = serve(database, Map.of("QUARKUS_LOG_LEVEL", "DEBUG"))) {
             requests().values().forEach(request -> send(service, request, 1));
-            service.stop().exitCode(Duration.ofSeconds(30));
+            service.stop().exitCode(Duration.ofSeconds(90));
             assertThat(service.output())
                     .contains("DEBUG", "a push was refused: 401")
                     .doesNotContain(GUESS, PushedFixes.TOKEN);
@@ -63,7 +63,7 @@ class PushRefusedIT {
         environment.putAll(more);
         var service = ServiceProcess.start(environment, "serve");
         var probe = request("/pushgps", "token=" + PushedFixes.TOKEN, 200);
-        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> exchange(service, probe));
+        await().atMost(Duration.ofSeconds(180)).ignoreExceptions().until(() -> exchange(service, probe));
         return service;
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** A process that only reads: with a login that cannot write, and with tokens. */
 class ReadOnlyIT {
-    private static final Duration ENOUGH = Duration.ofSeconds(60);
+    private static final Duration ENOUGH = Duration.ofSeconds(180);
     private static final TestDatabase DATABASE = TestDatabase.create();
 
     @AfterAll

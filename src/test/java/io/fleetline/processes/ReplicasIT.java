@@ -29,7 +29,7 @@ class ReplicasIT {
             assertEachAccountIsSweptByOne(progress);
 
             one.kill();
-            await().atMost(Duration.ofSeconds(60)).until(() -> owners(progress) == 1 && held(progress) == pairs);
+            await().atMost(Duration.ofSeconds(180)).until(() -> owners(progress) == 1 && held(progress) == pairs);
             assertThat(cloud.simulator().counts().tokenRequests()).isEqualTo(1);
             Facts.of(database.jdbi(), StandingFleet.COMPARED).isExactly(expected);
         }

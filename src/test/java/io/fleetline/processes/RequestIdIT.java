@@ -51,7 +51,7 @@ class RequestIdIT {
                         "JIMI_WEBHOOK_TOKEN",
                         TOKEN),
                 "serve");
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(90))
                 .until(() -> HealthAnswer.of(service, "/q/health/started").status() == 200);
         return service;
     }

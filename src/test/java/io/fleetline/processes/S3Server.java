@@ -48,7 +48,7 @@ final class S3Server implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        await().atMost(Duration.ofSeconds(60)).until(this::listens);
+        await().atMost(Duration.ofSeconds(180)).until(this::listens);
     }
 
     /**

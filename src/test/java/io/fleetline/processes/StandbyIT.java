@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** A replica that only follows serves all that readers ask. */
 class StandbyIT {
-    private static final Duration ENOUGH = Duration.ofSeconds(60);
+    private static final Duration ENOUGH = Duration.ofSeconds(180);
 
     private final ObjectMapper json = new ObjectMapper();
 

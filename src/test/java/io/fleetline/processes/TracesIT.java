@@ -22,14 +22,14 @@ class TracesIT {
             var environment = cloud.environment(database.url());
             environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint());
             try (var service = ServiceProcess.start(environment, "serve").waitHealthy()) {
-                await().atMost(Duration.ofSeconds(30))
+                await().atMost(Duration.ofSeconds(90))
                         .until(() ->
                                 HealthAnswer.of(service, "/q/health/started").status() == 200);
                 assertThat(Push.send(service, "hub-1", "", Push.GOOD).statusCode())
                         .isEqualTo(200);
                 var imei = cloud.imeis(cloud.accounts().getFirst()).getFirst();
                 HealthAnswer.of(service, "/vehicles/%s/track".formatted(imei));
-                await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
                     assertPushReachesItsCommit(receiver);
                     assertPollReachesVendorAndCommit(receiver);
                     assertReadReachesItsSql(receiver);

@@ -64,7 +64,7 @@ record UndisturbedRun(
             secrets.add(login.password());
             secrets.add(progress.one("SELECT access_token FROM tracksolid.api_token_cache", String.class));
             long told = System.nanoTime();
-            int exitCode = service.stop().exitCode(Duration.ofSeconds(30));
+            int exitCode = service.stop().exitCode(Duration.ofSeconds(90));
             var tookToStop = Duration.ofNanos(System.nanoTime() - told);
             return new UndisturbedRun(
                     Facts.of(database.jdbi(), StandingFleet.COMPARED),

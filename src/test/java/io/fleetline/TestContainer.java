@@ -15,6 +15,21 @@ final class TestContainer {
     private static final String IMAGE = Optional.ofNullable(System.getenv("TIMESCALEDB_IMAGE"))
             .filter(name -> !name.isBlank())
             .orElse("timescale/timescaledb-ha:pg17");
+    /** Plans are made as in docker-compose.yaml. */
+    private static final String[] SERVER = {
+        "postgres",
+        "-c",
+        "shared_preload_libraries=timescaledb",
+        "-c",
+        "fsync=off",
+        "-c",
+        "random_page_cost=1.1",
+        "-c",
+        "jit=off",
+        "-c",
+        "max_locks_per_transaction=256"
+    };
+
     private static final int PULL_SECONDS = 120;
 
     private TestContainer() {}
@@ -25,7 +40,7 @@ final class TestContainer {
         }
         @SuppressWarnings("resource") // ends with the process
         var container = new PostgreSQLContainer(DockerImageName.parse(IMAGE).asCompatibleSubstituteFor("postgres"))
-                .withCommand("postgres", "-c", "shared_preload_libraries=timescaledb", "-c", "fsync=off");
+                .withCommand(SERVER);
         container.start();
         return new DatabaseUrl(container.getJdbcUrl(), container.getUsername(), container.getPassword());
     }

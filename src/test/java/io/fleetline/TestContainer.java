@@ -16,19 +16,8 @@ final class TestContainer {
             .filter(name -> !name.isBlank())
             .orElse("timescale/timescaledb-ha:pg17");
     /** Plans are made as in docker-compose.yaml. */
-    private static final String[] SERVER = {
-        "postgres",
-        "-c",
-        "shared_preload_libraries=timescaledb",
-        "-c",
-        "fsync=off",
-        "-c",
-        "random_page_cost=1.1",
-        "-c",
-        "jit=off",
-        "-c",
-        "max_locks_per_transaction=256"
-    };
+    private static final String SERVER = "postgres -c shared_preload_libraries=timescaledb -c fsync=off"
+            + " -c random_page_cost=1.1 -c jit=off -c max_locks_per_transaction=256";
 
     private static final int PULL_SECONDS = 120;
 

@@ -31,7 +31,9 @@ final class TestContainer {
         var container = new PostgreSQLContainer(DockerImageName.parse(IMAGE).asCompatibleSubstituteFor("postgres"))
                 .withCommand(SERVER);
         container.start();
-        return new DatabaseUrl(container.getJdbcUrl(), container.getUsername(), container.getPassword());
+        // Without the options that Testcontainers adds, which are the driver's and nobody else's.
+        var address = container.getJdbcUrl().replaceFirst("\\?.*", "");
+        return new DatabaseUrl(address, container.getUsername(), container.getPassword());
     }
 
     private static boolean hasImage() {

@@ -1,7 +1,10 @@
 package io.fleetline;
 
+import static org.awaitility.Awaitility.await;
+
 import io.fleetline.store.DatabaseUrl;
 import io.fleetline.store.Migrations;
+import java.time.Duration;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -68,9 +71,20 @@ final class TestServer {
     void setReachable(String database, boolean reachable) {
         admin.useHandle(handle -> handle.execute("ALTER DATABASE " + database + " ALLOW_CONNECTIONS " + reachable));
         if (!reachable) {
-            admin.useHandle(handle -> handle.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ?", database));
+            // Who was let in just before may not yet be in the list: until it stays empty.
+            await().pollInterval(Duration.ofMillis(20))
+                    .during(Duration.ofMillis(100))
+                    .until(() -> throwOut(database) == 0);
         }
+    }
+
+    private int throwOut(String database) {
+        return admin.withHandle(handle -> handle.createQuery("""
+                SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = :database
+                """)
+                .bind("database", database)
+                .mapTo(int.class)
+                .one());
     }
 
     private void makeTemplate() {

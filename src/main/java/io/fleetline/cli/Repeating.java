@@ -16,9 +16,12 @@ final class Repeating implements AutoCloseable {
 
     private Repeating() {}
 
-    /** @param pause positive */
+    /** @param pause zero: never */
     static Repeating every(Duration pause, String name, Runnable work) {
         var repeating = new Repeating();
+        if (pause.isZero()) {
+            return repeating;
+        }
         Thread.ofVirtual().name(name).start(() -> repeating.repeat(pause, name, work));
         return repeating;
     }

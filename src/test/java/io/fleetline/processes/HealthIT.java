@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** {@code /q/health} of a started process tells the truth, role by role, while the database goes and returns. */
+@Isolated("two seconds are not much beside others")
 class HealthIT {
     private static final String AWAY = "the database does not answer";
     private static final Duration SOON = Duration.ofSeconds(2);

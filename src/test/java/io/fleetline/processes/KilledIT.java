@@ -25,7 +25,7 @@ class KilledIT {
                     .toArray();
             assertThat(tracksStored[0]).isLessThan(StandingFleet.VEHICLES);
             try (var service = ServiceProcess.start(cloud.environment(database.url()), "serve")) {
-                progress.waitForAll(cloud.accounts().size());
+                progress.waitForAll(cloud.accounts().size(), service);
                 service.waitHealthy();
             }
             Facts.of(database.jdbi(), StandingFleet.COMPARED).isExactly(expected);
@@ -41,7 +41,7 @@ class KilledIT {
     private static long killAfter(int fixes, StandingFleet cloud, TestDatabase database, Progress progress) {
         long before = progress.fixes();
         try (var service = ServiceProcess.start(cloud.environment(database.url()), "serve")) {
-            progress.waitForFixes(before + fixes);
+            progress.waitForFixes(before + fixes, service);
             service.kill();
         }
         progress.letLeasesEnd();

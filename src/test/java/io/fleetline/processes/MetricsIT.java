@@ -51,7 +51,7 @@ class MetricsIT {
                 var database = TestDatabase.create();
                 var service = ServiceProcess.start(cloud.environment(database.url()), "serve")) {
             service.waitHealthy();
-            new Progress(database.jdbi()).waitForAll(cloud.accounts().size());
+            new Progress(database.jdbi()).waitForAll(cloud.accounts().size(), service);
             use(service);
             // The gauges of the database are read every 15 seconds.
             await().atMost(Duration.ofSeconds(40))

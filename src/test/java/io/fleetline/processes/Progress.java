@@ -1,13 +1,12 @@
 package io.fleetline.processes;
 
-import static org.awaitility.Awaitility.await;
-
 import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
 
 /** How far a service has got with a {@link StandingFleet}, read from its database. */
 final class Progress {
     private static final Duration ALL = Duration.ofSeconds(180);
+    private static final Duration POLL = Duration.ofMillis(100);
     /** Trips, stops, alarms, and alarms that come late: each has one cursor an account. */
     private static final int WINDOWED_JOBS = 4;
 
@@ -18,8 +17,9 @@ final class Progress {
     }
 
     /** Every device has its detail, its place in the live table and its track; everything else was asked for to its end. */
-    void waitForAll(int accounts) {
-        await().atMost(ALL).until(() -> is("""
+    void waitForAll(int accounts, ServiceProcess service) {
+        service.waitUntil(
+                ALL, POLL, () -> is("""
                 (SELECT count(*) FROM infrastructure.cursors WHERE job = 'jimi.device.track.list') = %1$d
                 AND (SELECT count(*) FROM infrastructure.cursors WHERE job <> 'jimi.device.track.list') = %2$d
                 AND (SELECT count(*) FROM tracksolid.devices WHERE iccid <> '') = %1$d
@@ -30,10 +30,8 @@ final class Progress {
     }
 
     /** At least so many, or all that there are. */
-    void waitForFixes(long count) {
-        await().atMost(ALL)
-                .pollInterval(Duration.ofMillis(10))
-                .until(() -> fixes() >= count || tracks() == StandingFleet.VEHICLES);
+    void waitForFixes(long count, ServiceProcess service) {
+        service.waitUntil(ALL, Duration.ofMillis(10), () -> fixes() >= count || tracks() == StandingFleet.VEHICLES);
     }
 
     long fixes() {

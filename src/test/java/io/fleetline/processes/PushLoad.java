@@ -1,7 +1,6 @@
 package io.fleetline.processes;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +24,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hub that pushes {@link PushedFixes} at a steady rate over eight connections, and sends again whatever was not acknowledged, until it is. What was
@@ -31,7 +33,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class PushLoad implements AutoCloseable {
     private static final int CONNECTIONS = 8;
-    private static final int ITEMS_PER_SECOND = Integer.getInteger("fleetline.crash-items-per-second", 20_000);
+    /** What other tests leave of two cores; 20,000 for the figures of docs/benchmarks, on a quiet machine. */
+    private static final int ITEMS_PER_SECOND = Integer.getInteger("fleetline.crash-items-per-second", 5_000);
+
     private static final int MEAN_ITEMS = 125;
     /** What was not sent in time is made up for, but not all at once. */
     private static final int MOST_DUE = 200;
@@ -53,6 +57,7 @@ final class PushLoad implements AutoCloseable {
     private final AtomicInteger brokenOff = new AtomicInteger();
     private final AtomicLong longestRefusal = new AtomicLong();
     private volatile URI target = URI.create("http://127.0.0.1:1/pushgps");
+    private volatile @Nullable ServiceProcess service;
     private volatile boolean finishing;
     /** By {@link System#nanoTime()}. */
     private volatile long signal;
@@ -74,6 +79,7 @@ final class PushLoad implements AutoCloseable {
     }
 
     void at(ServiceProcess service) {
+        this.service = service;
         target = URI.create("http://127.0.0.1:%d/pushgps".formatted(service.port()));
     }
 
@@ -90,29 +96,29 @@ final class PushLoad implements AutoCloseable {
     /** Waits for so many acknowledgements more. */
     void waitFor(int requests) {
         var enough = acknowledged.size() + requests;
-        await().atMost(Duration.ofSeconds(180))
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> acknowledged.size() >= enough);
+        waitUntil(() -> acknowledged.size() >= enough);
     }
 
     void waitForRefusals(int requests) {
         var enough = refused.get() + requests;
-        await().atMost(Duration.ofSeconds(180))
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> refused.get() >= enough);
+        waitUntil(() -> refused.get() >= enough);
     }
 
     /** The first acknowledgement at or after the time. */
     long acknowledgedAfter(long nanoTime) {
-        return await().atMost(Duration.ofSeconds(180))
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> acknowledged.ceilingKey(nanoTime), key -> key != null);
+        waitUntil(() -> acknowledged.ceilingKey(nanoTime) != null);
+        return acknowledged.ceilingKey(nanoTime);
     }
 
     /** Starts nothing new, and waits until everything has been acknowledged. */
     void finish() {
         finishing = true;
-        await().atMost(Duration.ofSeconds(180)).until(() -> acknowledged.size() >= next.get());
+        waitUntil(() -> acknowledged.size() >= next.get());
+    }
+
+    private void waitUntil(BooleanSupplier done) {
+        Objects.requireNonNull(service, "nothing to push to")
+                .waitUntil(Duration.ofSeconds(180), Duration.ofMillis(5), done);
     }
 
     /** All of them from 0 on, once it has finished. */

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Random;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The database goes away in the middle of a load of pushes and comes back: senders are told to come again, what was acknowledged is there, and once, and
  * the service needs no time of its own to come round. Three times; as often as {@code -Dfleetline.crashes} says.
  */
+@Isolated("two seconds are not much beside others")
 class PushOutageIT {
     private static final Logger LOG = Logger.getLogger(PushOutageIT.class);
     private static final int OUTAGES = Integer.getInteger("fleetline.crashes", 3);

@@ -20,7 +20,7 @@ class ReplicasIT {
             one.waitHealthy();
             other.waitHealthy();
             var progress = new Progress(database.jdbi());
-            progress.waitForAll(cloud.accounts().size());
+            progress.waitForAll(cloud.accounts().size(), one);
             var expected = cloud.facts(cloud.accounts(), StandingFleet.COMPARED);
             Facts.of(database.jdbi(), StandingFleet.COMPARED).isExactly(expected);
 

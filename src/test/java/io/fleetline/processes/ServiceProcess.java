@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** {@code java -jar quarkus-run.jar …} with an environment of its own and what it says. Its end ends the process. */
 final class ServiceProcess implements AutoCloseable {
@@ -85,6 +87,18 @@ final class ServiceProcess implements AutoCloseable {
             });
         }
         return this;
+    }
+
+    /** Waits for something that this process brings about; where it does not, the failure tells what the process said. */
+    void waitUntil(Duration atMost, Duration poll, BooleanSupplier done) {
+        try {
+            await().atMost(atMost).pollInterval(poll).until(() -> {
+                assertThat(process.isAlive()).as("alive; it said: %s", output()).isTrue();
+                return done.getAsBoolean();
+            });
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("not within %s; it said: %s".formatted(atMost, output()), e);
+        }
     }
 
     private boolean isHealthy(HttpClient http) throws InterruptedException {

@@ -158,7 +158,7 @@ class ToolsIT {
                 var cut = run(1, there, "audit-drivers");
                 assertThat(cut.stderr())
                         .contains("fleetline: account demo-mombasa was left out: jimi.user.device.list");
-                assertThat(cut.stdout().lines()).hasSize(1 + StandingFleet.VEHICLES * 2 / 3);
+                assertThat(cut.stdout().lines()).as(cut.stderr()).hasSize(1 + StandingFleet.VEHICLES * 2 / 3);
             } finally {
                 CLOUD.simulator().faults().clear();
             }

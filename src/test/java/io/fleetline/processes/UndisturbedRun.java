@@ -59,7 +59,7 @@ record UndisturbedRun(
         var progress = new Progress(database.jdbi());
         try (var service = ServiceProcess.start(environment, "serve")) {
             service.waitHealthy();
-            progress.waitForAll(cloud.accounts().size());
+            progress.waitForAll(cloud.accounts().size(), service);
             var secrets = new ArrayList<>(cloud.secrets());
             secrets.add(login.password());
             secrets.add(progress.one("SELECT access_token FROM tracksolid.api_token_cache", String.class));

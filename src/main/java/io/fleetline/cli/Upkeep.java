@@ -1,0 +1,36 @@
+package io.fleetline.cli;
+
+import io.fleetline.read.VTripsRefresher;
+import io.fleetline.read.analytics.Rollup;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Keeps {@code reporting.v_trips} and the daily roll-ups up to date, each on a connection of its own. Without the read role there are no such jobs. */
+@Startup
+@Singleton
+final class Upkeep {
+    private final Repeating refresh;
+    private final Repeating rollup;
+
+    /** @param refreshPause and {@code rollupPause}: zero means never */
+    Upkeep(
+            @ConfigProperty(name = "fleetline.vtrips.refresh") Duration refreshPause,
+            @ConfigProperty(name = "fleetline.rollup") Duration rollupPause) {
+        refresh = Repeating.every(refreshPause, "refreshing v_trips", () -> new VTripsRefresher(database()).refresh());
+        rollup = Repeating.every(rollupPause, "rolling up", () -> new Rollup(database()).run());
+    }
+
+    private static DataSource database() {
+        return DatabaseStart.dataSource(Settings.fromEnvironment().refreshDatabase());
+    }
+
+    @PreDestroy
+    void end() {
+        refresh.close();
+        rollup.close();
+    }
+}

@@ -2,6 +2,7 @@ package io.fleetline.read;
 
 import jakarta.inject.Singleton;
 import java.util.Map;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as the database's functions make it. */
@@ -19,11 +20,7 @@ public final class Answers {
      * @param parameters named parameters; a {@code String[]} becomes a {@code text[]}
      */
     public String json(String sql, Map<String, ? extends @Nullable Object> parameters) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery(sql)
-                        .bindMap(parameters)
-                        .mapTo(String.class)
-                        .one());
+        return one(sql, parameters, (row, _) -> row.getString(1));
     }
 
     /**
@@ -32,10 +29,12 @@ public final class Answers {
      * @param parameters named parameters; a {@code String[]} becomes a {@code text[]}
      */
     public Tagged tagged(String sql, Map<String, ? extends @Nullable Object> parameters) {
+        return one(sql, parameters, (row, _) -> new Tagged(row.getString("body"), row.getString("tag")));
+    }
+
+    private <T> T one(String sql, Map<String, ? extends @Nullable Object> parameters, RowMapper<T> mapper) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(sql)
-                        .bindMap(parameters)
-                        .map((row, _) -> new Tagged(row.getString("body"), row.getString("tag")))
-                        .one());
+                .withHandle(handle ->
+                        handle.createQuery(sql).bindMap(parameters).map(mapper).one());
     }
 }

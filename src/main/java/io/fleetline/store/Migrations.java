@@ -34,7 +34,7 @@ public final class Migrations {
      * @throws MigrationException when a file fails, was edited after it had been applied, or there are no files at all
      */
     public static int migrate(DataSource dataSource) {
-        return migrate(dataSource, "classpath:db/migration");
+        return SchemaHistory.isThatOfThisBuild(dataSource) ? 0 : migrate(dataSource, "classpath:db/migration");
     }
 
     static int migrate(DataSource dataSource, String location) {

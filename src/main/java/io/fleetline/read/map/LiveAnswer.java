@@ -32,12 +32,7 @@ final class LiveAnswer {
 
     /** As gzip; compressed when it is asked for first. */
     Buffer compressed() {
-        return gzip().buffer();
-    }
-
-    /** So that who asks first need not wait. */
-    void compress() {
-        gzip();
+        return compress().buffer();
     }
 
     /** Weak, because it is the same for the compressed form. */
@@ -49,7 +44,8 @@ final class LiveAnswer {
         return bytes.length;
     }
 
-    private SharedBytes gzip() {
+    /** Once, so that who asks first need not wait. */
+    SharedBytes compress() {
         var known = compressed;
         if (known == null) {
             known = new SharedBytes(gzip(bytes));

@@ -25,7 +25,13 @@ final class DatabaseStart {
      */
     static int migrate(DatabaseUrl url) {
         var database = dataSource(url);
-        ask(url, "SELECT true");
+        try (var connection = database.getConnection()) {
+            if (Migrations.areApplied(connection)) {
+                return 0;
+            }
+        } catch (SQLException e) {
+            throw unreachable(url, e);
+        }
         return Migrations.migrate(database);
     }
 
@@ -36,22 +42,22 @@ final class DatabaseStart {
      * @throws BadSetting if no connection can be had
      */
     static boolean mayWrite(DatabaseUrl url) {
-        return ask(url, """
-                SELECT NOT pg_is_in_recovery()
-                   AND (NOT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                                    WHERE n.nspname = 'tracksolid' AND c.relname = 'schema_migrations')
-                        OR pg_has_role('tracksolid_owner', 'SET'))
-                """);
-    }
-
-    private static boolean ask(DatabaseUrl url, String question) {
         try (var connection = dataSource(url).getConnection();
                 var statement = connection.createStatement();
-                var answer = statement.executeQuery(question)) {
+                var answer = statement.executeQuery("""
+                        SELECT NOT pg_is_in_recovery()
+                           AND (NOT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                                            WHERE n.nspname = 'tracksolid' AND c.relname = 'schema_migrations')
+                                OR pg_has_role('tracksolid_owner', 'SET'))
+                        """)) {
             return answer.next() && answer.getBoolean(1);
         } catch (SQLException e) {
-            throw new BadSetting(Setting.DATABASE_URL, "(%s): %s".formatted(url, reason(e)));
+            throw unreachable(url, e);
         }
+    }
+
+    private static BadSetting unreachable(DatabaseUrl url, SQLException e) {
+        return new BadSetting(Setting.DATABASE_URL, "(%s): %s".formatted(url, reason(e)));
     }
 
     /** What the server says, without the place in its own source that the driver adds. */

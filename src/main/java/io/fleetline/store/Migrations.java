@@ -34,7 +34,12 @@ public final class Migrations {
      * @throws MigrationException when a file fails, was edited after it had been applied, or there are no files at all
      */
     public static int migrate(DataSource dataSource) {
-        return SchemaHistory.isThatOfThisBuild(dataSource) ? 0 : migrate(dataSource, "classpath:db/migration");
+        return migrate(dataSource, "classpath:db/migration");
+    }
+
+    /** Whether {@link #migrate} would find nothing to do; false also where that takes a closer look. */
+    public static boolean areApplied(Connection database) {
+        return SchemaHistory.isThatOfThisBuild(database);
     }
 
     static int migrate(DataSource dataSource, String location) {

@@ -50,8 +50,11 @@ public final class Fleetline implements Callable<Integer> {
                 .execute(args));
     }
 
-    /** Knows only the command that is asked for, where it is one of ours: to read the annotations of all takes a tenth of a second. */
-    private static CommandLine commandLine(String... args) {
+    /**
+     * Knows only the command that the first argument asks for, because to read the annotations of all takes a tenth of a second; all of them where it asks
+     * for none of ours.
+     */
+    public static CommandLine commandLine(String... args) {
         var asked = COMMANDS.stream()
                 .filter(command -> args.length > 0 && nameOf(command).equals(args[0]))
                 .findFirst();

@@ -16,7 +16,10 @@ final class Upkeep {
     private final Repeating refresh;
     private final Repeating rollup;
 
-    /** @param refreshPause and {@code rollupPause}: zero means never */
+    /**
+     * @param refreshPause zero: never
+     * @param rollupPause zero: never
+     */
     Upkeep(
             @ConfigProperty(name = "fleetline.vtrips.refresh") Duration refreshPause,
             @ConfigProperty(name = "fleetline.rollup") Duration rollupPause) {

@@ -8,12 +8,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** {@code /q/health} of a started process tells the truth, role by role, while the database goes and returns. */
+@Isolated("two seconds are not much beside others")
 class HealthIT {
     private static final String AWAY = "the database does not answer";
-    /** It takes two seconds, and on a busy machine some more. */
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(2);
 
     @Test
     void aProcessOfTheReadRoleAnswersForItselfOnly() {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -24,7 +25,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +56,6 @@ final class PushLoad implements AutoCloseable {
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger brokenOff = new AtomicInteger();
     private final AtomicLong longestRefusal = new AtomicLong();
-    private volatile URI target = URI.create("http://127.0.0.1:1/pushgps");
     private volatile @Nullable ServiceProcess service;
     private volatile boolean finishing;
     /** By {@link System#nanoTime()}. */
@@ -80,7 +79,12 @@ final class PushLoad implements AutoCloseable {
 
     void at(ServiceProcess service) {
         this.service = service;
-        target = URI.create("http://127.0.0.1:%d/pushgps".formatted(service.port()));
+    }
+
+    /** Before there is a service, where nobody listens. */
+    private URI target() {
+        var known = service;
+        return URI.create("http://127.0.0.1:%d/pushgps".formatted(known == null ? 1 : known.port()));
     }
 
     /** The service is about to be told to stop: what was sent before this is to be answered. */
@@ -116,7 +120,7 @@ final class PushLoad implements AutoCloseable {
         waitUntil(() -> acknowledged.size() >= next.get());
     }
 
-    private void waitUntil(BooleanSupplier done) {
+    private void waitUntil(Callable<Boolean> done) {
         Objects.requireNonNull(service, "nothing to push to")
                 .waitUntil(Duration.ofSeconds(180), Duration.ofMillis(5), done);
     }
@@ -169,7 +173,7 @@ final class PushLoad implements AutoCloseable {
 
     private void send(int request) throws InterruptedException {
         attempts.merge(request, 1, Integer::sum);
-        var push = HttpRequest.newBuilder(target)
+        var push = HttpRequest.newBuilder(target())
                 .header("Content-Type", request % 2 == 0 ? "application/json" : "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(fixes.body(request)))
                 .build();

@@ -16,14 +16,13 @@ import org.junit.jupiter.api.parallel.Isolated;
  * The database goes away in the middle of a load of pushes and comes back: senders are told to come again, what was acknowledged is there, and once, and
  * the service needs no time of its own to come round. Three times; as often as {@code -Dfleetline.crashes} says.
  */
-@Isolated("how soon it comes round is a figure")
+@Isolated("two seconds are not much beside others")
 class PushOutageIT {
     private static final Logger LOG = Logger.getLogger(PushOutageIT.class);
     private static final int OUTAGES = Integer.getInteger("fleetline.crashes", 3);
-    /** By itself, on however busy a machine; how soon is logged. */
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(2);
     /** Nobody has waited for the pool, whose patience is 10 s. */
-    private static final Duration AT_ONCE = Duration.ofSeconds(9);
+    private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
     @Test
     void whatWasAcknowledgedBeforeAnOutageIsThereAndTheServiceComesRoundAtOnce() {

@@ -18,8 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** {@code java -jar quarkus-run.jar …} with an environment of its own and what it says. Its end ends the process. */
@@ -29,6 +29,7 @@ final class ServiceProcess implements AutoCloseable {
     private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration POLL = Duration.ofMillis(100);
 
     private final Process process;
     private final int port;
@@ -81,20 +82,17 @@ final class ServiceProcess implements AutoCloseable {
 
     ServiceProcess waitHealthy() {
         try (var http = HttpClient.newHttpClient()) {
-            await().atMost(START).until(() -> {
-                assertThat(process.isAlive()).as("alive; it said: %s", output()).isTrue();
-                return isHealthy(http);
-            });
+            waitUntil(START, POLL, () -> isHealthy(http));
         }
         return this;
     }
 
     /** Waits for something that this process brings about; where it does not, the failure tells what the process said. */
-    void waitUntil(Duration atMost, Duration poll, BooleanSupplier done) {
+    void waitUntil(Duration atMost, Duration poll, Callable<Boolean> done) {
         try {
             await().atMost(atMost).pollInterval(poll).until(() -> {
                 assertThat(process.isAlive()).as("alive; it said: %s", output()).isTrue();
-                return done.getAsBoolean();
+                return done.call();
             });
         } catch (ConditionTimeoutException e) {
             throw new AssertionError("not within %s; it said: %s".formatted(atMost, output()), e);

@@ -46,6 +46,18 @@ start_cloud() {
   wait_healthy $! "The simulated cloud" "http://127.0.0.1:$port/health" 120 "$log"
 }
 
+# numbers FILE: every figure of a line of JSON as "name value", the ranges left out.
+numbers() { grep -oE '"[a-z0-9_]+":-?[0-9.]+([eE][+-]?[0-9]+)?' "$1" | tr -d '"' | tr ':' ' ' | sort -u; }
+
+# beside_last NEW LAST: the new figures beside those of the last run that was kept, so that a loss is seen.
+beside_last() {
+  [[ -s $2 ]] || return 0
+  say "Beside the last run that was kept ($(git log -1 --format=%cs -- "$2" 2>/dev/null)):"
+  join <(numbers "$2") <(numbers "$1") | awk '
+    BEGIN { printf "  %-34s %14s %14s %8s\n", "figure", "last kept", "now", "change" }
+    { change = ($2 == 0) ? "" : sprintf("%+.1f %%", ($3 / $2 - 1) * 100); printf "  %-34s %14g %14g %8s\n", $1, $2, $3, change }' >&2
+}
+
 # keep OUT TITLE HOW: the table and the JSON line of OUT.tmp; what people have written below the figures stays.
 keep() {
   local out=$1
@@ -57,7 +69,9 @@ keep() {
     [[ ! -f $out.md ]] || sed -n '/^## /,$p' "$out.md"
   } >"$out.new"
   mv "$out.new" "$out.md"
-  grep '^{' "$out.tmp" >"$out.json"
+  grep '^{' "$out.tmp" >"$out.json.new"
+  beside_last "$out.json.new" "$out.json"
+  mv "$out.json.new" "$out.json"
   rm "$out.tmp"
   cat "$out.md" "$out.json"
 }

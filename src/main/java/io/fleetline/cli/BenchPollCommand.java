@@ -1,5 +1,6 @@
 package io.fleetline.cli;
 
+import io.fleetline.ingest.poll.Poller;
 import io.fleetline.store.Store;
 import io.fleetline.store.StoreSettings;
 import io.vertx.mutiny.core.Vertx;
@@ -24,8 +25,6 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "poll", description = "One sweep of live positions.", mixinStandardHelpOptions = true)
 final class BenchPollCommand implements Callable<Integer> {
-    private static final int WARM_UP = 3;
-
     @Option(names = "--sweeps", defaultValue = "7", description = "Sweeps to take the median of.")
     private int sweeps;
 
@@ -50,24 +49,25 @@ final class BenchPollCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void measure(Jdbi jdbi, Ingestion ingestion, Settings settings) {
+    private void measure(Jdbi jdbi, Ingestion ingestion, Settings settings) throws Exception {
         jdbi.useHandle(handle -> handle.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements"));
         var poller = ingestion.poller(settings.polling());
-        List<Usage> fresh = new ArrayList<>();
         List<Usage> repeated = new ArrayList<>();
-        List<Double> copied = new ArrayList<>();
-        for (int i = 0; i < WARM_UP + sweeps; i++) {
-            jdbi.useHandle(handle -> handle.execute("TRUNCATE tracksolid.position_history, tracksolid.live_positions"));
-            var first = Usage.of(jdbi, poller::sweep);
-            var second = Usage.of(jdbi, poller::sweep);
-            double copy = secondsToCopy(jdbi);
-            if (i >= WARM_UP) {
-                fresh.add(first);
-                repeated.add(second);
-                copied.add(copy);
-            }
-        }
-        report(settings.accounts().size(), rows(jdbi), fresh, repeated, Median.of(copied));
+        WarmUp.untilStill("a sweep", () -> freshSweep(jdbi, poller).wallS());
+        var turns = Turns.measure(
+                sweeps,
+                () -> {
+                    var first = freshSweep(jdbi, poller);
+                    repeated.add(Usage.of(jdbi, poller::sweep));
+                    return first;
+                },
+                () -> secondsToCopy(jdbi));
+        report(settings.accounts().size(), rows(jdbi), turns, repeated);
+    }
+
+    private static Usage freshSweep(Jdbi jdbi, Poller poller) {
+        jdbi.useHandle(handle -> handle.execute("TRUNCATE tracksolid.position_history, tracksolid.live_positions"));
+        return Usage.of(jdbi, poller::sweep);
     }
 
     private static long rows(Jdbi jdbi) {
@@ -99,7 +99,10 @@ final class BenchPollCommand implements Callable<Integer> {
         });
     }
 
-    private void report(int accounts, long rows, List<Usage> fresh, List<Usage> repeated, double copyS) {
+    private void report(int accounts, long rows, Turns<Usage, Double> turns, List<Usage> repeated) {
+        var fresh = turns.subjects();
+        double copyS = Median.of(turns.anchors());
+        var ratio = new Turns<>(turns.anchors(), turns.subjects()).ratio(seconds -> seconds, Usage::wallS);
         System.out.printf(
                 Locale.ROOT, "%d vehicles in %d accounts, medians of %d sweeps%n%n", rows, accounts, fresh.size());
         System.out.println("| sweep | wall s | service CPU s | database CPU s | statements | peak heap MB |");
@@ -107,11 +110,12 @@ final class BenchPollCommand implements Callable<Integer> {
         row("every fix new", fresh);
         row("every fix known", repeated);
         System.out.printf(Locale.ROOT, "| ceiling: COPY of the same rows | %.3f | | | 1 | |%n%n", copyS);
+        System.out.printf("COPY to sweep, measured in turn, median (range): %s%n%n", ratio.inWords());
         System.out.printf(
                 Locale.ROOT,
                 "{\"bench\":\"poll\",\"vehicles\":%d,\"accounts\":%d,\"ceiling\":{\"copy_s\":%.4f,\"copy_rows_per_s\":%.0f},"
                         + "\"wall_s\":%.4f,\"cpu_s\":%.4f,\"database_cpu_s\":%.4f,\"statements\":%.0f,"
-                        + "\"baseline_statements\":%d,\"peak_heap_mb\":%.0f,\"ratios\":{\"copy_to_sweep\":%.4f}}%n",
+                        + "\"baseline_statements\":%d,\"peak_heap_mb\":%.0f,\"ratios\":{\"copy_to_sweep\":%.4f},\"spread\":{\"copy_to_sweep\":%s}}%n",
                 rows,
                 accounts,
                 copyS,
@@ -122,7 +126,8 @@ final class BenchPollCommand implements Callable<Integer> {
                 median(fresh, Usage::statements),
                 baselineStatements,
                 median(fresh, Usage::peakHeapMb),
-                copyS / median(fresh, Usage::wallS));
+                ratio.median(),
+                ratio.json());
     }
 
     private static void row(String name, List<Usage> usages) {

@@ -3,8 +3,11 @@ package io.fleetline.cli;
 import io.fleetline.cli.PushRun.Shape;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -23,6 +26,7 @@ final class BenchPushTableCommand implements Callable<Integer> {
     private static final int MANY = 500;
     private static final int SOME = 50;
     private static final int ROUNDS = 3;
+    private static final int WARM_UP_SHARE = 4;
     private static final int FIRST_CEILING_DAYS_BACK = 7;
 
     @Mixin
@@ -38,6 +42,7 @@ final class BenchPushTableCommand implements Callable<Integer> {
     private final List<PushRun> runs = new ArrayList<>();
     private final List<PushRun> rounds = new ArrayList<>();
     private final List<Double> ceilings = new ArrayList<>();
+    private Instant lastFirstFix = Instant.EPOCH;
 
     @Override
     public Integer call() throws Exception {
@@ -48,8 +53,8 @@ final class BenchPushTableCommand implements Callable<Integer> {
         warmUp(jdbi, token);
         var empty = measure(jdbi, token, flatOut("500 items, empty table", MANY));
         new Prefill(database).fill(rows, target.vehicles());
-        measureFilled(jdbi, database, token);
-        var report = new PushReport(rows, target.vehicles(), Median.of(ceilings), empty, runs);
+        var ratios = measureFilled(jdbi, database, token);
+        var report = new PushReport(rows, target.vehicles(), Median.of(ceilings), ratios, empty, runs);
         System.out.println(report.table());
         System.out.println(report.json());
         return Stream.concat(runs.stream(), rounds.stream())
@@ -58,21 +63,31 @@ final class BenchPushTableCommand implements Callable<Integer> {
                 : BOOKS_DO_NOT_BALANCE;
     }
 
-    private void measureFilled(Jdbi jdbi, DataSource database, String token) throws IOException, SQLException {
-        var many = measure(jdbi, token, flatOut(PushReport.MANY, MANY));
-        ceiling(database, many);
-        var some = measure(jdbi, token, flatOut(PushReport.SOME, SOME));
-        var single = measure(jdbi, token, flatOut(PushReport.SINGLE, 1));
-        ceiling(database, many);
-        for (var flatOut : List.of(many, some, single)) {
+    /** Each load flat out in turn with COPY: the machine's speed changes from minute to minute. */
+    private Map<String, Spread> measureFilled(Jdbi jdbi, DataSource database, String token) throws Exception {
+        var ratios = new LinkedHashMap<String, Spread>();
+        ratios.put("items500", besideCopy(jdbi, database, token, flatOut(PushReport.MANY, MANY)));
+        ratios.put("items50", besideCopy(jdbi, database, token, flatOut(PushReport.SOME, SOME)));
+        ratios.put("single", besideCopy(jdbi, database, token, flatOut(PushReport.SINGLE, 1)));
+        for (var flatOut : List.copyOf(runs.subList(1, runs.size()))) {
             halfLoad(jdbi, token, flatOut);
         }
-        ceiling(database, many);
+        return ratios;
     }
 
-    private void warmUp(Jdbi jdbi, String token) throws IOException {
+    private Spread besideCopy(Jdbi jdbi, DataSource database, String token, Shape shape) throws Exception {
+        var turns = Turns.measure(ROUNDS, () -> measured(jdbi, token, shape), () -> ceiling(database, lastFirstFix));
+        rounds.addAll(turns.subjects());
+        runs.add(turns.subject(run -> run.result().itemsPerSecond()));
+        return turns.ratio(run -> run.result().itemsPerSecond(), rowsPerSecond -> rowsPerSecond);
+    }
+
+    private void warmUp(Jdbi jdbi, String token) throws Exception {
         for (var items : List.of(MANY, SOME, 1)) {
-            PushRun.of(jdbi, target, token, new Shape("warm-up", items, connections(items), 0, 0, seconds));
+            var shape = new Shape("warm-up", items, connections(items), 0, 0, Math.max(1, seconds / WARM_UP_SHARE));
+            WarmUp.untilStill(
+                    items + " items a request",
+                    () -> PushRun.of(jdbi, target, token, shape).result().itemsPerSecond());
         }
     }
 
@@ -97,14 +112,15 @@ final class BenchPushTableCommand implements Callable<Integer> {
         jdbi.useHandle(handle -> handle.execute("CHECKPOINT"));
         var run = PushRun.of(jdbi, target, token, shape);
         System.err.println(run.row() + " " + run.books());
+        lastFirstFix = run.load().firstFix();
         return run;
     }
 
-    private void ceiling(DataSource database, PushRun pushed) throws SQLException, IOException {
-        var rowsPerSecond = new CopyCeiling(database)
-                .rowsPerSecond(pushed.load().firstFix(), FIRST_CEILING_DAYS_BACK + ceilings.size());
+    private double ceiling(DataSource database, Instant from) throws SQLException, IOException {
+        var rowsPerSecond = new CopyCeiling(database).rowsPerSecond(from, FIRST_CEILING_DAYS_BACK + ceilings.size());
         System.err.printf("COPY: %.0f rows/s%n", rowsPerSecond);
         ceilings.add(rowsPerSecond);
+        return rowsPerSecond;
     }
 
     private Shape flatOut(String name, int items) {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 final class ReadReport {
     private final List<ReadRunner.Figures> rows = new ArrayList<>();
     private final Map<String, Double> ceilings = new LinkedHashMap<>();
-    private final Map<String, Double> ratios = new LinkedHashMap<>();
+    private final Map<String, Spread> ratios = new LinkedHashMap<>();
     private final Map<String, Double> figures = new LinkedHashMap<>();
 
     ReadRunner.Figures row(ReadRunner.Figures row) {
@@ -23,8 +23,9 @@ final class ReadReport {
         ceilings.put(key, value);
     }
 
-    void ratio(String key, double value) {
-        ratios.put(key, value);
+    /** A ratio of measurements in turn. */
+    void ratio(String key, Spread values) {
+        ratios.put(key, values);
     }
 
     void figure(String key, double value) {
@@ -37,13 +38,29 @@ final class ReadReport {
                         ReadRunner.HEAD,
                         rows.stream().map(ReadRunner.Figures::row).collect(Collectors.joining("\n")),
                         lines("Ceilings", ceilings),
-                        lines("Ratios", ratios),
+                        ratioLines(),
                         lines("Figures", figures));
     }
 
     String json() {
-        return "{\"bench\":\"read\",\"ceiling\":{%s},\"ratios\":{%s},%s}"
-                .formatted(pairs(ceilings), pairs(ratios), pairs(figures));
+        var medians = new LinkedHashMap<String, Double>();
+        ratios.forEach((key, spread) -> medians.put(key, spread.median()));
+        return "{\"bench\":\"read\",\"ceiling\":{%s},\"ratios\":{%s},\"spread\":{%s},%s}"
+                .formatted(pairs(ceilings), pairs(medians), spreads(), pairs(figures));
+    }
+
+    private String ratioLines() {
+        return ratios.entrySet().stream()
+                .map(ratio ->
+                        "- `%s`: %s".formatted(ratio.getKey(), ratio.getValue().inWords()))
+                .collect(Collectors.joining("\n", "Ratios, measured in turn, median (range):\n\n", "\n"));
+    }
+
+    private String spreads() {
+        return ratios.entrySet().stream()
+                .map(ratio ->
+                        "\"%s\":%s".formatted(ratio.getKey(), ratio.getValue().json()))
+                .collect(Collectors.joining(","));
     }
 
     private static String lines(String title, Map<String, Double> values) {

@@ -15,7 +15,9 @@ final class ReadRunner {
             | question | requests/s | MB/s | kB an answer | p50 ms | p99 ms | statements a request |
             |---|---|---|---|---|---|---|""";
 
-    private static final Duration WARM_UP = Duration.ofSeconds(3);
+    /** Connections are made in it; the JVM is warm before. */
+    private static final Duration RUN_UP = Duration.ofMillis(500);
+
     private static final HttpMethod GET = HttpMethod.GET;
     private static final HttpMethod POST = HttpMethod.POST;
     private static final double MEGA = 1e6;
@@ -52,22 +54,22 @@ final class ReadRunner {
     }
 
     Figures flatOut(String name, int connections, String path) {
-        return ask(name, new Question(GET, () -> path, "", connections, 0, WARM_UP, measured));
+        return ask(name, new Question(GET, () -> path, "", connections, 0, RUN_UP, measured));
     }
 
     /** @param rate requests a second */
     Figures atRate(String name, int connections, double rate, String path) {
-        return ask(name, new Question(GET, () -> path, "", connections, rate, WARM_UP, measured));
+        return ask(name, new Question(GET, () -> path, "", connections, rate, RUN_UP, measured));
     }
 
     /** One question after the other. */
     Figures inTurn(String name, Supplier<String> paths) {
-        return ask(name, new Question(GET, paths, "", 1, 0, WARM_UP, measured));
+        return ask(name, new Question(GET, paths, "", 1, 0, RUN_UP, measured));
     }
 
     /** The same form again and again, one after the other. */
     Figures post(String name, String path, String form) {
-        return ask(name, new Question(POST, () -> path, form, 1, 0, WARM_UP, measured));
+        return ask(name, new Question(POST, () -> path, form, 1, 0, RUN_UP, measured));
     }
 
     private Figures ask(String name, Question question) {

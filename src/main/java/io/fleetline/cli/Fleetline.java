@@ -35,6 +35,7 @@ public final class Fleetline implements Callable<Integer> {
             AuditDriversCommand.class,
             ReplayDeadLettersCommand.class,
             PurgeCommand.class,
+            EraseDriverCommand.class,
             BenchCommand.class);
 
     @Spec

@@ -3,11 +3,13 @@ package io.fleetline.processes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fleetline.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -35,6 +37,12 @@ class MetricsIT {
         shown.addAll(names(LISTED, table));
         var rules = Files.readString(Path.of("docs/alerts/fleetline.rules.yaml"));
         assertThat(inRules(rules)).isNotEmpty().isSubsetOf(shown);
+        for (var dashboard : List.of("fleet", "service")) {
+            assertThat(inDashboard(Files.readString(Path.of("docs/grafana/%s.json".formatted(dashboard)))))
+                    .as(dashboard)
+                    .isNotEmpty()
+                    .isSubsetOf(shown);
+        }
         assertRoutesStayFew(metrics);
     }
 
@@ -84,6 +92,14 @@ class MetricsIT {
                 .results()
                 .map(match -> match.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> inDashboard(String json) throws IOException {
+        return new ObjectMapper()
+                .readTree(json).findValuesAsText("expr").stream()
+                        .flatMap(expression -> IN_RULES.matcher(expression).results())
+                        .map(match -> family(match.group()))
+                        .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Only in expressions: an alert's words may name whatever they like. */

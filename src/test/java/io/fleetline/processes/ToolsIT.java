@@ -58,11 +58,31 @@ class ToolsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"import-drivers", "audit-drivers", "purge", "replay-dead-letters"})
+    @CsvSource({"import-drivers", "audit-drivers", "purge", "replay-dead-letters", "erase-driver"})
     void eachExplainsItself(String command) {
         assertThat(run(0, command, "--help").stdout())
                 .startsWith("Usage: fleetline " + command)
                 .contains("Exit codes: 0 ");
+    }
+
+    @Test
+    void aDriverIsErasedAndTheNameIsNotNoted() {
+        DATABASE.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "INSERT INTO tracksolid.devices (imei, driver_name) VALUES ('869', 'Wanjiku Otieno')"));
+        assertThat(run(0, "erase-driver", "Wanjiku Otieno").stdout())
+                .contains("tracksolid.devices", "dry run: --apply would erase, 1 rows");
+        assertThat(run(0, "erase-driver", "Wanjiku Otieno", "--apply").stdout()).contains("erased, 1 rows");
+        assertThat(rows("SELECT driver_name FROM tracksolid.devices WHERE imei = '869'"))
+                .containsExactly((String) null);
+        assertThat(rows("SELECT concat_ws(' ', actor, subject, details::text) FROM infrastructure.audit_log"
+                        + " WHERE action = 'erase-driver'"))
+                .singleElement()
+                .asString()
+                .startsWith("ann a driver, name withheld")
+                .doesNotContain("Wanjiku");
+        run(3, "erase-driver", "Wanjiku Otieno");
+        assertThat(run(2, "erase-driver", "Wanjiku", "--imei", "869").stderr()).contains("must be given together");
     }
 
     @Test

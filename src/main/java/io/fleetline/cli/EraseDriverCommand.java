@@ -1,0 +1,103 @@
+package io.fleetline.cli;
+
+import io.fleetline.store.Erasure;
+import io.fleetline.store.Erasure.Place;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Erases what names a driver, on request; and, where a vehicle and days are given, what the vehicle did then. */
+@Command(
+        name = "erase-driver",
+        description = {
+            "Erase a driver's name and telephone number from the register, and the name from every kept item of the vendor's.",
+            "With --imei, --from and --to also every fact of that vehicle in those days. Without --apply it only counts."
+        },
+        footer = {
+            "Backups keep what they have until they are deleted themselves.",
+            "Exit codes: 0 done; 1 the work failed, nothing was erased; 2 an option or a setting is wrong; 3 nothing names the driver."
+        },
+        mixinStandardHelpOptions = true)
+final class EraseDriverCommand implements Callable<Integer> {
+    private static final int NOTHING_FOUND = 3;
+    private static final int SHORTEST_NAME = 3;
+
+    @Parameters(paramLabel = "NAME", description = "The driver's name as it stands in the register.")
+    @SuppressWarnings("NullAway.Init") // set by picocli before any call
+    private String name;
+
+    @Option(names = "--imei", description = "The vehicle whose history goes too.")
+    private @Nullable String imei;
+
+    @Option(names = "--from", description = "The first day of that history (in FLEET_TIME_ZONE), or an instant.")
+    private @Nullable String from;
+
+    @Option(names = "--to", description = "Its last day, itself included, or an instant.")
+    private @Nullable String to;
+
+    @Option(names = "--apply", description = "Do it.")
+    private boolean apply;
+
+    @Override
+    public Integer call() {
+        check();
+        var settings = Settings.fromEnvironment();
+        DatabaseStart.migrate(settings.database());
+        var places = Jdbi.create(DatabaseStart.dataSource(settings.database()))
+                .inTransaction(handle -> erase(handle, settings));
+        long found = places.stream().mapToLong(Place::found).sum();
+        places.stream()
+                .filter(place -> place.found() > 0)
+                .forEach(place -> System.out.printf("%-32s %,12d%n", place.place(), place.found()));
+        System.out.printf("fleetline: %s, %,d rows%n", apply ? "erased" : "dry run: --apply would erase", found);
+        return found == 0 ? NOTHING_FOUND : 0;
+    }
+
+    private void check() {
+        if (name.strip().length() < SHORTEST_NAME) {
+            throw new BadSetting("the name of a driver must have three characters or more");
+        }
+        boolean none = imei == null && from == null && to == null;
+        boolean all = imei != null && from != null && to != null;
+        if (!none && !all) {
+            throw new BadSetting("--imei, --from and --to must be given together");
+        }
+    }
+
+    private List<Place> erase(Handle handle, Settings settings) {
+        var erasure = new Erasure(handle, apply);
+        var places = new ArrayList<>(erasure.driver(name));
+        if (imei != null && from != null && to != null) {
+            places.addAll(history(erasure, imei, from, to, settings.fleetZone()));
+        }
+        if (apply) {
+            audit(handle, settings, places);
+        }
+        return places;
+    }
+
+    private static List<Place> history(Erasure erasure, String imei, String from, String to, ZoneId zone) {
+        var begin = Moment.of("--from", from, zone);
+        var end = Moment.of("--to", to, zone, 1);
+        if (!begin.isBefore(end)) {
+            throw new BadSetting("--from %s must be before --to %s".formatted(from, to));
+        }
+        return erasure.history(imei, begin, end);
+    }
+
+    /** Without the name, which the audit log would keep. */
+    private void audit(Handle handle, Settings settings, List<Place> places) {
+        var history = imei == null ? "none" : "%s from %s to %s".formatted(imei, from, to);
+        long rows = places.stream().mapToLong(Place::found).sum();
+        settings.auditLog()
+                .record(handle, "erase-driver", "a driver, name withheld", Map.of("history", history, "rows", rows));
+    }
+}

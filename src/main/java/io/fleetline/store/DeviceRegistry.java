@@ -149,7 +149,7 @@ public final class DeviceRegistry {
             }
             if (devices.size() == 1) {
                 LOG.errorf(
-                        "device %s of account %s was not saved, %s",
+                        "device %.50s of account %s was not saved, %s",
                         devices.getFirst().imei(), account, SqlTrouble.reason(e));
                 return;
             }

@@ -67,9 +67,8 @@ final class Landing<T> {
             connection.rollback(before);
             landHalves(rows, SqlTrouble.reason(e));
         } catch (RuntimeException e) {
-            LOG.errorf(e, "%s: of %d facts one cannot be written", table.name(), rows.size());
             connection.rollback(before);
-            landHalves(rows, "not written: " + e.getClass().getSimpleName());
+            landHalves(rows, unexpected(rows, e));
         }
     }
 
@@ -94,6 +93,13 @@ final class Landing<T> {
         } finally {
             connection.rollback(before);
         }
+    }
+
+    private String unexpected(List<Row<T>> rows, RuntimeException e) {
+        if (rows.size() == 1) {
+            LOG.errorf(e, "%s: a fact cannot be written and becomes a dead letter", table.name());
+        }
+        return "not written: " + e.getClass().getSimpleName();
     }
 
     int inserted(int submission) {

@@ -169,7 +169,10 @@ class LanesTest {
     }
 
     private String oldestChunk() {
-        return text("SELECT c::text FROM show_chunks('tracksolid.position_history') c ORDER BY c LIMIT 1");
+        return text("""
+                SELECT format('%I.%I', chunk_schema, chunk_name) FROM timescaledb_information.chunks
+                WHERE hypertable_name = 'position_history' ORDER BY range_start LIMIT 1
+                """);
     }
 
     private long count(String from) {

@@ -90,7 +90,10 @@ class LateFactsIT {
     @Test
     void aChunkThatIsCompressedUnderAnOpenReaderStopsOnlyWhatBelongsThere() throws Exception {
         assumeThat(isCommunityEdition()).isTrue();
-        var chunk = text("SELECT c::text FROM show_chunks('tracksolid.position_history') c ORDER BY c LIMIT 1");
+        var chunk = text("""
+                SELECT format('%I.%I', chunk_schema, chunk_name) FROM timescaledb_information.chunks
+                WHERE hypertable_name = 'position_history' ORDER BY range_start LIMIT 1
+                """);
         try (var reader = database.dataSource().getConnection();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             reader.setAutoCommit(false);

@@ -5,6 +5,7 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
+import io.fleetline.store.StoreSettings;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -53,12 +54,22 @@ public final class TestDatabase implements AutoCloseable {
 
     /** A pool of its own, which the caller closes; a connection is waited for 5 s at most. */
     public AgroalDataSource pool(int connections) {
+        return pool(connections, "");
+    }
+
+    /** The same with connections as the running service's writers have them: they do not wait for a lock for ever. */
+    public AgroalDataSource writersPool(int connections) {
+        return pool(connections, StoreSettings.CONNECTION_START);
+    }
+
+    private AgroalDataSource pool(int connections, String connectionStart) {
         try {
             return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                     .connectionPoolConfiguration(limits -> limits.maxSize(connections)
                             .acquisitionTimeout(Duration.ofSeconds(5))
                             .exceptionSorter(new PostgreSQLExceptionSorter())
                             .connectionFactoryConfiguration(factory -> factory.jdbcUrl(server.jdbcUrl(name))
+                                    .initialSql(connectionStart)
                                     .principal(new NamePrincipal(server.user()))
                                     .credential(new SimplePassword(server.password())))));
         } catch (SQLException e) {

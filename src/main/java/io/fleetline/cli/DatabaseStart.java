@@ -6,6 +6,7 @@ import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.fleetline.store.DatabaseUrl;
 import io.fleetline.store.Migrations;
+import io.fleetline.store.StoreSettings;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -83,6 +84,7 @@ final class DatabaseStart {
                 .connectionPoolConfiguration(pool -> pool.maxSize(8)
                         .acquisitionTimeout(Duration.ofSeconds(10))
                         .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url.jdbcUrl())
+                                .initialSql(StoreSettings.CONNECTION_START)
                                 .principal(new NamePrincipal(url.user()))
                                 .credential(new SimplePassword(url.password())))));
     }

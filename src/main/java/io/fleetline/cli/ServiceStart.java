@@ -1,5 +1,6 @@
 package io.fleetline.cli;
 
+import io.fleetline.store.StoreSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -63,6 +64,7 @@ final class ServiceStart {
         System.setProperty("quarkus.datasource.jdbc.url", database.jdbcUrl());
         System.setProperty("quarkus.datasource.username", database.user());
         System.setProperty("quarkus.datasource.password", database.password());
+        System.setProperty("quarkus.datasource.jdbc.new-connection-sql", StoreSettings.CONNECTION_START);
         System.setProperty("quarkus.http.host", settings.httpHost());
         System.setProperty("quarkus.http.port", String.valueOf(settings.httpPort()));
         settings.tls().ifPresent(files -> configureTls(files, settings.httpPort()));

@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What belongs together and lands together: all of it in one transaction, or nothing.
+ * What belongs together: it is stored when all of its facts are durable, and only then are the dead letters kept and the cursors moved. Facts
+ * that are late may be committed before the others.
  *
  * @param facts what was reported
  * @param deadLetters what came with it and could not become a fact
@@ -45,7 +46,17 @@ public record Batch<T>(
         return new Batch<>(facts, deadLetters, cursors, replayed, request);
     }
 
+    /** Some of its facts, without what else belongs to it. */
+    Batch<T> onlyFacts(List<T> some) {
+        return new Batch<>(some, List.of(), List.of(), List.of(), requestId);
+    }
+
+    /** Some of its facts, with all that belongs to it. */
+    Batch<T> withFacts(List<T> some) {
+        return new Batch<>(some, deadLetters, cursors, replayed, requestId);
+    }
+
     int weight() {
-        return facts.size() + deadLetters.size() + cursors.size();
+        return facts.size() + deadLetters.size() + cursors.size() + replayed.size();
     }
 }

@@ -8,12 +8,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 
 /** The register of devices. */
 public final class DeviceRegistry {
+
+    private static final Logger LOG = Logger.getLogger(DeviceRegistry.class);
 
     /**
      * What the vendor does not say never overwrites what he said before, and nothing that he says what people keep by hand; the cost
@@ -142,6 +145,8 @@ public final class DeviceRegistry {
     /**
      * Takes over what the account's device list says; what is null there stays as it was.
      *
+     * A device that the database refuses is left out, with a line in the log.
+     *
      * @param account the account that listed them; it also owns those of which nobody says who owns them
      */
     public void save(String account, List<Device> devices) {
@@ -151,15 +156,29 @@ public final class DeviceRegistry {
         if (each.isEmpty()) {
             return;
         }
+        saveAllButBad(account, List.copyOf(each.values()));
+    }
+
+    /** Halves them until a device stands alone that the database does not take. */
+    private void saveAllButBad(String account, List<Device> devices) {
         try (var handle = jdbi.open();
                 var save = handle.getConnection().prepareStatement(SAVE)) {
-            bind(new ArrayParameters<>(save, each.values())
-                    .instant(clock.instant())
-                    .text(account));
+            bind(new ArrayParameters<>(save, devices).instant(clock.instant()).text(account));
             save.executeUpdate();
         } catch (SQLException e) {
-            throw new StoreUnavailableException(
-                    "the device list of %s could not be saved: %s".formatted(account, e.getMessage()), e);
+            if (SqlTrouble.of(e) != SqlTrouble.BAD_ROW) {
+                throw new StoreUnavailableException(
+                        "the device list of %s could not be saved: %s".formatted(account, e.getMessage()), e);
+            }
+            if (devices.size() == 1) {
+                LOG.errorf(
+                        "device %.50s of account %s was not saved, %s",
+                        devices.getFirst().imei(), account, SqlTrouble.reason(e));
+                return;
+            }
+            var middle = devices.size() / 2;
+            saveAllButBad(account, devices.subList(0, middle));
+            saveAllButBad(account, devices.subList(middle, devices.size()));
         }
     }
 
@@ -179,7 +198,10 @@ public final class DeviceRegistry {
                         """)
                 .bind("now", Times.utc(clock.instant()))
                 .bind("account", account)
-                .bindArray("listed", String.class, listedImeis)
+                .bindArray(
+                        "listed",
+                        String.class,
+                        listedImeis.stream().map(Texts::cleaned).toList())
                 .execute());
     }
 

@@ -1,37 +1,42 @@
 package io.fleetline.store;
 
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.BiFunction;
+
 /**
  * Writes one kind of fact. However many callers there are, what they bring while a commit is under way is committed together
- * by the next one; each is answered when its own facts are durable.
+ * by the next one; each is answered when its own facts are durable. Facts of some days ago, whose chunks may be compressed, go in a
+ * lane of their own.
  */
 public final class FactWriter<T> implements AutoCloseable {
 
-    private final FactTable<T> table;
-    private final SubmissionQueue<Submission<T>, Stored> queue;
-    private final GroupCommit<Submission<T>, Stored> commits;
+    /** Less than any age at which a chunk is compressed ({@code infrastructure.storage_policies}). */
+    private static final Duration LATE_AFTER = Duration.ofDays(2);
 
-    FactWriter(FactTable<T> table, int writers, StoreSettings settings, FactCommitter<T> committer) {
+    private final FactTable<T> table;
+    private final InstantSource clock;
+    private final Lane<T> live;
+    private final Lane<T> late;
+
+    FactWriter(FactTable<T> table, InstantSource clock, Lane<T> live, Lane<T> late) {
         this.table = table;
-        this.queue = new SubmissionQueue<>(settings.queuedSubmissions(), settings.queuedFacts());
-        this.commits = new GroupCommit<>(
-                table.name(),
-                writers,
-                settings.maxBatch(),
-                queue,
-                submission -> submission.batch().requestId(),
-                committer::commit);
+        this.clock = clock;
+        this.live = live;
+        this.late = late;
     }
 
     /**
      * Stores the batch and waits until it is durable; waits for room first when the queue is full. A fact that the database
      * refuses becomes a dead letter with its reason, and the rest of the batch lands.
      *
-     * @throws StoreUnavailableException when the database is away, or the store closed; the batch may be handed in again, for
-     *     what was stored already changes nothing
+     * @throws StoreUnavailableException when the database is away, when another session holds what the batch needs, when the database refuses
+     *     it for a reason that is not in its facts, or when the store is closed; the batch may be handed in again, for what was stored already
+     *     changes nothing
      * @throws IllegalArgumentException when the batch's own cursors or dead letters are such that no database takes them
      */
     public Stored write(Batch<T> batch) {
-        return batch.weight() == 0 ? Stored.NOTHING : commits.submit(Submission.of(batch, table), batch.weight());
+        return write(batch, Lane::put);
     }
 
     /**
@@ -40,25 +45,55 @@ public final class FactWriter<T> implements AutoCloseable {
      * @throws StoreFullException at once when the queue is full
      */
     public Stored tryWrite(Batch<T> batch) {
-        return batch.weight() == 0 ? Stored.NOTHING : commits.trySubmit(Submission.of(batch, table), batch.weight());
+        return write(batch, Lane::offer);
     }
 
     /** Facts that wait to be written. */
     int queued() {
-        return queue.weight();
+        return live.queued() + late.queued();
     }
 
+    /** Whether live facts find no room. */
     boolean isFull() {
-        return queue.isFull();
+        return live.isFull();
     }
 
     boolean isWriting() {
-        return commits.isWriting();
+        return live.isWriting() && late.isWriting();
     }
 
     /** Writes what is still queued, then ends. */
     @Override
     public void close() {
-        commits.close();
+        live.close();
+        late.close();
+    }
+
+    private Stored write(Batch<T> batch, BiFunction<Lane<T>, Submission<T>, Pending<Submission<T>, Stored>> entry) {
+        if (batch.weight() == 0) {
+            return Stored.NOTHING;
+        }
+        var submission = Submission.of(batch, table);
+        var horizon = Times.micros(clock.instant().minus(LATE_AFTER));
+        var lateFacts =
+                submission.keys().stream().filter(key -> key.micros() < horizon).count();
+        if (lateFacts == 0 || lateFacts == submission.keys().size()) {
+            return entry.apply(lateFacts == 0 ? live : late, submission).await();
+        }
+        return writeInBoth(submission, horizon, entry);
+    }
+
+    /** Live facts do not wait for the late ones of their batch; what says that all are stored does. */
+    private Stored writeInBoth(
+            Submission<T> submission,
+            long horizon,
+            BiFunction<Lane<T>, Submission<T>, Pending<Submission<T>, Stored>> entry) {
+        var liveOnes = entry.apply(live, submission.only(key -> key.micros() >= horizon));
+        var lateOnes = entry.apply(late, submission.only(key -> key.micros() < horizon));
+        var stored = liveOnes.await().plus(lateOnes.await());
+        var bookkeeping = submission.rest(submission.keys().size());
+        return bookkeeping.weight() == 0
+                ? stored
+                : stored.plus(entry.apply(live, bookkeeping).await());
     }
 }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 
 /**
  * Fixes by binary {@code COPY}, straight into the hypertable: half the price of an {@code INSERT … ON CONFLICT}, of which it
@@ -36,10 +37,20 @@ final class FixCopy {
         try {
             copy.writeToCopy(rows.bytes(), 0, rows.end());
             copy.endCopy();
-        } finally {
+        } catch (SQLException | RuntimeException e) {
+            cancel(copy, e);
+            throw e;
+        }
+    }
+
+    /** Cancelling may fail too, and must not hide why the copy did. */
+    private static void cancel(CopyIn copy, Exception reason) {
+        try {
             if (copy.isActive()) {
                 copy.cancelCopy();
             }
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
         }
     }
 

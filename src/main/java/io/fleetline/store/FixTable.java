@@ -73,7 +73,7 @@ final class FixTable implements FactTable<Fix> {
             connection.releaseSavepoint(before);
             return true;
         } catch (SQLException e) {
-            if (SqlTrouble.of(e) != SqlTrouble.BAD_DATA) {
+            if (SqlTrouble.of(e) != SqlTrouble.BAD_ROW) {
                 throw e;
             }
             connection.rollback(before);

@@ -1,27 +1,32 @@
 package io.fleetline.store;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.fleetline.fleet.Fix;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How far in time each device's fixes have got, as far as this process has handed them to the database. What lies beyond is
- * most likely new; what does not may be a repeat. Only ever a guess: another process may be further, or a transaction have
- * failed.
+ * most likely new; what does not may be a repeat. Only ever a guess: another process may be further, a transaction have
+ * failed, or the device be forgotten because there are too many.
  */
 final class Frontier {
 
     /** A clock so far ahead of ours would make everything after it look late. */
     private static final Duration TRUSTED_AHEAD = Duration.ofDays(1);
 
-    private final Map<String, Long> newest = new ConcurrentHashMap<>();
+    private static final int MOST_DEVICES = 100_000;
+
+    private final Cache<String, Long> newest = Caffeine.newBuilder()
+            .maximumSize(MOST_DEVICES)
+            .executor(Runnable::run)
+            .build();
 
     /** Whether its device has been seen, and only with older fixes. */
     boolean isBehind(Fix fix, Instant now) {
-        var known = newest.get(Texts.cleaned(fix.imei()));
+        var known = newest.getIfPresent(Texts.cleaned(fix.imei()));
         return known != null && Times.micros(fix.gpsTime()) > known && isTrusted(fix, now);
     }
 
@@ -29,7 +34,7 @@ final class Frontier {
     void advance(List<Fix> fixes, Instant now) {
         for (var fix : fixes) {
             if (isTrusted(fix, now)) {
-                newest.merge(Texts.cleaned(fix.imei()), Times.micros(fix.gpsTime()), Math::max);
+                newest.asMap().merge(Texts.cleaned(fix.imei()), Times.micros(fix.gpsTime()), Math::max);
             }
         }
     }

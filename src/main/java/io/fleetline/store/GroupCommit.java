@@ -27,11 +27,13 @@ final class GroupCommit<S, R> implements AutoCloseable {
     private final List<Thread> writers;
 
     /**
+     * @param threads makes the writers
      * @param requestId of the request that a submission belongs to, for the log
      * @param committer commits them and completes each; what it leaves open when it throws is failed with its exception
      */
     GroupCommit(
             String name,
+            Thread.Builder threads,
             int writers,
             int maxBatch,
             SubmissionQueue<S, R> queue,
@@ -44,31 +46,29 @@ final class GroupCommit<S, R> implements AutoCloseable {
         this.committer = committer;
         this.outage = new OutageLog(name);
         this.writers = IntStream.rangeClosed(1, writers)
-                .mapToObj(number -> Thread.ofPlatform()
-                        .daemon()
-                        .name(name + "-writer-" + number)
+                .mapToObj(number -> threads.name(name + "-writer-" + number)
                         .start(() -> writeUntilClosed(number == 1 ? queue::take : queue::takeFromCrowd)))
                 .toList();
     }
 
-    /** Hands it in and waits until it is durable. */
-    R submit(S submission, int weight) {
+    /** Hands it in, waits for room if there is none, and returns what to wait for until it is durable. */
+    Pending<S, R> submit(S submission, int weight) {
         var pending = new Pending<S, R>(submission, weight);
         queue.put(pending);
-        return pending.await();
+        return pending;
     }
 
     /**
-     * Like {@link #submit}, but waits only for the commit, never for room.
+     * Like {@link #submit}, but never waits.
      *
-     * @throws StoreFullException when there is none
+     * @throws StoreFullException when there is no room
      */
-    R trySubmit(S submission, int weight) {
+    Pending<S, R> trySubmit(S submission, int weight) {
         var pending = new Pending<S, R>(submission, weight);
         if (!queue.offer(pending)) {
             throw new StoreFullException(name + ": too much is waiting to be written");
         }
-        return pending.await();
+        return pending;
     }
 
     boolean isWriting() {

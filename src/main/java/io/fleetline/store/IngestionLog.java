@@ -49,7 +49,8 @@ public final class IngestionLog implements AutoCloseable {
     IngestionLog(DataSource dataSource, MeterRegistry registry) {
         this.metrics = new CallMetrics(registry);
         this.transactions = new Transactions(dataSource);
-        this.commits = new GroupCommit<>("tracksolid.ingestion_log", 1, BATCH, queue, _ -> null, this::write);
+        this.commits = new GroupCommit<>(
+                "tracksolid.ingestion_log", Thread.ofPlatform().daemon(), 1, BATCH, queue, _ -> null, this::write);
     }
 
     /** Returns at once; the row is written soon after. */
@@ -66,7 +67,7 @@ public final class IngestionLog implements AutoCloseable {
 
     /** Waits until everything recorded before has been written, or could not be. */
     public void flush() {
-        commits.submit(Optional.empty(), 1);
+        commits.submit(Optional.empty(), 1).await();
     }
 
     /** Writes what is still waiting, then ends. */
@@ -110,7 +111,7 @@ public final class IngestionLog implements AutoCloseable {
         try {
             transactions.run(connection -> insert(connection, calls));
         } catch (SQLException e) {
-            if (SqlTrouble.of(e) != SqlTrouble.BAD_DATA) {
+            if (SqlTrouble.of(e) != SqlTrouble.BAD_ROW) {
                 throw e;
             }
             if (calls.size() == 1) {

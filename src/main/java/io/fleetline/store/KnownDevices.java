@@ -1,17 +1,22 @@
 package io.fleetline.store;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Puts devices into the register that report before they are listed. Remembers which are there, so that known ones cost no
- * statement; a row that somebody deletes by hand therefore comes back only after a restart, or with the next device list.
+ * Puts devices into the register that report before they are listed. Remembers for a minute which are there, so that known ones cost no
+ * statement, and one that an operator has deleted is registered again when it reports later than that. Of many more devices than a fleet
+ * has, it forgets some sooner: that costs a statement, not memory.
  */
 final class KnownDevices {
 
@@ -22,29 +27,55 @@ final class KnownDevices {
             ON CONFLICT DO NOTHING
             """;
 
-    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private static final Duration TRUSTED_FOR = Duration.ofMinutes(1);
+    private static final int MOST = 100_000;
+
+    private final Cache<String, Boolean> known;
+
+    KnownDevices() {
+        this(Ticker.systemTicker());
+    }
+
+    /** @param ticker steady time */
+    KnownDevices(Ticker ticker) {
+        this.known = Caffeine.newBuilder()
+                .maximumSize(MOST)
+                .expireAfterWrite(TRUSTED_FOR)
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .build();
+    }
 
     /**
      * @param sources {@code poll} or {@code push} for each IMEI
      * @return those that were not known yet; to be remembered once this is committed
      */
-    Set<String> register(Connection connection, Map<String, String> sources, Instant now) throws SQLException {
+    Set<String> register(Connection connection, SortedMap<String, String> sources, Instant now) throws SQLException {
         var strangers = new TreeMap<>(sources);
-        strangers.keySet().removeAll(known);
-        if (strangers.isEmpty()) {
-            return Set.of();
+        strangers.keySet().removeIf(imei -> known.getIfPresent(imei) != null);
+        if (!strangers.isEmpty()) {
+            insert(connection, strangers, now);
         }
+        return strangers.keySet();
+    }
+
+    /** Known ones too; a device that is there already stays as it is. */
+    static void insert(Connection connection, SortedMap<String, String> sources, Instant now) throws SQLException {
         try (var register = connection.prepareStatement(REGISTER)) {
-            new ArrayParameters<>(register, strangers.entrySet())
+            new ArrayParameters<>(register, sources.entrySet())
                     .instant(now)
                     .texts(Map.Entry::getKey)
                     .texts(Map.Entry::getValue);
             register.executeUpdate();
         }
-        return strangers.keySet();
     }
 
     void remember(Collection<String> imeis) {
-        known.addAll(imeis);
+        imeis.forEach(imei -> known.put(imei, true));
+    }
+
+    long remembered() {
+        known.cleanUp();
+        return known.estimatedSize();
     }
 }

@@ -7,14 +7,18 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jboss.logging.Logger;
 
 /** One attempt to write rows within one transaction, and the account of what became of them. */
 final class Landing<T> {
+
+    private static final Logger LOG = Logger.getLogger(Landing.class);
 
     private final Connection connection;
     private final FactTable<T> table;
@@ -23,6 +27,7 @@ final class Landing<T> {
     private final int[] inserted;
     private final Set<String> newDevices = new TreeSet<>();
     private final List<DeadLetter> refused = new ArrayList<>();
+    private boolean hasLanded;
 
     Landing(Connection connection, FactTable<T> table, KnownDevices devices, Instant now, int submissions) {
         this.connection = connection;
@@ -46,6 +51,7 @@ final class Landing<T> {
                 now);
         changed.forEach(row -> inserted[row.submission()]++);
         newDevices.addAll(strangers);
+        hasLanded = true;
     }
 
     /** Halves them until the bad row stands alone; it becomes a dead letter, the others land. */
@@ -55,12 +61,45 @@ final class Landing<T> {
             land(rows);
             connection.releaseSavepoint(before);
         } catch (SQLException e) {
-            if (SqlTrouble.of(e) != SqlTrouble.BAD_DATA) {
+            if (SqlTrouble.of(e) != SqlTrouble.BAD_ROW) {
                 throw e;
             }
             connection.rollback(before);
-            landHalves(rows, e);
+            landHalves(rows, SqlTrouble.reason(e));
+        } catch (RuntimeException e) {
+            connection.rollback(before);
+            landHalves(rows, unexpected(rows, e));
         }
+    }
+
+    /** Whether none of the rows has landed, so that nothing here shows that the table takes any. */
+    boolean refusedAll() {
+        return !refused.isEmpty() && !hasLanded;
+    }
+
+    /** Whether a fact that has landed before would land again. Leaves nothing behind. */
+    boolean wouldTake(Row<T> known) throws SQLException {
+        var before = connection.setSavepoint();
+        try {
+            table.insert(connection, List.of(known.fact()), now);
+            KnownDevices.insert(connection, sources(List.of(known)), now);
+            table.follow(connection, List.of(known.fact()), List.of(known.key()), now);
+            return true;
+        } catch (SQLException e) {
+            if (SqlTrouble.of(e) == SqlTrouble.AWAY) {
+                throw e;
+            }
+            return false;
+        } finally {
+            connection.rollback(before);
+        }
+    }
+
+    private String unexpected(List<Row<T>> rows, RuntimeException e) {
+        if (rows.size() == 1) {
+            LOG.errorf(e, "%s: a fact cannot be written and becomes a dead letter", table.name());
+        }
+        return "not written: " + e.getClass().getSimpleName();
     }
 
     int inserted(int submission) {
@@ -77,7 +116,7 @@ final class Landing<T> {
         return newDevices;
     }
 
-    private void landHalves(List<Row<T>> rows, SQLException reason) throws SQLException {
+    private void landHalves(List<Row<T>> rows, String reason) throws SQLException {
         if (rows.size() == 1) {
             refused.add(deadLetter(rows.getFirst(), reason));
             return;
@@ -100,20 +139,29 @@ final class Landing<T> {
                 }
             }
             var facts = round.values().stream().map(Row::fact).toList();
-            table.insert(connection, facts, now).forEach(key -> changed.add(round.get(key)));
+            table.insert(connection, facts, now).forEach(key -> changed.add(sent(round, key)));
             rest = next;
         }
         return changed;
     }
 
-    private HashMap<String, String> sources(List<Row<T>> rows) {
-        var sources = new HashMap<String, String>();
+    private Row<T> sent(Map<FactKey, Row<T>> rows, FactKey returned) {
+        var row = rows.get(returned);
+        if (row == null) {
+            throw new IllegalStateException(
+                    "%s returned a key that was not sent: %s".formatted(table.name(), returned));
+        }
+        return row;
+    }
+
+    private TreeMap<String, String> sources(List<Row<T>> rows) {
+        var sources = new TreeMap<String, String>();
         rows.forEach(row -> sources.putIfAbsent(row.key().imei(), pollOrPush(row.fact())));
         return sources;
     }
 
-    private DeadLetter deadLetter(Row<T> row, SQLException reason) {
-        var rejection = new Rejection(row.key().imei(), SqlTrouble.reason(reason), FactJson.of(row.fact()));
+    private DeadLetter deadLetter(Row<T> row, String reason) {
+        var rejection = new Rejection(row.key().imei(), reason, FactJson.of(row.fact()));
         return new DeadLetter(pollOrPush(row.fact()), table.name(), rejection);
     }
 

@@ -23,7 +23,11 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 /** The only writer of facts: one {@link FactWriter} for each kind. */
 public final class Store implements AutoCloseable {
 
+    /** Late facts of all kinds together may not hold more connections, however long each takes. */
+    private static final int CONNECTIONS_FOR_LATE = 2;
+
     private final Transactions transactions;
+    private final Transactions lateTransactions;
     private final StoreSettings settings;
     private final InstantSource clock;
     private final MeterRegistry registry;
@@ -62,6 +66,7 @@ public final class Store implements AutoCloseable {
     public Store(DataSource dataSource, StoreSettings settings, InstantSource clock, MeterRegistry registry) {
         this.registry = registry;
         this.transactions = new Transactions(dataSource);
+        this.lateTransactions = new Transactions(dataSource, CONNECTIONS_FOR_LATE);
         this.settings = settings;
         this.clock = clock;
         this.fixes = writer(new FixTable(), settings.fixWriters());
@@ -176,9 +181,16 @@ public final class Store implements AutoCloseable {
 
     private <T> FactWriter<T> writer(FactTable<T> table, int writers) {
         var metrics = new CommitMetrics(registry, table.name());
-        var committer = new FactCommitter<>(transactions, table, devices, clock, metrics);
-        var writer = new FactWriter<>(table, writers, settings, committer);
+        var writer = new FactWriter<>(
+                table,
+                clock,
+                Lane.live(table, writers, settings, committer(transactions, table, metrics)),
+                Lane.late(table, writers, settings, committer(lateTransactions, table, metrics)));
         registry.gauge("fleetline.store.queued.facts", Tags.of("table", table.name()), writer, FactWriter::queued);
         return writer;
+    }
+
+    private <T> FactCommitter<T> committer(Transactions lane, FactTable<T> table, CommitMetrics metrics) {
+        return new FactCommitter<>(new GroupTransaction<>(lane, table, devices, clock, metrics));
     }
 }

@@ -11,6 +11,17 @@ package io.fleetline.store;
  */
 public record StoreSettings(int queuedFacts, int queuedSubmissions, int maxBatch, int fixWriters, int otherWriters) {
 
+    /**
+     * What each connection of a writer begins with. A lock that another session holds is waited for one second, not for ever: a chunk that is
+     * being compressed is held until its last reader has ended. And late facts may unpack as many compressed rows as they need: their number
+     * is bounded by the number of facts that are committed together.
+     */
+    public static final String CONNECTION_START = """
+            SET lock_timeout = '1s';
+            SELECT set_config(name, '0', false) FROM pg_settings
+            WHERE name = 'timescaledb.max_tuples_decompressed_per_dml_transaction'
+            """;
+
     public static final StoreSettings DEFAULT = new StoreSettings(50_000, 10_000, 5_000, 2, 1);
 
     public StoreSettings {

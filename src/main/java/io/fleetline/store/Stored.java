@@ -9,4 +9,9 @@ package io.fleetline.store;
  */
 public record Stored(int inserted, int alreadyKnown, int deadLetters) {
     static final Stored NOTHING = new Stored(0, 0, 0);
+
+    Stored plus(Stored other) {
+        return new Stored(
+                inserted + other.inserted, alreadyKnown + other.alreadyKnown, deadLetters + other.deadLetters);
+    }
 }

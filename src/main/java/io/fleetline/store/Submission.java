@@ -1,6 +1,7 @@
 package io.fleetline.store;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -19,4 +20,40 @@ record Submission<T>(Batch<T> batch, List<FactKey> keys) {
 
     /** A fact and whose it is. */
     record Row<T>(T fact, FactKey key, int submission) {}
+
+    int weight() {
+        return batch.weight();
+    }
+
+    /** Whether one of its facts lies in one of them. */
+    boolean touches(List<TimeRange> ranges) {
+        return keys.stream().anyMatch(key -> ranges.stream().anyMatch(range -> range.contains(key.micros())));
+    }
+
+    /** Whether its facts may be committed one after the other, as long as the bookkeeping comes last. */
+    boolean isDivisible() {
+        return keys.size() > 1;
+    }
+
+    /** The facts with such keys, without the bookkeeping. */
+    Submission<T> only(Predicate<FactKey> chosen) {
+        var places = IntStream.range(0, keys.size())
+                .filter(i -> chosen.test(keys.get(i)))
+                .boxed()
+                .toList();
+        return new Submission<>(
+                batch.onlyFacts(places.stream().map(batch.facts()::get).toList()),
+                places.stream().map(keys::get).toList());
+    }
+
+    /** Some of its facts, without the bookkeeping. */
+    Submission<T> facts(int from, int to) {
+        return new Submission<>(batch.onlyFacts(batch.facts().subList(from, to)), keys.subList(from, to));
+    }
+
+    /** The rest of its facts, with all the bookkeeping. */
+    Submission<T> rest(int from) {
+        return new Submission<>(
+                batch.withFacts(batch.facts().subList(from, keys.size())), keys.subList(from, keys.size()));
+    }
 }

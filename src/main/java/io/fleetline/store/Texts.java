@@ -1,12 +1,14 @@
 package io.fleetline.store;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Devices send the character zero, and PostgreSQL refuses it: it is left out. */
+/**
+ * Texts as the database keeps them. Devices send the character zero, which PostgreSQL refuses: it is left out. They also send half of a
+ * surrogate pair, which no UTF-8 can hold: it becomes U+FFFD. A key that was made of a text so is the key that the database returns.
+ */
 final class Texts {
 
-    private static final Pattern ESCAPED_ZERO = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");
+    static final char REPLACEMENT = '\uFFFD';
 
     private Texts() {}
 
@@ -15,11 +17,35 @@ final class Texts {
     }
 
     static String cleaned(String text) {
-        return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
+        return isClean(text) ? text : rewritten(text);
     }
 
-    /** Also as an escape within JSON text. */
+    /** The same for JSON text, in which such a character may also be written as an escape. */
     static String cleanedJson(String json) {
-        return json.contains("\\u0000") ? ESCAPED_ZERO.matcher(cleaned(json)).replaceAll("$1") : cleaned(json);
+        var text = cleaned(json);
+        return text.contains("\\u") ? new JsonEscapes(text).cleaned() : text;
+    }
+
+    private static boolean isClean(String text) {
+        for (var i = 0; i < text.length(); i++) {
+            var character = text.charAt(i);
+            if (character == 0 || Character.isSurrogate(character) && isHalf(text.codePointAt(i++))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String rewritten(String text) {
+        var kept = new StringBuilder(text.length());
+        text.codePoints()
+                .filter(codePoint -> codePoint != 0)
+                .map(codePoint -> isHalf(codePoint) ? REPLACEMENT : codePoint)
+                .forEach(kept::appendCodePoint);
+        return kept.toString();
+    }
+
+    private static boolean isHalf(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 }

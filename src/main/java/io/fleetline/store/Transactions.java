@@ -2,17 +2,25 @@ package io.fleetline.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 
-/** Runs work in a transaction. */
+/** Runs work in a transaction, in so many at once at most. */
 final class Transactions {
 
     private static final int REPEATS = 3;
 
     private final DataSource dataSource;
+    private final Semaphore places;
 
     Transactions(DataSource dataSource) {
+        this(dataSource, Integer.MAX_VALUE);
+    }
+
+    /** @param atOnce so many connections at most */
+    Transactions(DataSource dataSource, int atOnce) {
         this.dataSource = dataSource;
+        this.places = new Semaphore(atOnce, true);
     }
 
     interface Work<R> {
@@ -21,6 +29,15 @@ final class Transactions {
 
     /** All or nothing. Repeated up to three times when another transaction was in the way. */
     <R> R run(Work<R> work) throws SQLException {
+        places.acquireUninterruptibly();
+        try {
+            return repeated(work);
+        } finally {
+            places.release();
+        }
+    }
+
+    private <R> R repeated(Work<R> work) throws SQLException {
         for (var attempt = 0; ; attempt++) {
             try {
                 return once(work);

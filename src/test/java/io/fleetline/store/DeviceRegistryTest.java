@@ -1,5 +1,6 @@
 package io.fleetline.store;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
@@ -38,6 +40,23 @@ class DeviceRegistryTest {
     @BeforeEach
     void empty() {
         database.jdbi().useHandle(handle -> handle.execute("TRUNCATE tracksolid.devices"));
+    }
+
+    @Test
+    void aDeviceThatTheDatabaseRefusesDoesNotKeepOutTheOthers() {
+        var random = new Random(4);
+        var endless = IntStream.range(0, 20_000)
+                .mapToObj(_ -> String.valueOf((char) random.nextInt(32, 50_000)))
+                .collect(joining());
+        registry.save("lister", List.of(named("1", "van", true), named(endless, "van", true), named("3", "van", true)));
+        assertThat(registry.imeisOf("lister")).containsExactly("1", "3");
+    }
+
+    @Test
+    void aListedDeviceWithHalfASurrogateInItsImeiIsNotDisabled() {
+        registry.save("lister", List.of(named("1\uD83D", "van", true), named("2\0", "van", true)));
+        assertThat(registry.disableUnlisted("lister", List.of("1\uD83D", "2\0")))
+                .isZero();
     }
 
     @Test

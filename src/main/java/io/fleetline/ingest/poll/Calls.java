@@ -99,6 +99,9 @@ final class Calls {
         } catch (StoreUnavailableException e) {
             record(method, account, startedAt, startedNanos, 0, NOTHING, "failed", "database: " + e.getMessage());
             throw e;
+        } catch (RuntimeException | Error e) {
+            record(method, account, startedAt, startedNanos, 0, NOTHING, "failed", "unexpected: " + e);
+            throw e;
         }
     }
 

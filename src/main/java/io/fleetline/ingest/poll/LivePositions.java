@@ -1,5 +1,6 @@
 package io.fleetline.ingest.poll;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.Rejection;
 import io.fleetline.store.DeviceRegistry;
@@ -14,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,6 +29,8 @@ final class LivePositions implements PollJob {
     private static final int IMEIS_PER_CALL = 50;
     /** A device the vendor refuses to speak of is asked for again after this long. */
     private static final Duration AFTER_REFUSAL = Duration.ofHours(1);
+    /** Of more than these, some are asked for sooner. */
+    private static final int MOST_REFUSED = 10_000;
 
     private final TracksolidClient client;
     private final FactWriter<Fix> writer;
@@ -36,7 +38,11 @@ final class LivePositions implements PollJob {
     private final Calls calls;
     private final Duration interval;
     private final InstantSource clock;
-    private final Map<String, Instant> refusedAt = new ConcurrentHashMap<>();
+    private final Map<String, Instant> refusedAt = Caffeine.newBuilder()
+            .maximumSize(MOST_REFUSED)
+            .executor(Runnable::run)
+            .<String, Instant>build()
+            .asMap();
     private final RepeatedRejections rejections = new RepeatedRejections();
 
     LivePositions(

@@ -1,27 +1,39 @@
 package io.fleetline.ingest.poll;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.Rejection;
 import io.fleetline.tracksolid.Answer;
 import java.util.ArrayList;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A parked device with a rubbish clock is in every sweep with the same unusable fix. It becomes a dead letter once, not every
  * minute: again only after it has been well in between, or for another reason.
  */
 final class RepeatedRejections {
-    private final Map<String, String> reasonByImei = new ConcurrentHashMap<>();
+    /** More devices than one account has. Beyond it some are forgotten, and their dead letters counted once more. */
+    private static final int MOST_DEVICES = 10_000;
+
+    private final Cache<String, String> reasons = Caffeine.newBuilder()
+            .maximumSize(MOST_DEVICES)
+            .executor(Runnable::run)
+            .build();
+
+    /** Devices whose last rejection is known. */
+    long remembered() {
+        reasons.cleanUp();
+        return reasons.estimatedSize();
+    }
 
     /** The answer with the repeats among its silent devices. */
     Answer<Fix> onceOnly(Answer<Fix> answer) {
-        answer.facts().forEach(fix -> reasonByImei.remove(fix.imei()));
+        answer.facts().forEach(fix -> reasons.invalidate(fix.imei()));
         var fresh = new ArrayList<Rejection>();
         var silent = new ArrayList<>(answer.silentImeis());
         for (var rejection : answer.rejections()) {
             var imei = rejection.imei();
-            if (imei != null && rejection.reason().equals(reasonByImei.put(imei, rejection.reason()))) {
+            if (imei != null && rejection.reason().equals(reasons.asMap().put(imei, rejection.reason()))) {
                 silent.add(imei);
             } else {
                 fresh.add(rejection);

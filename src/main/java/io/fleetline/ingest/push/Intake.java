@@ -67,10 +67,14 @@ final class Intake<T> {
             var stored = writer.tryWrite(batch);
             var took = Duration.ofNanos(System.nanoTime() - beganNanos);
             metrics.acknowledged(stored, batch.deadLetters(), took);
-            record(began, stored, took, requestId);
+            record(began, stored, took, null, requestId);
             return family.acknowledgement();
         } catch (StoreFullException | StoreUnavailableException e) {
+            recordFailure(began, beganNanos, e.getMessage(), requestId);
             return Reply.TRY_AGAIN;
+        } catch (RuntimeException | Error e) {
+            recordFailure(began, beganNanos, "unexpected: " + e, requestId);
+            throw e;
         }
     }
 
@@ -88,9 +92,16 @@ final class Intake<T> {
         return sorting.batch();
     }
 
-    private void record(Instant began, Stored stored, Duration took, @Nullable String requestId) {
+    private void recordFailure(Instant began, long beganNanos, @Nullable String error, @Nullable String requestId) {
+        var took = Duration.ofNanos(System.nanoTime() - beganNanos);
+        record(began, new Stored(0, 0, 0), took, String.valueOf(error), requestId);
+    }
+
+    /** A push without items is acknowledged, but is nothing to record. */
+    private void record(
+            Instant began, Stored stored, Duration took, @Nullable String error, @Nullable String requestId) {
         var received = stored.inserted() + stored.alreadyKnown() + stored.deadLetters();
-        if (received > 0) {
+        if (received > 0 || error != null) {
             log.record(new CallRecord(
                     began,
                     family.path(),
@@ -100,8 +111,8 @@ final class Intake<T> {
                     stored.inserted(),
                     stored.deadLetters(),
                     took,
-                    "ok",
-                    null,
+                    error == null ? "ok" : "failed",
+                    error,
                     requestId));
         }
     }

@@ -52,6 +52,14 @@ class RepeatedRejectionsTest {
     }
 
     @Test
+    void inventedDevicesDoNotFillTheMemory() {
+        for (var device = 0; device < 15_000; device++) {
+            sweep(List.of(), new Rejection("invented " + device, "no position", "{}"));
+        }
+        assertThat(rejections.remembered()).isLessThanOrEqualTo(10_000);
+    }
+
+    @Test
     void whatNamesNoDeviceIsAlwaysKept() {
         sweep(List.of(), NAMELESS);
         assertThat(sweep(List.of(), NAMELESS).rejections()).containsExactly(NAMELESS);

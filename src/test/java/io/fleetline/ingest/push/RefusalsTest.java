@@ -201,6 +201,10 @@ class RefusalsTest {
         server.database.setReachable(true);
         await().until(() -> server.postForm("/pushgps", fixes(3)).statusCode() == 200);
         assertThat(server.count(TABLE)).isEqualTo(3);
+        server.store.log().flush();
+        assertThat(server.count("tracksolid.ingestion_log WHERE endpoint = '/pushgps' AND outcome = 'failed'"
+                        + " AND error LIKE '%could not be written%'"))
+                .isPositive();
     }
 
     private static void tryAgainLater(HttpResponse<String> answer) {

@@ -1,0 +1,60 @@
+package io.fleetline.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fleetline.TestDatabase;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class KnownDevicesTest {
+
+    private final AtomicLong nanoTime = new AtomicLong();
+    private final KnownDevices devices = new KnownDevices(nanoTime::get);
+    private TestDatabase database;
+
+    @BeforeEach
+    void createDatabase() {
+        database = TestDatabase.create();
+    }
+
+    @AfterEach
+    void dropDatabase() {
+        database.close();
+    }
+
+    @Test
+    void aDeletedDeviceThatReportsAgainIsRegisteredWithinAMinute() throws SQLException {
+        report("1");
+        database.jdbi().useHandle(handle -> handle.execute("DELETE FROM tracksolid.devices"));
+        nanoTime.addAndGet(Duration.ofSeconds(61).toNanos());
+        report("1");
+        assertThat(registered()).containsExactly("1");
+    }
+
+    @Test
+    void whoeverInventsDevicesDoesNotFillTheMemory() {
+        devices.remember(IntStream.range(0, 150_000).mapToObj(Integer::toString).toList());
+        assertThat(devices.remembered()).isLessThanOrEqualTo(100_000);
+    }
+
+    private void report(String imei) throws SQLException {
+        try (var connection = database.dataSource().getConnection()) {
+            var sources = new TreeMap<>(java.util.Map.of(imei, "push"));
+            devices.remember(devices.register(connection, sources, Facts.NOON));
+        }
+    }
+
+    private List<String> registered() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT imei FROM tracksolid.devices")
+                        .mapTo(String.class)
+                        .list());
+    }
+}

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.tracksolid.Fields;
+import io.fleetline.tracksolid.SideFields;
 import io.fleetline.tracksolid.UnusableException;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -23,6 +24,8 @@ final class Item extends Fields {
     private byte[] body = {};
     private int from;
     private int to;
+    /** A field that was asked for stands in it twice, with different values. */
+    private boolean ambiguous;
 
     Item() {
         super(ZoneOffset.UTC);
@@ -32,6 +35,7 @@ final class Item extends Fields {
         body = newBody;
         from = newFrom;
         count = 0;
+        ambiguous = false;
     }
 
     void endsAt(int newTo) {
@@ -60,12 +64,22 @@ final class Item extends Fields {
     /** Of two values with one name the first that is not empty counts: the item's own stand before those nested in it. */
     @Override
     protected String plainText(String name) {
+        String first = null;
         for (var i = 0; i < count; i++) {
             if (names[i].equals(name) && !values[i].isEmpty()) {
-                return clean(values[i]);
+                if (first == null) {
+                    first = values[i];
+                } else {
+                    ambiguous |= !first.equals(values[i]);
+                }
             }
         }
-        return "";
+        return first == null ? "" : clean(first);
+    }
+
+    /** The whole item, where its other fields do not say all of it: one of them could not be used, or stands in it twice. */
+    @Nullable String jsonUnlessAllIsRead(SideFields fields) {
+        return fields.haveLeftOut() || ambiguous ? json() : null;
     }
 
     /** A text that is part of a key, and so neither missing nor endless; null when it is missing. */

@@ -2,7 +2,6 @@ package io.fleetline.tracksolid;
 
 import io.fleetline.fleet.PositionType;
 import java.time.Instant;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,51 +22,72 @@ public final class SideFields {
     }
 
     public @Nullable String text(String... names) {
-        return usable(() -> fields.text(names));
+        try {
+            return fields.text(names);
+        } catch (UnusableException e) {
+            return leftOut();
+        }
     }
 
     public @Nullable Double number(Quantity quantity, String... names) {
-        return usable(() -> fields.number(quantity, names));
+        try {
+            return fields.number(quantity, names);
+        } catch (UnusableException e) {
+            return leftOut();
+        }
     }
 
     public @Nullable Integer integer(Quantity quantity, String... names) {
-        return usable(() -> fields.integer(quantity, names));
+        try {
+            return fields.integer(quantity, names);
+        } catch (UnusableException e) {
+            return leftOut();
+        }
     }
 
     /** A time span in whole seconds. */
     public @Nullable Long seconds(String... names) {
-        return usable(() -> fields.seconds(names));
+        try {
+            return fields.seconds(names);
+        } catch (UnusableException e) {
+            return leftOut();
+        }
     }
 
     public @Nullable Instant instant(String... names) {
-        return usable(() -> fields.instant(names));
+        try {
+            return fields.instant(names);
+        } catch (UnusableException e) {
+            return leftOut();
+        }
     }
 
     public @Nullable Position position(String latName, String lngName) {
-        return usable(() -> fields.position(latName, lngName));
+        try {
+            return fields.position(latName, lngName);
+        } catch (UnusableException e) {
+            return leftOut();
+        }
     }
 
     public @Nullable Boolean flag(String... names) {
-        return known(names, () -> fields.flag(names));
+        var word = text(names);
+        return word == null ? null : known(fields.flag(names));
     }
 
     public @Nullable PositionType positionType(String... names) {
-        return known(names, () -> fields.positionType(names));
+        var word = text(names);
+        return word == null ? null : known(fields.positionType(names));
     }
 
     /** A word that is there, and is none of those that are known, is noted too. */
-    private <T> @Nullable T known(String[] names, Supplier<@Nullable T> field) {
-        var meaning = usable(field);
-        leftOut |= meaning == null && text(names) != null;
+    private <T> @Nullable T known(@Nullable T meaning) {
+        leftOut |= meaning == null;
         return meaning;
     }
 
-    private <T> @Nullable T usable(Supplier<@Nullable T> field) {
-        try {
-            return field.get();
-        } catch (UnusableException e) {
-            leftOut = true;
-            return null;
-        }
+    private <T> @Nullable T leftOut() {
+        leftOut = true;
+        return null;
     }
 }

@@ -24,8 +24,6 @@ final class Item extends Fields {
     private byte[] body = {};
     private int from;
     private int to;
-    /** A field that was asked for stands in it twice, with different values. */
-    private boolean ambiguous;
 
     Item() {
         super(ZoneOffset.UTC);
@@ -35,7 +33,6 @@ final class Item extends Fields {
         body = newBody;
         from = newFrom;
         count = 0;
-        ambiguous = false;
     }
 
     void endsAt(int newTo) {
@@ -64,22 +61,39 @@ final class Item extends Fields {
     /** Of two values with one name the first that is not empty counts: the item's own stand before those nested in it. */
     @Override
     protected String plainText(String name) {
-        String first = null;
         for (var i = 0; i < count; i++) {
             if (names[i].equals(name) && !values[i].isEmpty()) {
-                if (first == null) {
-                    first = values[i];
-                } else {
-                    ambiguous |= !first.equals(values[i]);
-                }
+                return clean(values[i]);
             }
         }
-        return first == null ? "" : clean(first);
+        return "";
     }
 
     /** The whole item, where its other fields do not say all of it: one of them could not be used, or stands in it twice. */
     @Nullable String jsonUnlessAllIsRead(SideFields fields) {
-        return fields.haveLeftOut() || ambiguous ? json() : null;
+        return fields.haveLeftOut() || hasNameWithTwoValues() ? json() : null;
+    }
+
+    /** A look at the bits of their hashes spares most comparisons. */
+    private boolean hasNameWithTwoValues() {
+        var seen = 0L;
+        for (var i = 0; i < count; i++) {
+            var bit = 1L << (names[i].hashCode() & 63);
+            if ((seen & bit) != 0 && saysAnotherThingBefore(i)) {
+                return true;
+            }
+            seen |= bit;
+        }
+        return false;
+    }
+
+    private boolean saysAnotherThingBefore(int i) {
+        for (var j = 0; j < i; j++) {
+            if (names[j].equals(names[i]) && !values[j].equals(values[i])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A text that is part of a key, and so neither missing nor endless; null when it is missing. */

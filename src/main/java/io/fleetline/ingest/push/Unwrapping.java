@@ -89,7 +89,8 @@ final class Unwrapping {
         lists(fields, true);
     }
 
-    private static List<String> tokens(List<FormField> fields) {
+    /** All that are given in these fields, right or wrong. */
+    static List<String> tokens(List<FormField> fields) {
         return fields.stream()
                 .filter(field -> field.isNamed(WebhookToken.NAME))
                 .map(FormField::text)

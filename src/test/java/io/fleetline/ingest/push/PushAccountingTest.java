@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every item that can be found in the bytes of an acknowledged request is a stored fact, a known fact with the same content, or a dead
- * letter. The reader of the bytes knows nothing of forms and JSON: it looks for the items' tags. 400 requests a seed; with
+ * letter. The reader of the bytes knows nothing of forms and JSON: it looks for the items' tags. 150 requests a seed; with
  * {@code -Dfleetline.accounted-bodies=20000} more.
  */
 class PushAccountingTest {
     private static final Logger LOG = Logger.getLogger(PushAccountingTest.class);
-    private static final int BODIES = Integer.getInteger("fleetline.accounted-bodies", 400);
+    private static final int BODIES = Integer.getInteger("fleetline.accounted-bodies", 150);
     private static final List<String> TABLES = List.of(
             "position_history",
             "heartbeats",

@@ -30,7 +30,7 @@ record AlarmRow(Plausibility plausibility, FactSource source) implements RowMapp
                 side.number(Quantity.SPEED_KMH, "speed"),
                 side.flag("accStatus"),
                 source,
-                null,
+                side.text("geoid", "fenceId"),
                 row.jsonWhereLeftOut(side));
     }
 

@@ -1,5 +1,6 @@
 package io.fleetline.tracksolid;
 
+import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.ObdReading;
 import io.fleetline.fleet.Plausibility;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,10 @@ record ObdRow(Plausibility plausibility) implements RowMapper<ObdReading> {
                 side.number(Quantity.TEMPERATURE_C, "coolantTemperature"),
                 volts(side),
                 side.number(Quantity.DISTANCE_KM, "odometerReading"),
+                side.number(Quantity.FUEL_L, "remainingFuel"),
+                side.number(Quantity.DISTANCE_KM, "deviceAccumulatedMileage"),
+                side.text("vin"),
+                FactSource.POLL,
                 row.json());
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param posType how the position was found
  * @param source the way by which it reached us
  * @param heartbeatTime the device's last sign of life, often newer than the fix of a parked vehicle
+ * @param raw the whole item, JSON text, where it says more than these fields: one of them could not be used
  */
 public record Fix(
         String imei,
@@ -33,4 +34,38 @@ public record Fix(
         @Nullable Double odometerKm,
         @Nullable PositionType posType,
         FactSource source,
-        @Nullable Instant heartbeatTime) {}
+        @Nullable Instant heartbeatTime,
+        @Nullable String raw) {
+
+    /** A fix that says no more than this. */
+    public Fix(
+            String imei,
+            Instant gpsTime,
+            double lat,
+            double lng,
+            @Nullable Double speedKmh,
+            @Nullable Double directionDeg,
+            @Nullable Boolean ignitionOn,
+            @Nullable Integer satellites,
+            @Nullable Double altitudeM,
+            @Nullable Double odometerKm,
+            @Nullable PositionType posType,
+            FactSource source,
+            @Nullable Instant heartbeatTime) {
+        this(
+                imei,
+                gpsTime,
+                lat,
+                lng,
+                speedKmh,
+                directionDeg,
+                ignitionOn,
+                satellites,
+                altitudeM,
+                odometerKm,
+                posType,
+                source,
+                heartbeatTime,
+                null);
+    }
+}

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What a fuel sensor said.
  *
  * @param fuelLevel in the unit that {@code fuelUnit} names
- * @param fuelUnit the vendor's word, such as L, % or V: it is text, not a number
+ * @param fuelUnit L or %, or the vendor's word when it is another, such as V: it is text, not a number
+ * @param sensor which of the device's sensors, where there are several tanks
  * @param raw the item exactly as the vendor sent it, JSON text
  */
 public record FuelReading(
@@ -15,4 +16,12 @@ public record FuelReading(
         Instant readingTime,
         @Nullable Double fuelLevel,
         @Nullable String fuelUnit,
-        String raw) {}
+        @Nullable String sensor,
+        String raw) {
+
+    /** Of a device with one sensor. */
+    public FuelReading(
+            String imei, Instant readingTime, @Nullable Double fuelLevel, @Nullable String fuelUnit, String raw) {
+        this(imei, readingTime, fuelLevel, fuelUnit, null, raw);
+    }
+}

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param armed whether the anti-theft guard is on
  * @param temperatureC degrees Celsius
  * @param voltageV volts
+ * @param raw the whole item, JSON text, where it says more than these fields: one of them could not be used
  */
 public record Heartbeat(
         String imei,
@@ -29,4 +30,5 @@ public record Heartbeat(
         @Nullable Boolean charging,
         @Nullable Boolean armed,
         @Nullable Double temperatureC,
-        @Nullable Double voltageV) {}
+        @Nullable Double voltageV,
+        @Nullable String raw) {}

@@ -5,26 +5,62 @@ import io.fleetline.fleet.FactSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 /** Alarms, with the severity that {@code alarm_types} gives them, and its name for those that come without one. */
 final class AlarmTable implements FactTable<Alarm> {
 
-    private static final String INSERT = """
-            INSERT INTO tracksolid.alarms
+    private static final String ROWS = """
+            INSERT INTO tracksolid.alarms AS k
                 (imei, alarm_type, alarm_time, alarm_name, severity, geom, lat, lng, speed, acc_status, fence_id,
-                 source, raw, received_at)
-            SELECT a.imei, a.alarm_type, timestamptz 'epoch' + a.alarm_us * interval '1 microsecond',
-                   coalesce(nullif(a.alarm_name, ''), t.alarm_name), t.severity,
+                 source, raw, received_at, variant)
+            SELECT a.imei, a.alarm_type, a.alarm_time, coalesce(nullif(a.alarm_name, ''), t.alarm_name), t.severity,
                    ST_SetSRID(ST_MakePoint(a.lng, a.lat), 4326), a.lat, a.lng, a.speed, a.acc_status, a.fence_id,
-                   a.source, a.raw::jsonb, ?
-            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                AS a (imei, alarm_type, alarm_us, alarm_name, lat, lng, speed, acc_status, fence_id,
-                      source, raw)
+                   a.source, a.raw, r.now, %s
+            FROM (SELECT ?::timestamptz AS now) AS r, (
+                SELECT timestamptz 'epoch' + u.alarm_us * interval '1 microsecond' AS alarm_time, u.raw_text::jsonb AS raw, u.*
+                FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    AS u (imei, alarm_type, alarm_us, alarm_name, lat, lng, speed, acc_status, fence_id, source, raw_text)) AS a
             LEFT JOIN tracksolid.alarm_types AS t ON t.alarm_type = a.alarm_type
+            """;
+
+    private static final String INSERT = ROWS.formatted("''") + """
             ON CONFLICT DO NOTHING
             RETURNING imei, alarm_time, alarm_type
             """;
+
+    private static final String TELLS_MORE = """
+            (%1$s.fence_id IS NULL AND %2$s.fence_id IS NOT NULL OR %1$s.lat IS NULL AND %2$s.lat IS NOT NULL
+             OR %1$s.speed IS NULL AND %2$s.speed IS NOT NULL OR %1$s.acc_status IS NULL AND %2$s.acc_status IS NOT NULL
+             OR %1$s.raw IS NULL AND %2$s.raw IS NOT NULL)
+            """;
+
+    /**
+     * Of alarms whose key is known: the same alarm, told by the other way or with more, fills what is null; of another fence, or pushed
+     * with another content, it is another alarm.
+     */
+    private static final String MERGE = ROWS.formatted("coalesce(m.variant, md5(row(a.fence_id, a.raw)::text))")
+            + """
+            LEFT JOIN LATERAL (
+                SELECT k.variant, %s AS tells_more FROM tracksolid.alarms AS k
+                WHERE k.imei = a.imei AND k.alarm_type = a.alarm_type AND k.alarm_time = a.alarm_time
+                  AND (k.fence_id = a.fence_id OR k.fence_id IS NULL OR a.fence_id IS NULL)
+                  AND (k.raw = a.raw OR k.raw IS NULL OR a.raw IS NULL OR k.source = 'poll' OR a.source = 'poll')
+                ORDER BY k.fence_id IS NOT DISTINCT FROM a.fence_id DESC, k.variant
+                LIMIT 1) AS m ON true
+            WHERE m.variant IS NULL OR m.tells_more
+            ON CONFLICT (imei, alarm_type, alarm_time, variant) DO UPDATE SET
+                fence_id = coalesce(k.fence_id, excluded.fence_id),
+                (geom, lat, lng) = ROW (coalesce(k.geom, excluded.geom), coalesce(k.lat, excluded.lat), coalesce(k.lng, excluded.lng)),
+                speed = coalesce(k.speed, excluded.speed),
+                acc_status = coalesce(k.acc_status, excluded.acc_status),
+                source = CASE WHEN k.raw IS NULL AND excluded.raw IS NOT NULL THEN excluded.source ELSE k.source END,
+                raw = coalesce(k.raw, excluded.raw)
+            WHERE %s
+            RETURNING imei, alarm_time, alarm_type
+            """.formatted(TELLS_MORE.formatted("k", "a"), TELLS_MORE.formatted("k", "excluded"));
 
     @Override
     public String name() {
@@ -42,8 +78,25 @@ final class AlarmTable implements FactTable<Alarm> {
     }
 
     @Override
+    public boolean absorbs(Alarm first, Alarm second) {
+        return first.equals(second);
+    }
+
+    @Override
     public List<FactKey> insert(Connection connection, List<Alarm> alarms, Instant now) throws SQLException {
-        try (var insert = connection.prepareStatement(INSERT)) {
+        var keys = new ArrayList<>(write(INSERT, connection, alarms, now));
+        if (keys.size() < alarms.size()) {
+            var news = new HashSet<>(keys);
+            var known =
+                    alarms.stream().filter(alarm -> !news.contains(key(alarm))).toList();
+            keys.addAll(write(MERGE, connection, known, now));
+        }
+        return keys;
+    }
+
+    private static List<FactKey> write(String sql, Connection connection, List<Alarm> alarms, Instant now)
+            throws SQLException {
+        try (var insert = connection.prepareStatement(sql)) {
             new ArrayParameters<>(insert, alarms)
                     .instant(now)
                     .texts(Alarm::imei)

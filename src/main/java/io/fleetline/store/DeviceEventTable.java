@@ -9,45 +9,49 @@ import java.util.List;
 
 /** What happened to the devices themselves. */
 final class DeviceEventTable implements FactTable<DeviceEvent> {
+    private static final String NAME = "tracksolid.device_events";
+    private static final List<String> COLUMNS = List.of("detail", "source", "raw");
 
-    private static final String INSERT = """
-            INSERT INTO tracksolid.device_events
-                (imei, event_time, event_type, detail, source, received_at)
-            SELECT n.imei, timestamptz 'epoch' + n.time_us * interval '1 microsecond', n.event_type, n.detail,
-                   n.source, ?
-            FROM unnest(?, ?, ?, ?, ?)
-                AS n (imei, time_us, event_type, detail, source)
-            ON CONFLICT DO NOTHING
-            RETURNING imei, event_time, event_type
-            """;
+    private final OncePerContent<DeviceEvent> once = OncePerContent.into(
+            NAME,
+            List.of("imei", "event_time", "event_type"),
+            COLUMNS,
+            List.of("detail", "raw"),
+            this::key,
+            DeviceEventTable::bind);
 
     @Override
     public String name() {
-        return "tracksolid.device_events";
+        return NAME;
     }
 
     @Override
-    public FactKey key(DeviceEvent deviceEvent) {
-        return FactKey.of(deviceEvent.imei(), deviceEvent.eventTime(), deviceEvent.eventType());
+    public FactKey key(DeviceEvent fact) {
+        return FactKey.of(fact.imei(), fact.eventTime(), fact.eventType());
     }
 
     @Override
-    public FactSource source(DeviceEvent deviceEvent) {
+    public FactSource source(DeviceEvent fact) {
         return FactSource.PUSH;
     }
 
+    /** Another content under the same key is another fact. */
     @Override
-    public List<FactKey> insert(Connection connection, List<DeviceEvent> deviceEvents, Instant now)
-            throws SQLException {
-        try (var insert = connection.prepareStatement(INSERT)) {
-            new ArrayParameters<>(insert, deviceEvents)
-                    .instant(now)
-                    .texts(DeviceEvent::imei)
-                    .times(DeviceEvent::eventTime)
-                    .texts(DeviceEvent::eventType)
-                    .texts(DeviceEvent::detail)
-                    .texts(event -> FactSource.PUSH.label());
-            return FactKey.readAll(insert.executeQuery());
-        }
+    public boolean absorbs(DeviceEvent first, DeviceEvent second) {
+        return first.equals(second);
+    }
+
+    @Override
+    public List<FactKey> insert(Connection connection, List<DeviceEvent> facts, Instant now) throws SQLException {
+        return once.insert(connection, facts, now);
+    }
+
+    private static void bind(ArrayParameters<DeviceEvent> facts) throws SQLException {
+        facts.texts(DeviceEvent::imei)
+                .times(DeviceEvent::eventTime)
+                .texts(DeviceEvent::eventType)
+                .texts(DeviceEvent::detail)
+                .texts(event -> FactSource.PUSH.label())
+                .json(DeviceEvent::raw);
     }
 }

@@ -9,45 +9,44 @@ import java.util.List;
 
 /** Diagnostic trouble codes, with the whole item as it came. */
 final class FaultCodeTable implements FactTable<FaultCode> {
+    private static final String NAME = "tracksolid.fault_codes";
+    private static final List<String> COLUMNS = List.of("detail", "source", "raw");
 
-    private static final String INSERT = """
-            INSERT INTO tracksolid.fault_codes
-                (imei, reading_time, code, detail, source, raw, received_at)
-            SELECT n.imei, timestamptz 'epoch' + n.time_us * interval '1 microsecond', n.code, n.detail, n.source,
-                   n.raw::jsonb, ?
-            FROM unnest(?, ?, ?, ?, ?, ?)
-                AS n (imei, time_us, code, detail, source, raw)
-            ON CONFLICT DO NOTHING
-            RETURNING imei, reading_time, code
-            """;
+    private final OncePerContent<FaultCode> once = OncePerContent.into(
+            NAME, List.of("imei", "reading_time", "code"), COLUMNS, List.of("raw"), this::key, FaultCodeTable::bind);
 
     @Override
     public String name() {
-        return "tracksolid.fault_codes";
+        return NAME;
     }
 
     @Override
-    public FactKey key(FaultCode faultCode) {
-        return FactKey.of(faultCode.imei(), faultCode.readingTime(), faultCode.code());
+    public FactKey key(FaultCode fact) {
+        return FactKey.of(fact.imei(), fact.readingTime(), fact.code());
     }
 
     @Override
-    public FactSource source(FaultCode faultCode) {
+    public FactSource source(FaultCode fact) {
         return FactSource.PUSH;
     }
 
+    /** Another content under the same key is another fact. */
     @Override
-    public List<FactKey> insert(Connection connection, List<FaultCode> faultCodes, Instant now) throws SQLException {
-        try (var insert = connection.prepareStatement(INSERT)) {
-            new ArrayParameters<>(insert, faultCodes)
-                    .instant(now)
-                    .texts(FaultCode::imei)
-                    .times(FaultCode::readingTime)
-                    .texts(FaultCode::code)
-                    .texts(FaultCode::detail)
-                    .texts(fault -> FactSource.PUSH.label())
-                    .json(FaultCode::raw);
-            return FactKey.readAll(insert.executeQuery());
-        }
+    public boolean absorbs(FaultCode first, FaultCode second) {
+        return first.equals(second);
+    }
+
+    @Override
+    public List<FactKey> insert(Connection connection, List<FaultCode> facts, Instant now) throws SQLException {
+        return once.insert(connection, facts, now);
+    }
+
+    private static void bind(ArrayParameters<FaultCode> facts) throws SQLException {
+        facts.texts(FaultCode::imei)
+                .times(FaultCode::readingTime)
+                .texts(FaultCode::code)
+                .texts(FaultCode::detail)
+                .texts(fault -> FactSource.PUSH.label())
+                .json(FaultCode::raw);
     }
 }

@@ -4,6 +4,7 @@ import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
 import io.fleetline.store.LivePositions.Advance;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,24 +14,41 @@ import java.util.stream.Collectors;
 
 /**
  * Every fix, and with it each device's newest one. Fixes that are most likely new go by COPY when there are enough of them;
- * the rest, and all when one was not new after all or is refused, by INSERT, which passes over what is there. Figures:
- * docs/benchmarks/push.md.
+ * the rest, and all when one was not new after all or is refused, by INSERT, which passes over what is there; a better version of
+ * a known one then replaces it. Figures: docs/benchmarks/push.md.
  */
 final class FixTable implements FactTable<Fix> {
 
-    private static final String INSERT = """
-            INSERT INTO tracksolid.position_history
+    private static final String ROWS = """
+            INSERT INTO tracksolid.position_history AS t
                 (imei, gps_time, geom, lat, lng, speed, direction, acc_status, satellites, altitude, odometer_km, pos_type,
-                 source, received_at)
-            SELECT f.imei, timestamptz 'epoch' + f.gps_us * interval '1 microsecond',
-                   ST_SetSRID(ST_MakePoint(f.lng, f.lat), 4326), f.lat, f.lng, f.speed, f.direction, f.acc_status,
-                   f.satellites, f.altitude, f.odometer_km, f.pos_type, f.source, ?
-            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                AS f (imei, gps_us, lat, lng, speed, direction, acc_status, satellites, altitude, odometer_km, pos_type,
-                      source)
+                 source, raw, received_at)
+            SELECT f.imei, f.gps_time, ST_SetSRID(ST_MakePoint(f.lng, f.lat), 4326), f.lat, f.lng, f.speed, f.direction, f.acc_status,
+                   f.satellites, f.altitude, f.odometer_km, f.pos_type, f.source, f.raw::jsonb, r.now
+            FROM (SELECT ?::timestamptz AS now) AS r, (
+                SELECT timestamptz 'epoch' + u.gps_us * interval '1 microsecond' AS gps_time, u.*
+                FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    AS u (imei, gps_us, lat, lng, speed, direction, acc_status, satellites, altitude, odometer_km, pos_type,
+                          source, raw)) AS f
+            """;
+
+    private static final String INSERT = ROWS + """
             ON CONFLICT DO NOTHING
             RETURNING imei, gps_time, ''
             """;
+
+    /** Looks first and writes only what is better: an upsert would lock every row that it meets, and unpack compressed ones. */
+    private static final String REPLACE = ROWS
+            + """
+            WHERE EXISTS (SELECT FROM tracksolid.position_history AS k
+                          WHERE k.imei = f.imei AND k.gps_time = f.gps_time AND %s
+                            AND k.gps_time BETWEEN ? AND ? OFFSET 0)  -- so that only chunks of these days are planned for
+            ON CONFLICT (imei, gps_time) DO UPDATE SET
+                %s
+            WHERE %s
+            RETURNING imei, gps_time, ''
+            """.formatted(
+                    FixVersions.tellsMore("f", "k"), FixVersions.merged("t"), FixVersions.tellsMore("excluded", "t"));
 
     /** Fewer are faster by INSERT: it takes three round trips less. */
     private static final int WORTH_A_COPY = 50;
@@ -54,14 +72,35 @@ final class FixTable implements FactTable<Fix> {
 
     @Override
     public List<FactKey> insert(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
-        var likelyNew = fixes.stream().collect(Collectors.partitioningBy(fix -> frontier.isBehind(fix, now)));
+        var likelyNew = fixes.stream()
+                .collect(Collectors.partitioningBy(fix -> fix.raw() == null && frontier.isBehind(fix, now)));
         frontier.advance(fixes, now);
         var news = likelyNew.getOrDefault(true, List.of());
         if (news.size() < WORTH_A_COPY || !isCopied(connection, news, now)) {
-            return insertUnlessKnown(connection, fixes, now);
+            return insertOrReplace(connection, fixes, now);
         }
         var keys = new ArrayList<>(news.stream().map(this::key).toList());
-        keys.addAll(insertUnlessKnown(connection, likelyNew.getOrDefault(false, List.of()), now));
+        keys.addAll(insertOrReplace(connection, likelyNew.getOrDefault(false, List.of()), now));
+        return keys;
+    }
+
+    /** A second one of the same batch may be the better version. */
+    @Override
+    public boolean absorbs(Fix first, Fix second) {
+        return first.equals(second);
+    }
+
+    private List<FactKey> insertOrReplace(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
+        var keys = insertUnlessKnown(connection, fixes, now);
+        if (keys.size() == fixes.size()) {
+            return keys;
+        }
+        var news = new HashSet<>(keys);
+        var known = fixes.stream().filter(fix -> !news.contains(key(fix))).toList();
+        var replaced = replace(connection, known, now);
+        // No vehicle has moved forward by them, so the roll-up would not look at their days.
+        TouchedDays.mark(connection, replaced);
+        keys.addAll(replaced);
         return keys;
     }
 
@@ -83,25 +122,41 @@ final class FixTable implements FactTable<Fix> {
 
     static List<FactKey> insertUnlessKnown(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
         if (fixes.isEmpty()) {
-            return List.of();
+            return new ArrayList<>();
         }
         try (var insert = connection.prepareStatement(INSERT)) {
-            new ArrayParameters<>(insert, fixes)
-                    .instant(now)
-                    .texts(Fix::imei)
-                    .times(Fix::gpsTime)
-                    .decimals(Fix::lat)
-                    .decimals(Fix::lng)
-                    .decimals(Fix::speedKmh)
-                    .decimals(Fix::directionDeg)
-                    .flags(Fix::ignitionOn)
-                    .integers(Fix::satellites)
-                    .decimals(Fix::altitudeM)
-                    .decimals(Fix::odometerKm)
-                    .texts(fix -> fix.posType() == null ? null : fix.posType().name())
-                    .texts(fix -> fix.source().label());
+            bind(insert, fixes, now);
             return FactKey.readAll(insert.executeQuery());
         }
+    }
+
+    /** @param known sorted by time */
+    private static List<FactKey> replace(Connection connection, List<Fix> known, Instant now) throws SQLException {
+        try (var replace = connection.prepareStatement(REPLACE)) {
+            bind(replace, known, now)
+                    .instant(known.getFirst().gpsTime().minusMillis(1))
+                    .instant(known.getLast().gpsTime().plusMillis(1));
+            return FactKey.readAll(replace.executeQuery());
+        }
+    }
+
+    private static ArrayParameters<Fix> bind(PreparedStatement statement, List<Fix> fixes, Instant now)
+            throws SQLException {
+        return new ArrayParameters<>(statement, fixes)
+                .instant(now)
+                .texts(Fix::imei)
+                .times(Fix::gpsTime)
+                .decimals(Fix::lat)
+                .decimals(Fix::lng)
+                .decimals(Fix::speedKmh)
+                .decimals(Fix::directionDeg)
+                .flags(Fix::ignitionOn)
+                .integers(Fix::satellites)
+                .decimals(Fix::altitudeM)
+                .decimals(Fix::odometerKm)
+                .texts(fix -> fix.posType() == null ? null : fix.posType().name())
+                .texts(fix -> fix.source().label())
+                .json(Fix::raw);
     }
 
     /**

@@ -9,50 +9,49 @@ import java.util.List;
 
 /** What fuel sensors said, with the whole item as it came. */
 final class FuelTable implements FactTable<FuelReading> {
+    private static final String NAME = "tracksolid.fuel_readings";
+    private static final List<String> COLUMNS = List.of("fuel_level", "fuel_unit", "sensor", "raw");
 
-    private static final String INSERT = """
-            INSERT INTO tracksolid.fuel_readings
-                (imei, reading_time, fuel_level, fuel_unit, raw, received_at)
-            SELECT n.imei, timestamptz 'epoch' + n.time_us * interval '1 microsecond', n.fuel_level, n.fuel_unit,
-                   n.raw::jsonb, ?
-            FROM unnest(?, ?, ?, ?, ?)
-                AS n (imei, time_us, fuel_level, fuel_unit, raw)
-            ON CONFLICT DO NOTHING
-            RETURNING imei, reading_time, ''
-            """;
+    private final OncePerContent<FuelReading> once = OncePerContent.into(
+            NAME, List.of("imei", "reading_time"), COLUMNS, List.of("raw"), this::key, FuelTable::bind);
 
     @Override
     public String name() {
-        return "tracksolid.fuel_readings";
+        return NAME;
     }
 
     @Override
-    public FactKey key(FuelReading fuelReading) {
-        return FactKey.of(fuelReading.imei(), fuelReading.readingTime());
+    public FactKey key(FuelReading fact) {
+        return FactKey.of(fact.imei(), fact.readingTime());
     }
 
     @Override
-    public FactSource source(FuelReading fuelReading) {
+    public FactSource source(FuelReading fact) {
         return FactSource.PUSH;
     }
 
+    /** Another content under the same key is another fact. */
     @Override
-    public List<FactKey> insert(Connection connection, List<FuelReading> fuelReadings, Instant now)
-            throws SQLException {
-        try (var insert = connection.prepareStatement(INSERT)) {
-            new ArrayParameters<>(insert, fuelReadings)
-                    .instant(now)
-                    .texts(FuelReading::imei)
-                    .times(FuelReading::readingTime)
-                    .decimals(FuelReading::fuelLevel)
-                    .texts(FuelReading::fuelUnit)
-                    .json(FuelReading::raw);
-            return FactKey.readAll(insert.executeQuery());
-        }
+    public boolean absorbs(FuelReading first, FuelReading second) {
+        return first.equals(second);
     }
 
     @Override
-    public void follow(Connection connection, List<FuelReading> fuelReadings, List<FactKey> changed, Instant now)
+    public List<FactKey> insert(Connection connection, List<FuelReading> facts, Instant now) throws SQLException {
+        return once.insert(connection, facts, now);
+    }
+
+    private static void bind(ArrayParameters<FuelReading> facts) throws SQLException {
+        facts.texts(FuelReading::imei)
+                .times(FuelReading::readingTime)
+                .decimals(FuelReading::fuelLevel)
+                .texts(FuelReading::fuelUnit)
+                .texts(FuelReading::sensor)
+                .json(FuelReading::raw);
+    }
+
+    @Override
+    public void follow(Connection connection, List<FuelReading> facts, List<FactKey> changed, Instant now)
             throws SQLException {
         TouchedDays.mark(connection, changed);
     }

@@ -9,54 +9,62 @@ import java.util.List;
 
 /** Signs of life between fixes. */
 final class HeartbeatTable implements FactTable<Heartbeat> {
+    private static final String NAME = "tracksolid.heartbeats";
+    private static final List<String> COLUMNS = List.of(
+            "power_level",
+            "gsm_signal",
+            "acc_status",
+            "oil_connected",
+            "gps_fixed",
+            "remote_locked",
+            "charging",
+            "armed",
+            "temperature_c",
+            "voltage_v",
+            "raw");
 
-    private static final String INSERT = """
-            INSERT INTO tracksolid.heartbeats
-                (imei, reading_time, power_level, gsm_signal, acc_status, oil_connected, gps_fixed, remote_locked,
-                 charging, armed, temperature_c, voltage_v, received_at)
-            SELECT n.imei, timestamptz 'epoch' + n.time_us * interval '1 microsecond', n.power_level, n.gsm_signal,
-                   n.acc_status, n.oil_connected, n.gps_fixed, n.remote_locked, n.charging, n.armed,
-                   n.temperature_c, n.voltage_v, ?
-            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                AS n (imei, time_us, power_level, gsm_signal, acc_status, oil_connected, gps_fixed, remote_locked,
-                      charging, armed, temperature_c, voltage_v)
-            ON CONFLICT DO NOTHING
-            RETURNING imei, reading_time, ''
-            """;
+    private final OncePerContent<Heartbeat> once = OncePerContent.into(
+            NAME, List.of("imei", "reading_time"), COLUMNS, COLUMNS, this::key, HeartbeatTable::bind);
 
     @Override
     public String name() {
-        return "tracksolid.heartbeats";
+        return NAME;
     }
 
     @Override
-    public FactKey key(Heartbeat heartbeat) {
-        return FactKey.of(heartbeat.imei(), heartbeat.readingTime());
+    public FactKey key(Heartbeat fact) {
+        return FactKey.of(fact.imei(), fact.readingTime());
     }
 
     @Override
-    public FactSource source(Heartbeat heartbeat) {
+    public FactSource source(Heartbeat fact) {
         return FactSource.PUSH;
     }
 
+    /** Another content under the same key is another fact. */
     @Override
-    public List<FactKey> insert(Connection connection, List<Heartbeat> heartbeats, Instant now) throws SQLException {
-        try (var insert = connection.prepareStatement(INSERT)) {
-            new ArrayParameters<>(insert, heartbeats)
-                    .instant(now)
-                    .texts(Heartbeat::imei)
-                    .times(Heartbeat::readingTime)
-                    .integers(Heartbeat::powerLevel)
-                    .integers(Heartbeat::gsmSignal)
-                    .flags(Heartbeat::ignitionOn)
-                    .flags(Heartbeat::oilConnected)
-                    .flags(Heartbeat::gpsFixed)
-                    .flags(Heartbeat::remoteLocked)
-                    .flags(Heartbeat::charging)
-                    .flags(Heartbeat::armed)
-                    .decimals(Heartbeat::temperatureC)
-                    .decimals(Heartbeat::voltageV);
-            return FactKey.readAll(insert.executeQuery());
-        }
+    public boolean absorbs(Heartbeat first, Heartbeat second) {
+        return first.equals(second);
+    }
+
+    @Override
+    public List<FactKey> insert(Connection connection, List<Heartbeat> facts, Instant now) throws SQLException {
+        return once.insert(connection, facts, now);
+    }
+
+    private static void bind(ArrayParameters<Heartbeat> facts) throws SQLException {
+        facts.texts(Heartbeat::imei)
+                .times(Heartbeat::readingTime)
+                .integers(Heartbeat::powerLevel)
+                .integers(Heartbeat::gsmSignal)
+                .flags(Heartbeat::ignitionOn)
+                .flags(Heartbeat::oilConnected)
+                .flags(Heartbeat::gpsFixed)
+                .flags(Heartbeat::remoteLocked)
+                .flags(Heartbeat::charging)
+                .flags(Heartbeat::armed)
+                .decimals(Heartbeat::temperatureC)
+                .decimals(Heartbeat::voltageV)
+                .json(Heartbeat::raw);
     }
 }

@@ -9,46 +9,45 @@ import java.util.List;
 
 /** Radio cells and WiFi stations seen, with the whole item as it came. */
 final class LbsTable implements FactTable<LbsReading> {
+    private static final String NAME = "tracksolid.lbs_readings";
+    private static final List<String> COLUMNS = List.of("post_type", "mcc", "mnc", "cells", "raw");
 
-    private static final String INSERT = """
-            INSERT INTO tracksolid.lbs_readings
-                (imei, reading_time, post_type, mcc, mnc, cells, raw, received_at)
-            SELECT n.imei, timestamptz 'epoch' + n.time_us * interval '1 microsecond', n.post_type, n.mcc, n.mnc,
-                   n.cells, n.raw::jsonb, ?
-            FROM unnest(?, ?, ?, ?, ?, ?, ?)
-                AS n (imei, time_us, post_type, mcc, mnc, cells, raw)
-            ON CONFLICT DO NOTHING
-            RETURNING imei, reading_time, ''
-            """;
+    private final OncePerContent<LbsReading> once = OncePerContent.into(
+            NAME, List.of("imei", "reading_time"), COLUMNS, List.of("raw"), this::key, LbsTable::bind);
 
     @Override
     public String name() {
-        return "tracksolid.lbs_readings";
+        return NAME;
     }
 
     @Override
-    public FactKey key(LbsReading lbsReading) {
-        return FactKey.of(lbsReading.imei(), lbsReading.readingTime());
+    public FactKey key(LbsReading fact) {
+        return FactKey.of(fact.imei(), fact.readingTime());
     }
 
     @Override
-    public FactSource source(LbsReading lbsReading) {
+    public FactSource source(LbsReading fact) {
         return FactSource.PUSH;
     }
 
+    /** Another content under the same key is another fact. */
     @Override
-    public List<FactKey> insert(Connection connection, List<LbsReading> lbsReadings, Instant now) throws SQLException {
-        try (var insert = connection.prepareStatement(INSERT)) {
-            new ArrayParameters<>(insert, lbsReadings)
-                    .instant(now)
-                    .texts(LbsReading::imei)
-                    .times(LbsReading::readingTime)
-                    .texts(LbsReading::postType)
-                    .integers(LbsReading::mcc)
-                    .integers(LbsReading::mnc)
-                    .texts(LbsReading::cells)
-                    .json(LbsReading::raw);
-            return FactKey.readAll(insert.executeQuery());
-        }
+    public boolean absorbs(LbsReading first, LbsReading second) {
+        return first.equals(second);
+    }
+
+    @Override
+    public List<FactKey> insert(Connection connection, List<LbsReading> facts, Instant now) throws SQLException {
+        return once.insert(connection, facts, now);
+    }
+
+    private static void bind(ArrayParameters<LbsReading> facts) throws SQLException {
+        facts.texts(LbsReading::imei)
+                .times(LbsReading::readingTime)
+                .texts(LbsReading::postType)
+                .integers(LbsReading::mcc)
+                .integers(LbsReading::mnc)
+                .texts(LbsReading::cells)
+                .json(LbsReading::raw);
     }
 }

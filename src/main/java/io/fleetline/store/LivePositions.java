@@ -1,8 +1,10 @@
 package io.fleetline.store;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.stream.Collectors.joining;
 
 import io.fleetline.fleet.Fix;
+import io.fleetline.fleet.PositionType;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,8 +17,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** Each device's newest fix: the one with the latest (time, sign of life). In whatever order fixes come, the result is the same. */
+/** Each device's newest fix: the one with the latest (time, sign of life), of one time a fine one before a coarse one. In whatever order fixes come, the result is the same. */
 final class LivePositions {
 
     private static final String ADVANCE = """
@@ -33,18 +36,49 @@ final class LivePositions {
             ON CONFLICT (imei) DO UPDATE SET
                 (gps_time, heartbeat_time, geom, lat, lng, speed, direction, acc_status, satellites, altitude, odometer_km,
                  pos_type, source, updated_at)
-                = ROW (excluded.gps_time, excluded.heartbeat_time, excluded.geom, excluded.lat, excluded.lng, excluded.speed,
-                   excluded.direction, excluded.acc_status, excluded.satellites, excluded.altitude, excluded.odometer_km,
-                   excluded.pos_type, excluded.source, excluded.updated_at)
-            WHERE (excluded.gps_time, excluded.heartbeat_time)
-                  > (coalesce(l.gps_time, '-infinity'), coalesce(l.heartbeat_time, l.gps_time, '-infinity'))
+                = ROW (excluded.gps_time,
+                   CASE WHEN l.gps_time = excluded.gps_time THEN greatest(l.heartbeat_time, excluded.heartbeat_time)
+                        ELSE excluded.heartbeat_time END,
+                   %s,
+                   excluded.updated_at)
+            WHERE (excluded.gps_time, excluded_is_fine, excluded.heartbeat_time)
+                  > (coalesce(l.gps_time, '-infinity'), l_is_fine, coalesce(l.heartbeat_time, l.gps_time, '-infinity'))
+               OR (excluded.gps_time = l.gps_time AND excluded.heartbeat_time > coalesce(l.heartbeat_time, l.gps_time))
             RETURNING imei, date_part('epoch', date_trunc('day', gps_time, (SELECT reporting.fn_fleet_time_zone())))::bigint
-            """;
+            """.formatted(Stream.of(
+                            "geom",
+                            "lat",
+                            "lng",
+                            "speed",
+                            "direction",
+                            "acc_status",
+                            "satellites",
+                            "altitude",
+                            "odometer_km",
+                            "pos_type",
+                            "source")
+                    .map(LivePositions::ofTheFinerOne)
+                    .collect(joining(",\n       ")))
+            .replace("excluded_is_fine", FixVersions.isFine("excluded"))
+            .replace("l_is_fine", FixVersions.isFine("l"));
 
-    private static final Comparator<Fix> AGE =
-            Comparator.comparing(Fix::gpsTime).thenComparing(LivePositions::signOfLife);
+    private static final Comparator<Fix> AGE = Comparator.comparing(Fix::gpsTime)
+            .thenComparing(LivePositions::isFine)
+            .thenComparing(LivePositions::signOfLife);
 
     private LivePositions() {}
+
+    /** Of one moment a coarse fix moves no vehicle away from where a fine one has put it; a newer sign of life it may be. */
+    private static String ofTheFinerOne(String column) {
+        return "CASE WHEN l.gps_time = excluded.gps_time AND l_is_fine AND NOT excluded_is_fine THEN %s ELSE excluded.%s END"
+                .formatted(
+                        column.equals("acc_status") ? "coalesce(excluded.acc_status, l.acc_status)" : "l." + column,
+                        column);
+    }
+
+    private static boolean isFine(Fix fix) {
+        return fix.posType() == null || fix.posType() == PositionType.GPS;
+    }
 
     /**
      * A vehicle with a newer fix or sign of life than before.

@@ -9,46 +9,45 @@ import java.util.List;
 
 /** What climate sensors said, with the whole item as it came. */
 final class TemperatureTable implements FactTable<TemperatureReading> {
+    private static final String NAME = "tracksolid.temperature_readings";
+    private static final List<String> COLUMNS = List.of("temperature_c", "humidity_pct", "sensor", "raw");
 
-    private static final String INSERT = """
-            INSERT INTO tracksolid.temperature_readings
-                (imei, reading_time, temperature_c, humidity_pct, sensor, raw, received_at)
-            SELECT n.imei, timestamptz 'epoch' + n.time_us * interval '1 microsecond', n.temperature_c,
-                   n.humidity_pct, n.sensor, n.raw::jsonb, ?
-            FROM unnest(?, ?, ?, ?, ?, ?)
-                AS n (imei, time_us, temperature_c, humidity_pct, sensor, raw)
-            ON CONFLICT DO NOTHING
-            RETURNING imei, reading_time, ''
-            """;
+    private final OncePerContent<TemperatureReading> once = OncePerContent.into(
+            NAME, List.of("imei", "reading_time"), COLUMNS, List.of("raw"), this::key, TemperatureTable::bind);
 
     @Override
     public String name() {
-        return "tracksolid.temperature_readings";
+        return NAME;
     }
 
     @Override
-    public FactKey key(TemperatureReading temperatureReading) {
-        return FactKey.of(temperatureReading.imei(), temperatureReading.readingTime());
+    public FactKey key(TemperatureReading fact) {
+        return FactKey.of(fact.imei(), fact.readingTime());
     }
 
     @Override
-    public FactSource source(TemperatureReading temperatureReading) {
+    public FactSource source(TemperatureReading fact) {
         return FactSource.PUSH;
     }
 
+    /** Another content under the same key is another fact. */
     @Override
-    public List<FactKey> insert(Connection connection, List<TemperatureReading> temperatureReadings, Instant now)
+    public boolean absorbs(TemperatureReading first, TemperatureReading second) {
+        return first.equals(second);
+    }
+
+    @Override
+    public List<FactKey> insert(Connection connection, List<TemperatureReading> facts, Instant now)
             throws SQLException {
-        try (var insert = connection.prepareStatement(INSERT)) {
-            new ArrayParameters<>(insert, temperatureReadings)
-                    .instant(now)
-                    .texts(TemperatureReading::imei)
-                    .times(TemperatureReading::readingTime)
-                    .decimals(TemperatureReading::temperatureC)
-                    .decimals(TemperatureReading::humidityPct)
-                    .texts(TemperatureReading::sensor)
-                    .json(TemperatureReading::raw);
-            return FactKey.readAll(insert.executeQuery());
-        }
+        return once.insert(connection, facts, now);
+    }
+
+    private static void bind(ArrayParameters<TemperatureReading> facts) throws SQLException {
+        facts.texts(TemperatureReading::imei)
+                .times(TemperatureReading::readingTime)
+                .decimals(TemperatureReading::temperatureC)
+                .decimals(TemperatureReading::humidityPct)
+                .texts(TemperatureReading::sensor)
+                .json(TemperatureReading::raw);
     }
 }

@@ -18,19 +18,20 @@ record AlarmRow(Plausibility plausibility, FactSource source) implements RowMapp
         var imei = row.imei("imei");
         var time = row.requiredInstant("alertTime", "alarmTime");
         UnusableException.when(plausibility.reasonAgainst(time));
-        var position = row.position("lat", "lng");
+        var side = new SideFields(row);
+        var position = side.position("lat", "lng");
         return new Alarm(
                 imei,
                 type(row),
-                row.text("alertTypeName", "alarmTypeName", "alarmName"),
+                side.text("alertTypeName", "alarmTypeName", "alarmName"),
                 time,
                 position == null ? null : position.lat(),
                 position == null ? null : position.lng(),
-                row.number(Quantity.SPEED_KMH, "speed"),
-                row.flag("accStatus"),
+                side.number(Quantity.SPEED_KMH, "speed"),
+                side.flag("accStatus"),
                 source,
-                row.text("geoid", "fenceId"),
-                null);
+                side.text("geoid", "fenceId"),
+                row.jsonWhereLeftOut(side));
     }
 
     private static String type(Wire row) {

@@ -70,14 +70,23 @@ public abstract class Fields {
         };
     }
 
-    /** From {@code yyyy-MM-dd HH:mm:ss}, ISO 8601, or an epoch in seconds or milliseconds. */
+    /**
+     * From {@code yyyy-MM-dd HH:mm:ss}, ISO 8601, or an epoch in seconds or milliseconds. A value that is none of these is passed over
+     * where a later name has one.
+     */
     public @Nullable Instant instant(String... names) {
+        String unreadable = null;
         for (var name : names) {
             var text = plainText(name);
             if (!text.isEmpty()) {
-                return WireTime.parse(text, zone).orElseThrow(() -> new UnusableException(name + " is not a time"));
+                var time = WireTime.parse(text, zone);
+                if (time.isPresent()) {
+                    return time.get();
+                }
+                unreadable = unreadable == null ? name : unreadable;
             }
         }
+        UnusableException.when(unreadable == null ? null : unreadable + " is not a time");
         return null;
     }
 
@@ -113,12 +122,13 @@ public abstract class Fields {
 
     /** Words in locations, digits in tracks and pushes; null for a new one. */
     public @Nullable PositionType positionType(String... names) {
-        return switch (text(names)) {
+        var word = text(names);
+        return switch (word == null ? "" : word.toUpperCase(Locale.ROOT)) {
             case "GPS", "1" -> PositionType.GPS;
             case "LBS", "2" -> PositionType.LBS;
-            case "WIFI", "WiFi", "3" -> PositionType.WIFI;
+            case "WIFI", "3" -> PositionType.WIFI;
             case "BEACON", "5" -> PositionType.BEACON;
-            case null, default -> null;
+            default -> null;
         };
     }
 }

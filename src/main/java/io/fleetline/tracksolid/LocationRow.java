@@ -22,20 +22,22 @@ record LocationRow(Plausibility plausibility) implements RowMapper<Fix> {
             return withoutPosition(row);
         }
         UnusableException.when(plausibility.reasonAgainst(time));
+        var side = new SideFields(row);
         return new Fix(
                 imei,
                 time,
                 position.lat(),
                 position.lng(),
-                row.number(Quantity.SPEED_KMH, "speed"),
-                row.number(Quantity.DIRECTION_DEG, "direction"),
-                row.flag("accStatus"),
-                row.integer(Quantity.SATELLITES, "gpsNum"),
-                row.number(Quantity.ALTITUDE_M, "altitude"),
-                row.number(Quantity.DISTANCE_KM, "currentMileage"),
-                row.positionType("posType"),
+                side.number(Quantity.SPEED_KMH, "speed"),
+                side.number(Quantity.DIRECTION_DEG, "direction"),
+                side.flag("accStatus"),
+                side.integer(Quantity.SATELLITES, "gpsNum"),
+                side.number(Quantity.ALTITUDE_M, "altitude"),
+                side.number(Quantity.DISTANCE_KM, "currentMileage"),
+                side.positionType("posType"),
                 FactSource.POLL,
-                heartbeat(row));
+                heartbeat(side),
+                row.jsonWhereLeftOut(side));
     }
 
     private static @Nullable Fix withoutPosition(Wire row) {
@@ -46,9 +48,9 @@ record LocationRow(Plausibility plausibility) implements RowMapper<Fix> {
         throw new UnusableException("no position");
     }
 
-    /** An implausible sign of life is no reason to lose the fix. */
-    private @Nullable Instant heartbeat(Wire row) {
-        var time = row.instant("hbTime");
+    /** An unreadable or implausible sign of life is no reason to lose the fix. */
+    private @Nullable Instant heartbeat(SideFields side) {
+        var time = side.instant("hbTime");
         return time != null && plausibility.reasonAgainst(time) == null ? time : null;
     }
 }

@@ -12,25 +12,26 @@ record ObdRow(Plausibility plausibility) implements RowMapper<ObdReading> {
         var imei = row.imei("imei");
         var time = row.requiredInstant("dataReportTime");
         UnusableException.when(plausibility.reasonAgainst(time));
+        var side = new SideFields(row);
         return new ObdReading(
                 imei,
                 time,
-                row.number(Quantity.ENGINE_RPM, "currentRPM"),
-                row.number(Quantity.PERCENT, "remainingFuelPercentage"),
-                row.number(Quantity.SPEED_KMH, "currentSpeed"),
-                row.number(Quantity.TEMPERATURE_C, "coolantTemperature"),
-                volts(row),
-                row.number(Quantity.DISTANCE_KM, "odometerReading"),
-                row.number(Quantity.FUEL_L, "remainingFuel"),
-                row.number(Quantity.DISTANCE_KM, "deviceAccumulatedMileage"),
-                row.text("vin"),
+                side.number(Quantity.ENGINE_RPM, "currentRPM"),
+                side.number(Quantity.PERCENT, "remainingFuelPercentage"),
+                side.number(Quantity.SPEED_KMH, "currentSpeed"),
+                side.number(Quantity.TEMPERATURE_C, "coolantTemperature"),
+                volts(side),
+                side.number(Quantity.DISTANCE_KM, "odometerReading"),
+                side.number(Quantity.FUEL_L, "remainingFuel"),
+                side.number(Quantity.DISTANCE_KM, "deviceAccumulatedMileage"),
+                side.text("vin"),
                 FactSource.POLL,
                 row.json());
     }
 
     /** The name is the vendor's own spelling. */
-    private static @Nullable Double volts(Wire row) {
-        var value = row.number(Quantity.VOLTAGE_V, "vehicleBatterVoltage");
+    private static @Nullable Double volts(SideFields side) {
+        var value = side.number(Quantity.VOLTAGE_V, "vehicleBatterVoltage");
         return value == null ? null : Units.volts(value);
     }
 }

@@ -19,16 +19,17 @@ record ParkingRow(Plausibility plausibility, Stop.Kind asked) implements RowMapp
             UnusableException.when(plausibility.reasonAgainst(end));
             UnusableException.when(end.isBefore(start) ? "end before start" : null);
         }
-        var position = row.position("lat", "lng");
+        var side = new SideFields(row);
+        var position = side.position("lat", "lng");
         return new Stop(
                 imei,
                 kind(row),
                 start,
                 end,
-                row.seconds("durSecond", "stopSecond", "seconds"),
+                side.seconds("durSecond", "stopSecond", "seconds"),
                 position == null ? null : position.lat(),
                 position == null ? null : position.lng(),
-                row.text("addr"));
+                side.text("addr"));
     }
 
     private Stop.Kind kind(Wire row) {

@@ -1,37 +1,51 @@
 package io.fleetline.tracksolid;
 
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a number on the wire measures: its unit, which may stand behind it ("0.00L"), and the range that makes sense. */
 public enum Quantity {
-    COORDINATE("°", -Double.MAX_VALUE, Double.MAX_VALUE),
-    SPEED_KMH("km/h", 0, 2_000),
-    DIRECTION_DEG("°", 0, 360),
-    SATELLITES("", 0, 1_000),
-    ALTITUDE_M("m", -1_000, 100_000),
-    DISTANCE_M("m", 0, 1e10),
-    DISTANCE_KM("km", 0, 1e7),
-    DURATION_S("s", 0, 315_360_000),
-    ENGINE_RPM("rpm", 0, 20_000),
-    PERCENT("%", 0, 100),
-    TEMPERATURE_C("°C", -100, 1_000),
-    VOLTAGE_V("V", 0, 1_000),
-    FUEL_L("L", 0, 100_000),
-    CODE("", Integer.MIN_VALUE, Integer.MAX_VALUE);
+    COORDINATE(-Double.MAX_VALUE, Double.MAX_VALUE, "°"),
+    SPEED_KMH(0, 2_000, "km/h", "kmh", "kph"),
+    DIRECTION_DEG(0, 360, "°"),
+    SATELLITES(0, 1_000),
+    ALTITUDE_M(-1_000, 100_000, "m"),
+    DISTANCE_M(0, 1e10, "m"),
+    DISTANCE_KM(0, 1e7, "km"),
+    DURATION_S(0, 315_360_000, "s"),
+    ENGINE_RPM(0, 20_000, "rpm"),
+    PERCENT(0, 100, "%", "pct", "percent"),
+    TEMPERATURE_C(-100, 1_000, "°c", "℃", "c"),
+    VOLTAGE_V(0, 1_000, "v", "volt", "volts"),
+    FUEL_L(0, 100_000, "l", "lt", "ltr", "ltrs", "litre", "litres", "liter", "liters"),
+    CODE(Integer.MIN_VALUE, Integer.MAX_VALUE);
 
     private static final Pattern NUMBER =
             Pattern.compile("([+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d{1,4})?)\\s*(\\D*)");
     private static final int LONGEST = 60;
 
-    private final String unit;
     private final double least;
     private final double most;
+    private final Set<String> units;
 
-    Quantity(String unit, double least, double most) {
-        this.unit = unit;
+    /** @param units the ways to write its unit, in lower case */
+    Quantity(double least, double most, String... units) {
         this.least = least;
         this.most = most;
+        this.units = Set.of(units);
+    }
+
+    /** Whether this is one of the ways to write its unit, in any case. */
+    public boolean isUnit(String word) {
+        return units.contains(word.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether it is a number with this unit behind. */
+    public boolean isUnitOf(String text) {
+        var parts = NUMBER.matcher(text.length() > LONGEST ? "" : text);
+        return parts.matches() && isUnit(parts.group(2));
     }
 
     /**
@@ -55,7 +69,7 @@ public enum Quantity {
 
     private double unusual(String name, String text) {
         var parts = NUMBER.matcher(text.length() > LONGEST ? "" : text);
-        if (!parts.matches() || !(parts.group(2).isEmpty() || parts.group(2).equalsIgnoreCase(unit))) {
+        if (!parts.matches() || !(parts.group(2).isEmpty() || isUnit(parts.group(2)))) {
             throw new UnusableException(name + " is not a number");
         }
         return Double.parseDouble(parts.group(1));

@@ -18,19 +18,21 @@ record TrackPointRow(Plausibility plausibility, String imei) implements RowMappe
         if (position == null) {
             throw new UnusableException("no position");
         }
+        var side = new SideFields(row);
         return new Fix(
                 imei,
                 time,
                 position.lat(),
                 position.lng(),
-                row.number(Quantity.SPEED_KMH, "gpsSpeed"),
-                row.number(Quantity.DIRECTION_DEG, "direction"),
-                row.flag("accStatus", "ignition"),
-                row.integer(Quantity.SATELLITES, "satellite"),
-                row.number(Quantity.ALTITUDE_M, "altitude"),
+                side.number(Quantity.SPEED_KMH, "gpsSpeed"),
+                side.number(Quantity.DIRECTION_DEG, "direction"),
+                side.flag("accStatus", "ignition"),
+                side.integer(Quantity.SATELLITES, "satellite"),
+                side.number(Quantity.ALTITUDE_M, "altitude"),
                 null,
-                row.positionType("posType"),
+                side.positionType("posType"),
                 FactSource.TRACK_LIST,
-                null);
+                null,
+                row.jsonWhereLeftOut(side));
     }
 }

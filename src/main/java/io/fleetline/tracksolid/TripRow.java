@@ -20,8 +20,9 @@ record TripRow(Plausibility plausibility, MileageUnit unit) implements RowMapper
         UnusableException.when(plausibility.reasonAgainst(start));
         UnusableException.when(plausibility.reasonAgainst(end));
         UnusableException.when(end.isBefore(start) ? "end before start" : null);
-        var from = row.position("startLat", "startLng");
-        var to = row.position("endLat", "endLng");
+        var side = new SideFields(row);
+        var from = side.position("startLat", "startLng");
+        var to = side.position("endLat", "endLng");
         return new Trip(
                 imei,
                 start,
@@ -30,20 +31,21 @@ record TripRow(Plausibility plausibility, MileageUnit unit) implements RowMapper
                 from == null ? null : from.lng(),
                 to == null ? null : to.lat(),
                 to == null ? null : to.lng(),
-                kilometres(row, "distance"),
-                row.seconds("runTimeSecond", "elapsed"),
+                kilometres(side, "distance"),
+                side.seconds("runTimeSecond", "elapsed"),
                 null,
-                row.number(Quantity.SPEED_KMH, "avgSpeed"),
-                row.number(Quantity.SPEED_KMH, "maxSpeed"),
-                kilometres(row, "startMileage"),
-                kilometres(row, "endMileage"),
+                side.number(Quantity.SPEED_KMH, "avgSpeed"),
+                side.number(Quantity.SPEED_KMH, "maxSpeed"),
+                kilometres(side, "startMileage"),
+                kilometres(side, "endMileage"),
                 null,
                 null,
-                FactSource.POLL);
+                FactSource.POLL,
+                row.jsonWhereLeftOut(side));
     }
 
-    private @Nullable Double kilometres(Wire row, String name) {
-        var distance = row.number(Quantity.DISTANCE_M, name);
+    private @Nullable Double kilometres(SideFields side, String name) {
+        var distance = side.number(Quantity.DISTANCE_M, name);
         return distance == null ? null : Units.kilometres(distance, unit);
     }
 }

@@ -3,6 +3,7 @@ package io.fleetline.tracksolid;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.ZoneOffset;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** One row of the vendor's reply. */
 public final class Wire extends Fields {
@@ -32,6 +33,11 @@ public final class Wire extends Fields {
     /** The whole item as JSON text, without NUL characters. */
     public String json() {
         return json(row);
+    }
+
+    /** The whole item, where one of these fields could not be used. */
+    @Nullable String jsonWhereLeftOut(SideFields side) {
+        return side.haveLeftOut() ? json() : null;
     }
 
     static String json(JsonNode node) {

@@ -4,6 +4,7 @@ import io.fleetline.fleet.Alarm;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.tracksolid.Quantity;
+import io.fleetline.tracksolid.SideFields;
 import io.fleetline.tracksolid.UnusableException;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -24,7 +25,8 @@ record AlarmMapper(Plausibility plausibility) implements PushMapper<Alarm> {
         var type = type(item);
         var time = item.requiredInstant("alarmTime", "alertTime", "gateTime");
         UnusableException.when(plausibility.reasonAgainst(time));
-        var position = item.position("lat", "lng");
+        var side = new SideFields(item);
+        var position = side.position("lat", "lng");
         alarms.accept(new Alarm(
                 imei,
                 type,
@@ -32,8 +34,8 @@ record AlarmMapper(Plausibility plausibility) implements PushMapper<Alarm> {
                 time,
                 position == null ? null : position.lat(),
                 position == null ? null : position.lng(),
-                item.number(Quantity.SPEED_KMH, "gpsSpeed", "carSpeed", "speed"),
-                item.flag("acc", "accStatus"),
+                side.number(Quantity.SPEED_KMH, "gpsSpeed", "carSpeed", "speed"),
+                side.flag("acc", "accStatus"),
                 FactSource.PUSH,
                 item.text("fenceId"),
                 item.json()));

@@ -13,27 +13,32 @@ final class BodyArrival {
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final PushSettings settings;
-    private final BytesInFlight bytesInFlight;
+    private final BodyMemory.Share memory;
+    private final TokenInFront token;
     private final Consumer<byte[]> arrived;
     private final Consumer<Reply> failed;
     private final Buffer body = Buffer.buffer();
+    private boolean lookingForToken;
     private long timer;
     private boolean over;
 
-    /** @param arrived gets the body, and gives its length back to the bytes in flight */
+    /** @param arrived gets the body, and gives its memory back */
     BodyArrival(
             Vertx vertx,
             HttpServerRequest request,
             PushSettings settings,
-            BytesInFlight bytesInFlight,
+            BodyMemory.Share memory,
+            TokenInFront token,
             Consumer<byte[]> arrived,
             Consumer<Reply> failed) {
         this.vertx = vertx;
         this.request = request;
         this.settings = settings;
-        this.bytesInFlight = bytesInFlight;
+        this.memory = memory;
+        this.token = token;
         this.arrived = arrived;
         this.failed = failed;
+        this.lookingForToken = !memory.isKnown();
     }
 
     void begin() {
@@ -49,9 +54,31 @@ final class BodyArrival {
         }
         if (body.length() + chunk.length() > settings.maxBodyBytes()) {
             fail(Reply.tooLarge(settings.maxBodyBytes()));
-        } else if (bytesInFlight.tryTake(chunk.length())) {
+        } else if (lookingForToken) {
+            addWithToken(chunk);
+        } else if (memory.tryTake(chunk.length())) {
             body.appendBuffer(chunk);
         } else {
+            fail(Reply.TRY_AGAIN);
+        }
+    }
+
+    /** Until it is seen whether the body begins with the token, a thousand bytes at most are held that nobody counts. */
+    private void addWithToken(Buffer chunk) {
+        body.appendBuffer(chunk);
+        var verdict = token.of(body);
+        if (verdict == TokenInFront.Verdict.UNKNOWN) {
+            return;
+        }
+        lookingForToken = false;
+        if (verdict == TokenInFront.Verdict.WRONG) {
+            fail(Reply.WRONG_TOKEN);
+            return;
+        }
+        if (verdict == TokenInFront.Verdict.RIGHT) {
+            memory.tokenIsRight();
+        }
+        if (!memory.tryTake(body.length())) {
             fail(Reply.TRY_AGAIN);
         }
     }
@@ -74,7 +101,7 @@ final class BodyArrival {
     private void giveUp() {
         if (!over) {
             finish();
-            bytesInFlight.giveBack(body.length());
+            memory.giveBack();
         }
     }
 

@@ -2,6 +2,7 @@ package io.fleetline.ingest.push;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,7 @@ final class ContentEncoding {
      * @throws Refused when that is longer than the limit, cannot be done, or it is compressed in another way
      */
     static byte[] decoded(byte[] body, @Nullable String encoding, int limit) {
-        return switch (encoding) {
-            case null -> body;
+        return switch (encoding == null ? "" : encoding.strip().toLowerCase(Locale.ROOT)) {
             case "", "identity" -> body;
             case "gzip", "x-gzip" -> inflated(body, limit);
             default -> throw new Refused(Reply.refusal(415, "Content-Encoding must be gzip or none", 0));

@@ -2,6 +2,7 @@ package io.fleetline.ingest.push;
 
 import io.fleetline.fleet.DeviceEvent;
 import io.fleetline.fleet.Plausibility;
+import io.fleetline.tracksolid.SideFields;
 import io.fleetline.tracksolid.UnusableException;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -18,6 +19,9 @@ record EventMapper(Plausibility plausibility) implements PushMapper<DeviceEvent>
         if (type == null) {
             throw new UnusableException("no type");
         }
-        events.accept(new DeviceEvent(imei, type.toLowerCase(Locale.ROOT), time, item.text("timezone")));
+        var side = new SideFields(item);
+        var detail = side.text("timezone");
+        events.accept(
+                new DeviceEvent(imei, type.toLowerCase(Locale.ROOT), time, detail, item.jsonUnlessAllIsRead(side)));
     }
 }

@@ -2,49 +2,66 @@ package io.fleetline.ingest.push;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Fields of a form body, decoded straight from its bytes: the list of items may be megabytes long. */
+/** The fields of a form body or of a query, decoded straight from the bytes: a list of items may be megabytes long. */
 final class Form {
+    /** What stands behind so many fields is one field. */
+    private static final int MOST_FIELDS = 1_000;
     /** The value of a hexadecimal digit by its character; -1 for all other characters. */
     private static final byte[] DIGITS = digits();
 
     private final byte[] body;
+    private final @Nullable Charset charset;
+    private final List<FormField> fields = new ArrayList<>();
 
-    Form(byte[] body) {
+    private Form(byte[] body, @Nullable Charset charset) {
         this.body = body;
+        this.charset = charset;
     }
 
-    @Nullable String text(String name) {
-        var value = value(name);
-        return value == null ? null : new String(value, UTF_8);
+    /** @param charset of the decoded values; null when none is declared */
+    static List<FormField> fields(byte[] body, @Nullable Charset charset) {
+        var form = new Form(body, charset);
+        form.read();
+        return form.fields;
     }
 
-    /** The first field of this name, percent-decoded; null when there is none. */
-    byte @Nullable [] value(String name) {
-        var wanted = name.getBytes(UTF_8);
+    static List<FormField> ofQuery(@Nullable String query) {
+        return query == null ? List.of() : fields(query.getBytes(UTF_8), null);
+    }
+
+    private void read() {
         for (var start = 0; start < body.length; ) {
-            var end = endOfField(start);
-            if (isNamed(wanted, start, end)) {
-                return decoded(start + wanted.length + 1, end);
+            var end = fields.size() < MOST_FIELDS - 1 ? indexOf('&', start, body.length) : body.length;
+            if (end > start) {
+                add(start, end);
             }
             start = end + 1;
         }
-        return null;
     }
 
-    private int endOfField(int start) {
-        var end = start;
-        while (end < body.length && body[end] != '&') {
-            end++;
+    private void add(int start, int end) {
+        var equals = indexOf('=', start, end);
+        var name = new String(decoded(start, equals), UTF_8);
+        var value = equals < end ? decoded(equals + 1, end) : new byte[0];
+        fields.add(new FormField(name, value, () -> raw(start, end), equals < end));
+    }
+
+    private String raw(int start, int end) {
+        return new String(Encodings.utf8(Arrays.copyOfRange(body, start, end), charset), UTF_8);
+    }
+
+    private int indexOf(char wanted, int from, int to) {
+        var i = from;
+        while (i < to && body[i] != wanted) {
+            i++;
         }
-        return end;
-    }
-
-    private boolean isNamed(byte[] wanted, int start, int end) {
-        var equals = start + wanted.length;
-        return equals < end && body[equals] == '=' && Arrays.equals(body, start, equals, wanted, 0, wanted.length);
+        return i;
     }
 
     private byte[] decoded(int from, int to) {
@@ -60,7 +77,7 @@ final class Form {
                 text[length++] = b == '+' ? (byte) ' ' : b;
             }
         }
-        return length == text.length ? text : Arrays.copyOf(text, length);
+        return Encodings.utf8(length == text.length ? text : Arrays.copyOf(text, length), charset);
     }
 
     /** Negative when these are not two hexadecimal digits. */

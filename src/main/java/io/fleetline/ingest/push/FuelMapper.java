@@ -22,6 +22,11 @@ record FuelMapper(Plausibility plausibility) implements PushMapper<FuelReading> 
         "level",
         "value"
     };
+    private static final String LITRES = "L";
+    private static final String PERCENT = "%";
+    private static final String[] SENSOR = {
+        "sensor", "sensorid", "sensorno", "sensorname", "tank", "tankno", "channel", "index"
+    };
     private static final String[] UNIT = {"oilunit", "fuelunit", "unit", "units"};
 
     @Override
@@ -32,6 +37,7 @@ record FuelMapper(Plausibility plausibility) implements PushMapper<FuelReading> 
                 UnpublishedLayout.time(fields, plausibility),
                 level(fields),
                 unit(fields),
+                fields.text(SENSOR),
                 item.json()));
     }
 
@@ -40,12 +46,16 @@ record FuelMapper(Plausibility plausibility) implements PushMapper<FuelReading> 
         return litres == null ? fields.number(Quantity.PERCENT, LEVEL) : litres;
     }
 
+    /** Readers look for L and %, so these are written alike; the item as it came has the sender's own word. */
     private static @Nullable String unit(LooseFields fields) {
         var unit = fields.text(UNIT);
-        var level = fields.text(LEVEL);
-        if (unit != null || level == null) {
-            return unit;
+        if (unit != null) {
+            return Quantity.FUEL_L.isUnit(unit) ? LITRES : Quantity.PERCENT.isUnit(unit) ? PERCENT : unit;
         }
-        return level.endsWith("L") ? "L" : level.endsWith("%") ? "%" : null;
+        var level = fields.text(LEVEL);
+        if (level == null) {
+            return null;
+        }
+        return Quantity.FUEL_L.isUnitOf(level) ? LITRES : Quantity.PERCENT.isUnitOf(level) ? PERCENT : null;
     }
 }

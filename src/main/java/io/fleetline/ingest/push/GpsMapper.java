@@ -4,6 +4,7 @@ import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.tracksolid.Quantity;
+import io.fleetline.tracksolid.SideFields;
 import io.fleetline.tracksolid.Units;
 import io.fleetline.tracksolid.UnusableException;
 import java.time.Instant;
@@ -22,30 +23,32 @@ record GpsMapper(Plausibility plausibility) implements PushMapper<Fix> {
             throw new UnusableException("no position");
         }
         UnusableException.when(plausibility.reasonAgainst(time));
+        var side = new SideFields(item);
         fixes.accept(new Fix(
                 imei,
                 time,
                 position.lat(),
                 position.lng(),
-                item.number(Quantity.SPEED_KMH, "gpsSpeed", "speed"),
-                item.number(Quantity.DIRECTION_DEG, "direction"),
-                item.flag("acc", "accStatus"),
-                item.integer(Quantity.SATELLITES, "satelliteNum", "gpsNum"),
-                item.number(Quantity.ALTITUDE_M, "altitude"),
-                odometerKm(item),
-                item.positionType("postType", "posType", "positionType"),
+                side.number(Quantity.SPEED_KMH, "gpsSpeed", "speed"),
+                side.number(Quantity.DIRECTION_DEG, "direction"),
+                side.flag("acc", "accStatus"),
+                side.integer(Quantity.SATELLITES, "satelliteNum", "gpsNum"),
+                side.number(Quantity.ALTITUDE_M, "altitude"),
+                odometerKm(side),
+                side.positionType("postType", "posType", "positionType"),
                 FactSource.PUSH,
-                signOfLife(item)));
+                signOfLife(side),
+                item.jsonUnlessAllIsRead(side)));
     }
 
-    private static @Nullable Double odometerKm(Item item) {
-        var metres = item.number(Quantity.DISTANCE_M, "distance");
+    private static @Nullable Double odometerKm(SideFields side) {
+        var metres = side.number(Quantity.DISTANCE_M, "distance");
         return metres == null ? null : Units.kilometresFromMetres(metres);
     }
 
-    /** When the gateway heard from it; an implausible one is no reason to lose the fix. */
-    private @Nullable Instant signOfLife(Item item) {
-        var time = item.instant("gateTime");
+    /** When the gateway heard from it; an unreadable or implausible one is no reason to lose the fix. */
+    private @Nullable Instant signOfLife(SideFields side) {
+        var time = side.instant("gateTime");
         return time != null && plausibility.reasonAgainst(time) == null ? time : null;
     }
 }

@@ -3,6 +3,7 @@ package io.fleetline.ingest.push;
 import io.fleetline.fleet.Heartbeat;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.tracksolid.Quantity;
+import io.fleetline.tracksolid.SideFields;
 import io.fleetline.tracksolid.UnusableException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,24 +16,26 @@ record HeartbeatMapper(Plausibility plausibility) implements PushMapper<Heartbea
         var imei = item.imei("deviceImei", "imei");
         var time = item.requiredInstant("gateTime");
         UnusableException.when(plausibility.reasonAgainst(time));
+        var side = new SideFields(item);
         heartbeats.accept(new Heartbeat(
                 imei,
                 time,
-                item.integer(Quantity.CODE, "powerLevel"),
-                item.integer(Quantity.PERCENT, "gsmSign"),
-                item.flag("acc", "accStatus"),
-                oilConnected(item),
-                item.flag("gpsPos"),
-                item.flag("remoteLock"),
-                item.flag("powerStatus"),
-                item.flag("fortify"),
-                item.number(Quantity.TEMPERATURE_C, "temperature"),
-                item.number(Quantity.VOLTAGE_V, "voltage")));
+                side.integer(Quantity.CODE, "powerLevel"),
+                side.integer(Quantity.PERCENT, "gsmSign"),
+                side.flag("acc", "accStatus"),
+                oilConnected(side),
+                side.flag("gpsPos"),
+                side.flag("remoteLock"),
+                side.flag("powerStatus"),
+                side.flag("fortify"),
+                side.number(Quantity.TEMPERATURE_C, "temperature"),
+                side.number(Quantity.VOLTAGE_V, "voltage"),
+                item.jsonUnlessAllIsRead(side)));
     }
 
     /** The vendor's {@code oilEle} is 1 when the line is cut. */
-    private static @Nullable Boolean oilConnected(Item item) {
-        var cut = item.flag("oilEle");
+    private static @Nullable Boolean oilConnected(SideFields side) {
+        var cut = side.flag("oilEle");
         return cut == null ? null : !cut;
     }
 }

@@ -25,6 +25,7 @@ final class Intake<T> {
     private final PushSettings settings;
     private final WebhookToken token;
     private final ItemRate rate;
+    private final UnreadLog unread;
     private final IngestionLog log;
     private final PathMetrics metrics;
     private final InstantSource clock;
@@ -34,6 +35,7 @@ final class Intake<T> {
             Store store,
             PushSettings settings,
             ItemRate rate,
+            UnreadLog unread,
             MeterRegistry registry,
             InstantSource clock) {
         this.family = family;
@@ -42,6 +44,7 @@ final class Intake<T> {
         this.settings = settings;
         this.token = new WebhookToken(settings.token());
         this.rate = rate;
+        this.unread = unread;
         this.log = store.log();
         this.metrics = new PathMetrics(registry, family.path());
         this.clock = clock;
@@ -54,14 +57,13 @@ final class Intake<T> {
     /**
      * Blocks until every item is durable, as a fact or as a dead letter.
      *
-     * @param tokenOfUrl null when the URL has none
      * @param requestId null when it has none
      * @throws Refused when it must not be taken
      */
-    Reply take(byte[] body, @Nullable String tokenOfUrl, @Nullable String requestId) {
+    Reply take(Incoming incoming, @Nullable String requestId) {
         var began = clock.instant();
         var beganNanos = System.nanoTime(); // the clock may be set meanwhile
-        var batch = read(body, tokenOfUrl).with(requestId);
+        var batch = read(incoming).with(requestId);
         rate.take(batch.facts().size() + batch.deadLetters().size());
         try {
             var stored = writer.tryWrite(batch);
@@ -82,12 +84,15 @@ final class Intake<T> {
         return metrics;
     }
 
-    private Batch<T> read(byte[] body, @Nullable String tokenOfUrl) {
+    private Batch<T> read(Incoming incoming) {
         var sorting = new Sorting<>(family.path(), mapper, settings.maxItems(), token::masked);
         try {
-            new Unwrapping(family.listName(), token, sorting).unwrap(body, tokenOfUrl);
+            new Unwrapping(family.listName(), token, sorting).unwrap(incoming);
         } catch (IOException e) {
             throw new UncheckedIOException("from memory", e);
+        }
+        if (sorting.isNothingUnderstood()) {
+            unread.happened(family.path());
         }
         return sorting.batch();
     }

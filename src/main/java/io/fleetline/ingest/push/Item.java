@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.tracksolid.Fields;
+import io.fleetline.tracksolid.SideFields;
 import io.fleetline.tracksolid.UnusableException;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -66,6 +67,33 @@ final class Item extends Fields {
             }
         }
         return "";
+    }
+
+    /** The whole item, where its other fields do not say all of it: one of them could not be used, or stands in it twice. */
+    @Nullable String jsonUnlessAllIsRead(SideFields fields) {
+        return fields.haveLeftOut() || hasNameWithTwoValues() ? json() : null;
+    }
+
+    /** A look at the bits of their hashes spares most comparisons. */
+    private boolean hasNameWithTwoValues() {
+        var seen = 0L;
+        for (var i = 0; i < count; i++) {
+            var bit = 1L << (names[i].hashCode() & 63);
+            if ((seen & bit) != 0 && saysAnotherThingBefore(i)) {
+                return true;
+            }
+            seen |= bit;
+        }
+        return false;
+    }
+
+    private boolean saysAnotherThingBefore(int i) {
+        for (var j = 0; j < i; j++) {
+            if (names[j].equals(names[i]) && !values[j].equals(values[i])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A text that is part of a key, and so neither missing nor endless; null when it is missing. */

@@ -18,29 +18,30 @@ final class ItemReader {
     /** @param parser at the object's start; afterwards at its end */
     Item read(JsonParser parser, byte[] body) throws IOException {
         item.startsAt(body, (int) parser.currentTokenLocation().getByteOffset());
-        readFields(parser, true);
+        readFields(parser, body, true);
         item.endsAt((int) parser.currentLocation().getByteOffset());
         return item;
     }
 
-    private void readFields(JsonParser parser, boolean outermost) throws IOException {
+    private void readFields(JsonParser parser, byte[] source, boolean outermost) throws IOException {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             var name = parser.currentName();
             var token = parser.nextToken();
             switch (token) {
-                case START_OBJECT -> readNested(parser, outermost);
-                case START_ARRAY -> item.add(name, list(parser));
+                case START_OBJECT -> readNested(parser, source, outermost);
+                case START_ARRAY -> item.add(name, list(parser, source));
                 case VALUE_STRING -> readText(name, parser.getText(), outermost);
-                case VALUE_NUMBER_FLOAT -> item.add(name, withoutZeroFraction(parser.getText()));
+                case VALUE_NUMBER_INT -> item.add(name, Json.number(parser, source, 0));
+                case VALUE_NUMBER_FLOAT -> item.add(name, withoutZeroFraction(Json.number(parser, source, 0)));
                 case VALUE_NULL -> {}
                 default -> item.add(name, parser.getText());
             }
         }
     }
 
-    private void readNested(JsonParser parser, boolean outermost) throws IOException {
+    private void readNested(JsonParser parser, byte[] source, boolean outermost) throws IOException {
         if (outermost) {
-            readFields(parser, false);
+            readFields(parser, source, false);
         } else {
             parser.skipChildren();
         }
@@ -49,9 +50,10 @@ final class ItemReader {
     private void readText(String name, String text, boolean outermost) throws IOException {
         item.add(name, text);
         if (outermost && text.startsWith("{")) {
-            try (var nested = Json.parser(text.getBytes(UTF_8))) {
+            var source = text.getBytes(UTF_8);
+            try (var nested = Json.parser(source)) {
                 nested.nextToken();
-                readFields(nested, false);
+                readFields(nested, source, false);
             } catch (JsonProcessingException e) {
                 // It was a text that only began like an object; as such it has been added.
             }
@@ -64,10 +66,12 @@ final class ItemReader {
     }
 
     /** The array's scalars, divided by commas. */
-    private static String list(JsonParser parser) throws IOException {
+    private static String list(JsonParser parser, byte[] source) throws IOException {
         var scalars = new StringJoiner(",");
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (parser.currentToken().isScalarValue()) {
+            if (parser.currentToken().isNumeric()) {
+                scalars.add(Json.number(parser, source, 0));
+            } else if (parser.currentToken().isScalarValue()) {
                 scalars.add(parser.getText());
             } else {
                 parser.skipChildren();

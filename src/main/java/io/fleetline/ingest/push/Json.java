@@ -6,8 +6,11 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.fleetline.tracksolid.UnusableException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** JSON as devices write it: slips that leave no doubt about the meaning do not cost the rest of the body. */
 final class Json {
@@ -35,7 +38,8 @@ final class Json {
     }
 
     /**
-     * The same once more, without the slips: NaN becomes the text "NaN".
+     * The same once more, without the slips: NaN becomes the text "NaN", a number with leading zeros a text, the second of two equal
+     * names {@code name#2}. The token is left out.
      *
      * @throws UnusableException if it holds a number that is none after all
      */
@@ -43,11 +47,38 @@ final class Json {
         var out = new StringWriter(length);
         try (var parser = FACTORY.createParser(text, from, length);
                 var generator = FACTORY.createGenerator(out)) {
-            parser.nextToken();
-            generator.copyCurrentStructureExact(parser);
+            new StrictCopy(parser, generator, text, from).copy();
         } catch (IOException e) {
             throw new UnusableException("unusable JSON");
         }
         return out.toString();
+    }
+
+    /**
+     * The text of the number at which the parser stands: the parser itself drops leading zeros, which are part of an id.
+     *
+     * @param start where in the source the parser began
+     */
+    static String number(JsonParser parser, byte[] source, int start) throws IOException {
+        var from = start + (int) parser.currentTokenLocation().getByteOffset();
+        var first = source[from] == '-' || source[from] == '+' ? from + 1 : from;
+        if (source[first] != '0' || first + 1 >= source.length || !Character.isDigit(source[first + 1])) {
+            return parser.getText();
+        }
+        var to = start + (int) parser.currentLocation().getByteOffset();
+        return new String(source, from, to - from, StandardCharsets.US_ASCII).strip();
+    }
+
+    /** An item made of the fields of a form. */
+    static byte[] object(List<FormField> fields) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var generator = FACTORY.createGenerator(out)) {
+            generator.writeStartObject();
+            for (var field : fields) {
+                generator.writeStringField(field.name(), field.text());
+            }
+            generator.writeEndObject();
+        }
+        return out.toByteArray();
     }
 }

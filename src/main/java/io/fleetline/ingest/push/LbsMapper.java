@@ -3,6 +3,7 @@ package io.fleetline.ingest.push;
 import io.fleetline.fleet.LbsReading;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.tracksolid.Quantity;
+import io.fleetline.tracksolid.SideFields;
 import io.fleetline.tracksolid.UnusableException;
 import java.util.function.Consumer;
 
@@ -14,12 +15,13 @@ record LbsMapper(Plausibility plausibility) implements PushMapper<LbsReading> {
         var imei = item.imei("deviceImei", "imei");
         var time = item.requiredInstant("gateTime");
         UnusableException.when(plausibility.reasonAgainst(time));
+        var side = new SideFields(item);
         readings.accept(new LbsReading(
                 imei,
                 time,
                 item.text("postType"),
-                item.integer(Quantity.CODE, "mcc"),
-                item.integer(Quantity.CODE, "mnc"),
+                side.integer(Quantity.CODE, "mcc"),
+                side.integer(Quantity.CODE, "mnc"),
                 item.text("cellList"),
                 item.json()));
     }

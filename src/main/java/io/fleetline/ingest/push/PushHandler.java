@@ -18,69 +18,83 @@ import org.jspecify.annotations.Nullable;
  */
 final class PushHandler implements Handler<RoutingContext> {
     private static final Logger LOG = Logger.getLogger(PushHandler.class);
-    private static final Reply WRONG_METHOD = Reply.refusal(405, "POST", 0);
 
     private final Intake<?> intake;
     private final PushSettings settings;
     private final WebhookToken token;
-    private final BytesInFlight bytesInFlight;
+    private final BodyMemory memory;
     private final RefusalLog refusals;
+    private final TokenInFront tokenInFront;
+    private final String listName;
 
-    PushHandler(Intake<?> intake, PushSettings settings, BytesInFlight bytesInFlight, RefusalLog refusals) {
+    PushHandler(Intake<?> intake, PushSettings settings, BodyMemory memory, RefusalLog refusals) {
         this.intake = intake;
         this.settings = settings;
         this.token = new WebhookToken(settings.token());
-        this.bytesInFlight = bytesInFlight;
+        this.memory = memory;
+        this.tokenInFront = new TokenInFront(token);
         this.refusals = refusals;
+        this.listName = FormField.plain(intake.family().listName());
     }
 
     @Override
     public void handle(RoutingContext context) {
         var request = context.request();
-        if (request.method().equals(HttpMethod.POST)) {
+        if (request.method().equals(HttpMethod.POST) || isPushByGet(request)) {
             take(context, request);
         } else if (request.method().equals(HttpMethod.GET)) {
             // Somebody tries whether we are there.
             answer(request, intake.family().acknowledgement());
         } else {
-            answer(request, WRONG_METHOD);
+            request.response().putHeader("Allow", "GET, POST");
+            answer(request, Reply.WRONG_METHOD);
         }
     }
 
+    private boolean isPushByGet(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.GET)
+                && Form.ofQuery(request.query()).stream().anyMatch(field -> field.isNamed(listName));
+    }
+
     private void take(RoutingContext context, HttpServerRequest request) {
-        var tokenOfUrl = request.getParam("token");
-        var refusal = refusalBeforeReading(request, tokenOfUrl);
+        // Not by the server's own reading of the query, which throws at what is not well encoded.
+        var tokens = Unwrapping.tokens(Form.ofQuery(request.query()));
+        var isRight = !token.isAskedFor() || tokens.stream().anyMatch(token::accepts);
+        var address = String.valueOf(request.connection().remoteAddress().hostAddress());
+        var share = memory.share(address, isRight);
+        var refusal = isRight || tokens.isEmpty() ? refusalBeforeReading(request, share) : Reply.WRONG_TOKEN;
         if (refusal != null) {
             refuse(request, refusal);
             return;
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            request.response().writeContinue();
         }
         var trace = Context.current();
         new BodyArrival(
                         context.vertx(),
                         request,
                         settings,
-                        bytesInFlight,
-                        body -> Thread.ofVirtual().start(trace.wrap(() -> work(request, body, tokenOfUrl))),
+                        share,
+                        tokenInFront,
+                        body -> Thread.ofVirtual().start(trace.wrap(() -> work(request, body, share))),
                         reply -> refuse(request, reply))
                 .begin();
     }
 
-    private @Nullable Reply refusalBeforeReading(HttpServerRequest request, @Nullable String tokenOfUrl) {
-        if (tokenOfUrl != null && !token.accepts(tokenOfUrl)) {
-            return Reply.WRONG_TOKEN;
-        }
+    private @Nullable Reply refusalBeforeReading(HttpServerRequest request, BodyMemory.Share share) {
         var length = request.getHeader("Content-Length");
         if (length != null && isLonger(length, settings.maxBodyBytes())) {
             return Reply.tooLarge(settings.maxBodyBytes());
         }
-        return bytesInFlight.areExhausted() ? Reply.TRY_AGAIN : null;
+        return share.isExhausted() ? Reply.TRY_AGAIN : null;
     }
 
     private static boolean isLonger(String length, int limit) {
         return length.length() > 10 || Long.parseLong(length) > limit;
     }
 
-    private void work(HttpServerRequest request, byte[] body, @Nullable String tokenOfUrl) {
+    private void work(HttpServerRequest request, byte[] body, BodyMemory.Share share) {
         Reply reply;
         // Whoever made it has put it into the answer.
         var requestId = request.response().headers().get(Pushes.REQUEST_ID);
@@ -89,14 +103,14 @@ final class PushHandler implements Handler<RoutingContext> {
         }
         try {
             var text = ContentEncoding.decoded(body, request.getHeader("Content-Encoding"), settings.maxBodyBytes());
-            reply = intake.take(text, tokenOfUrl, requestId);
+            reply = intake.take(new Incoming(text, request.getHeader("Content-Type"), request.query()), requestId);
         } catch (Refused e) {
             reply = e.reply();
         } catch (RuntimeException e) {
             LOG.errorf(e, "%s: a push could not be taken", intake.family().path());
             reply = Reply.refusal(500, "not taken", 0);
         } finally {
-            bytesInFlight.giveBack(body.length);
+            share.giveBack();
         }
         answer(request, reply);
     }

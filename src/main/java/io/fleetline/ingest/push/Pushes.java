@@ -19,17 +19,18 @@ public final class Pushes {
 
     private final PushSettings settings;
     private final List<? extends Intake<?>> intakes;
-    private final BytesInFlight bytesInFlight;
+    private final BodyMemory memory;
     private final RefusalLog refusals;
 
     public Pushes(Store store, PushSettings settings, MeterRegistry registry, InstantSource clock) {
         this.settings = settings;
-        this.bytesInFlight = new BytesInFlight(settings.bytesInFlight());
+        this.memory = new BodyMemory(settings.bytesInFlight());
         this.refusals = new RefusalLog(clock);
-        registry.gauge("fleetline.push.bytes.in.flight", bytesInFlight, BytesInFlight::taken);
+        registry.gauge("fleetline.push.bytes.in.flight", memory, BodyMemory::taken);
         var rate = new ItemRate(settings.itemsPerSecond(), settings.maxItems());
+        var unread = new UnreadLog();
         this.intakes = Families.ALL.stream()
-                .map(family -> new Intake<>(family, store, settings, rate, registry, clock))
+                .map(family -> new Intake<>(family, store, settings, rate, unread, registry, clock))
                 .toList();
     }
 
@@ -43,6 +44,6 @@ public final class Pushes {
         return intakes.stream()
                 .collect(toUnmodifiableMap(
                         intake -> intake.family().path(),
-                        intake -> new PushHandler(intake, settings, bytesInFlight, refusals)));
+                        intake -> new PushHandler(intake, settings, memory, refusals)));
     }
 }

@@ -10,6 +10,7 @@ package io.fleetline.ingest.push;
 public record Reply(int status, String body, int retryAfterS) {
     static final Reply WRONG_TOKEN = refusal(401, "wrong or missing token", 0);
     static final Reply TRY_AGAIN = refusal(503, "not now", 1);
+    static final Reply WRONG_METHOD = refusal(405, "only GET and POST", 0);
     static final Reply TOO_SLOW = refusal(408, "the body did not arrive in time", 0);
 
     static Reply acknowledgement(String body) {

@@ -11,7 +11,6 @@ import io.fleetline.store.DeadLetter;
 import io.fleetline.tracksolid.UnusableException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
@@ -45,7 +44,7 @@ final class Sorting<T> {
         return new Batch<>(facts, deadLetters, List.of());
     }
 
-    /** All of a JSON text: an array of items, or one item. */
+    /** All of a JSON text, in UTF-8: an array of items, or one item. */
     void sort(byte[] json) throws IOException {
         reading(json, (parser, text) -> {
             parser.nextToken();
@@ -53,26 +52,21 @@ final class Sorting<T> {
         });
     }
 
-    /** Reads the JSON text once, or twice if mangled characters are in the way; what cannot be read is kept. */
+    /** What cannot be read is kept. */
     void reading(byte[] json, Reading work) throws IOException {
+        sortedUpTo = 0;
         try (var parser = Json.parser(json)) {
             work.read(parser, json);
             if (parser.nextToken() != null) {
                 keepRest(json);
             }
         } catch (JsonProcessingException e) {
-            var readable = new String(json, UTF_8).getBytes(UTF_8);
-            if (Arrays.equals(readable, json)) {
-                keepRest(json);
-            } else {
-                startAgain();
-                reading(readable, work);
-            }
+            keepRest(json);
         }
     }
 
     interface Reading {
-        /** @param text what the parser reads */
+        /** @param text what the parser reads, valid UTF-8 */
         void read(JsonParser parser, byte[] text) throws IOException;
     }
 
@@ -124,12 +118,17 @@ final class Sorting<T> {
     }
 
     private static String textOf(JsonParser parser, byte[] json) throws IOException {
-        if (parser.currentToken().isScalarValue()) {
-            return parser.getText();
+        var token = parser.currentToken();
+        if (token.isScalarValue()) {
+            return token.isNumeric() ? Json.number(parser, json, 0) : parser.getText();
         }
         var from = (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
-        return new String(json, from, (int) parser.currentLocation().getByteOffset() - from, UTF_8);
+        return textOf(json, from, (int) parser.currentLocation().getByteOffset());
+    }
+
+    static String textOf(byte[] json, int from, int to) {
+        return new String(json, from, to - from, UTF_8);
     }
 
     /** Forgets what has been sorted. */
@@ -137,7 +136,6 @@ final class Sorting<T> {
         facts.clear();
         deadLetters.clear();
         items = 0;
-        sortedUpTo = 0;
     }
 
     private void keepRest(byte[] json) {
@@ -149,10 +147,17 @@ final class Sorting<T> {
 
     /** The whole of it: nobody else has it any more once it is acknowledged. */
     void keepUnreadable(String reason, String text) {
-        refuse(null, reason, masking.apply(text));
+        refuse(null, reason, text);
+    }
+
+    /** Whether something came, and not even a device could be made out in it. */
+    boolean isNothingUnderstood() {
+        return facts.isEmpty()
+                && !deadLetters.isEmpty()
+                && deadLetters.stream().allMatch(letter -> letter.rejection().imei() == null);
     }
 
     private void refuse(@Nullable String imei, String reason, String payload) {
-        deadLetters.add(new DeadLetter(SOURCE, path, new Rejection(imei, reason, payload)));
+        deadLetters.add(new DeadLetter(SOURCE, path, new Rejection(imei, reason, masking.apply(payload))));
     }
 }

@@ -3,6 +3,7 @@ package io.fleetline.ingest.push;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.Plausibility;
+import io.fleetline.tracksolid.SideFields;
 import io.fleetline.tracksolid.UnusableException;
 import java.util.function.Consumer;
 
@@ -18,7 +19,8 @@ record TagMapper(Plausibility plausibility) implements PushMapper<Fix> {
             throw new UnusableException("no position");
         }
         UnusableException.when(plausibility.reasonAgainst(time));
-        var positionType = item.positionType("positionType");
+        var side = new SideFields(item);
+        var positionType = side.positionType("positionType");
         fixes.accept(new Fix(
                 imei,
                 time,
@@ -32,6 +34,7 @@ record TagMapper(Plausibility plausibility) implements PushMapper<Fix> {
                 null,
                 positionType,
                 FactSource.PUSH,
-                null));
+                null,
+                item.jsonUnlessAllIsRead(side)));
     }
 }

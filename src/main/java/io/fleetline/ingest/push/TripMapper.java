@@ -5,8 +5,8 @@ import io.fleetline.fleet.Plausibility;
 import io.fleetline.fleet.Trip;
 import io.fleetline.tracksolid.Position;
 import io.fleetline.tracksolid.Quantity;
+import io.fleetline.tracksolid.SideFields;
 import io.fleetline.tracksolid.Units;
-import io.fleetline.tracksolid.UnusableException;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -65,13 +65,10 @@ record TripMapper(Plausibility plausibility) implements PushMapper<Trip> {
                 item.json()));
     }
 
+    /** Null when there is none, or one that cannot be: the trip counts from its start, and the item is kept. */
     private @Nullable Instant end(LooseFields fields, Instant start) {
-        var end = fields.instant(END);
-        if (end != null) {
-            UnusableException.when(plausibility.reasonAgainst(end));
-            UnusableException.when(end.isBefore(start) ? "end before start" : null);
-        }
-        return end;
+        var end = new SideFields(fields).instant(END);
+        return end == null || end.isBefore(start) || plausibility.reasonAgainst(end) != null ? null : end;
     }
 
     private static @Nullable Position position(LooseFields fields, String[][] names) {

@@ -1,44 +1,58 @@
 package io.fleetline.ingest.push;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * Takes the wrapper off a body: a form or JSON with token and items in any order, a bare array of items, or a bare item. What it is is told
- * by its first character, for senders are careless with Content-Type.
+ * Takes the wrapper off a request: the query, and a form, a multipart body or JSON with token and items in any order, a bare array of
+ * items, or a bare item. What the body is is told by its first character, for senders are careless with Content-Type. Every part ends as
+ * items or as a dead letter.
  */
 final class Unwrapping {
-    private static final String TOKEN = "token";
-    private static final Set<String> WRAPPER_ONLY = Set.of(TOKEN, "msgType");
+    static final String UNKNOWN_FIELD = "unknown field";
+    static final String NOT_UNDERSTOOD = "not understood";
+    /** What may stand in a wrapper and tells nothing about a device, by its plain name. */
+    static final Set<String> WRAPPER_ONLY = Set.of(WebhookToken.NAME, "msgtype");
 
-    private final String listName;
+    private static final Set<String> DEVICE = Set.of("deviceimei", "imei");
+
+    private final Set<String> listNames;
     private final WebhookToken token;
     private final Sorting<?> sorting;
 
-    /** @param listName the field that holds the items */
+    /** @param listName the field that holds the items, also under the name that it has in the hub's pushes */
     Unwrapping(String listName, WebhookToken token, Sorting<?> sorting) {
-        this.listName = listName;
+        this.listNames = Stream.of(FormField.plain(listName), "datalist").collect(toUnmodifiableSet());
         this.token = token;
         this.sorting = sorting;
     }
 
-    /**
-     * @param tokenOfUrl null when the URL has none
-     * @throws Refused when neither URL nor body has the right token
-     */
-    void unwrap(byte[] body, @Nullable String tokenOfUrl) throws IOException {
+    /** @throws Refused when there is no right token */
+    void unwrap(Incoming incoming) throws IOException {
+        var query = Form.ofQuery(incoming.query());
+        var charset = incoming.charset();
+        var wide = Encodings.isWide(incoming.body(), charset);
+        var body = wide ? Encodings.utf8(incoming.body(), charset) : incoming.body();
         switch (firstCharacter(body)) {
-            case '[' -> bareArray(body, tokenOfUrl);
-            case '{' -> object(body, tokenOfUrl);
-            default -> form(body, tokenOfUrl);
+            case '[', '{', '"' -> json(wide ? body : Encodings.utf8(body, charset), query);
+            default -> {
+                if (Multipart.is(incoming.contentType())) {
+                    multipart(body, String.valueOf(incoming.contentType()), query);
+                } else {
+                    form(query, Form.fields(body, wide ? null : charset));
+                }
+            }
         }
     }
 
+    /** Blanks and a byte order mark do not count. */
     private static int firstCharacter(byte[] body) {
         for (var b : body) {
             if (b > ' ') {
@@ -48,61 +62,83 @@ final class Unwrapping {
         return 0;
     }
 
-    private void bareArray(byte[] body, @Nullable String tokenOfUrl) throws IOException {
-        token.check(tokenOfUrl);
-        sorting.sort(body);
+    private void json(byte[] body, List<FormField> query) throws IOException {
+        if (tokens(query).stream().noneMatch(token::accepts)
+                && token.isAskedFor()
+                && !JsonWrapper.hasRight(token, body)) {
+            throw new Refused(Reply.WRONG_TOKEN);
+        }
+        new JsonWrapper(listNames, sorting).unwrap(body);
+        lists(query, false);
     }
 
-    private void form(byte[] body, @Nullable String tokenOfUrl) throws IOException {
-        var form = new Form(body);
-        var given = form.text(TOKEN);
-        token.check(given == null ? tokenOfUrl : given);
-        var items = form.value(listName);
-        if (items != null) {
-            sorting.sort(items);
-        } else if (given == null && body.length > 0) {
-            sorting.keepUnreadable("no " + listName, new String(body, UTF_8));
+    private void multipart(byte[] body, String contentType, List<FormField> query) throws IOException {
+        var parts = Multipart.fields(body, contentType);
+        if (parts == null) {
+            token.check(tokens(query));
+            sorting.keepUnreadable("unreadable multipart", new String(Encodings.utf8(body, null), UTF_8));
+            lists(query, false);
+        } else {
+            form(query, parts);
         }
     }
 
-    /** The token may stand behind the items: they are sorted first, and forgotten when it is wrong. */
-    private void object(byte[] body, @Nullable String tokenOfUrl) throws IOException {
-        var wrapper = new Wrapper(tokenOfUrl);
-        sorting.reading(body, wrapper::read);
-        token.check(wrapper.given);
-        if (wrapper.isItem) {
-            sorting.startAgain();
-            sorting.sort(body);
-        }
+    private void form(List<FormField> query, List<FormField> body) throws IOException {
+        var fields = Stream.concat(query.stream(), body.stream()).toList();
+        token.check(tokens(fields));
+        lists(fields, true);
     }
 
-    /** What is found while reading a JSON wrapper. */
-    private final class Wrapper {
-        private @Nullable String given;
-        private boolean isItem;
+    /** All that are given in these fields, right or wrong. */
+    static List<String> tokens(List<FormField> fields) {
+        return fields.stream()
+                .filter(field -> field.isNamed(WebhookToken.NAME))
+                .map(FormField::text)
+                .toList();
+    }
 
-        Wrapper(@Nullable String tokenOfUrl) {
-            given = tokenOfUrl;
-        }
-
-        void read(JsonParser parser, byte[] body) throws IOException {
-            var hasItems = false;
-            var hasOther = false;
-            parser.nextToken();
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                var name = parser.currentName();
-                parser.nextToken();
-                if (name.equals(listName)) {
-                    hasItems = true;
-                    sorting.sort(parser, body);
-                } else if (name.equals(TOKEN)) {
-                    given = parser.getText();
-                } else {
-                    hasOther |= !WRAPPER_ONLY.contains(name);
-                    parser.skipChildren();
-                }
+    /** @param mayBeItem whether fields without a list may be an item themselves, or hold items under another name */
+    private void lists(List<FormField> fields, boolean mayBeItem) throws IOException {
+        var lists = new ArrayList<FormField>();
+        var others = new ArrayList<FormField>();
+        for (var field : fields) {
+            var name = FormField.plain(field.name());
+            if (listNames.contains(name)) {
+                lists.add(field);
+            } else if (!WRAPPER_ONLY.contains(name)) {
+                others.add(field);
             }
-            isItem = hasOther && !hasItems;
+        }
+        if (lists.isEmpty() && mayBeItem) {
+            withoutList(others);
+        } else {
+            for (var list : lists) {
+                sorting.sort(list.value());
+            }
+            keep(UNKNOWN_FIELD, others);
+        }
+    }
+
+    private void withoutList(List<FormField> fields) throws IOException {
+        if (fields.stream().anyMatch(field -> DEVICE.contains(FormField.plain(field.name())))) {
+            sorting.sort(Json.object(fields));
+            return;
+        }
+        var unread = new ArrayList<FormField>();
+        for (var field : fields) {
+            if (field.holdsJson()) {
+                sorting.sort(field.value());
+            } else {
+                unread.add(field);
+            }
+        }
+        keep(unread.size() == fields.size() ? NOT_UNDERSTOOD : UNKNOWN_FIELD, unread);
+    }
+
+    private void keep(String reason, List<FormField> fields) {
+        if (!fields.isEmpty()) {
+            sorting.keepUnreadable(
+                    reason, fields.stream().map(field -> field.raw().get()).collect(joining("&")));
         }
     }
 }

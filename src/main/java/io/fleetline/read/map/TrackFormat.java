@@ -8,7 +8,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 
 /** The forms in which a track is given. */
@@ -51,7 +50,7 @@ enum TrackFormat {
                             new NotAcceptableException("a track is application/json, application/gpx+xml or text/csv"));
         }
         return Arrays.stream(values())
-                .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(name))
+                .filter(format -> format.name().equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(() -> new BadRequestException("format must be json, gpx or csv"));
     }

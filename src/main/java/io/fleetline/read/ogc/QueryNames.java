@@ -2,6 +2,7 @@ package io.fleetline.read.ogc;
 
 import jakarta.ws.rs.BadRequestException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,7 +27,7 @@ final class QueryNames {
             throw new BadRequestException("there is no parameter " + unknown.first());
         }
         var format = single(FORMAT, given);
-        if (format != null && !FORMATS.contains(format)) {
+        if (format != null && !FORMATS.contains(format.toLowerCase(Locale.ROOT))) {
             throw new BadRequestException("f must be json: there is no other format");
         }
     }

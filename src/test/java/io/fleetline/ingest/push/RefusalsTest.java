@@ -141,9 +141,10 @@ class RefusalsTest {
         restart(limits(8 << 20, 5_000, 0, 1_000, LONG), StoreSettings.DEFAULT);
         try (var socket = new Socket("127.0.0.1", server.port())) {
             socket.getOutputStream()
-                    .write(("POST /pushgps HTTP/1.1\r\nHost: x\r\nContent-Length: 2000\r\n\r\n" + " ".repeat(1_000))
+                    .write(("POST /pushgps?token=" + TOKEN + " HTTP/1.1\r\nHost: x\r\nContent-Length: 2000\r\n\r\n"
+                                    + " ".repeat(750))
                             .getBytes(StandardCharsets.US_ASCII));
-            await().until(() -> bytesInFlight() == 1_000);
+            await().until(() -> bytesInFlight() == 750);
             tryAgainLater(server.postForm("/pushgps", fixes(1)));
         }
         await().until(() -> bytesInFlight() == 0);

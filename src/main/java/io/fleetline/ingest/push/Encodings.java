@@ -1,0 +1,117 @@
+package io.fleetline.ingest.push;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes UTF-8 of what was sent: decoded as declared, otherwise as UTF-16 or UTF-32 where the first bytes show that, otherwise as UTF-8.
+ * Bytes that are none of these stay readable as {@code \xE9}, with the backslash doubled as JSON wants it.
+ */
+final class Encodings {
+    private static final Charset UTF_32BE = Charset.forName("UTF-32BE");
+    private static final Charset UTF_32LE = Charset.forName("UTF-32LE");
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final Pattern CHARSET =
+            Pattern.compile(";\\s*charset\\s*=\\s*\"?([\\w.:+-]{1,40})", Pattern.CASE_INSENSITIVE);
+
+    private Encodings() {}
+
+    /** The charset that a Content-Type names; null when it names none, or one that Java does not have. */
+    static @Nullable Charset declared(@Nullable String contentType) {
+        var parameter = CHARSET.matcher(contentType == null ? "" : contentType);
+        try {
+            return parameter.find() ? Charset.forName(parameter.group(1)) : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** Whether its letters take more than a byte, so that not even {@code &} and {@code =} can be found before it is decoded. */
+    static boolean isWide(byte[] bytes, @Nullable Charset declared) {
+        return wide(bytes) != null || (declared != null && declared.name().matches("UTF-(16|32).*"));
+    }
+
+    /** Valid UTF-8 without a byte order mark; the same array when it is that already. */
+    static byte[] utf8(byte[] bytes, @Nullable Charset declared) {
+        var wide = wide(bytes);
+        var text = wide == null ? null : decoded(bytes, wide);
+        if (text == null && declared != null && !declared.equals(UTF_8)) {
+            text = decoded(bytes, declared);
+        }
+        if (text == null && isAscii(bytes) && wide == null) {
+            return bytes;
+        }
+        if (text == null) {
+            text = wide == null ? decoded(bytes, UTF_8) : null;
+        }
+        return withoutMark(text == null ? withEscapedBytes(bytes) : text).getBytes(UTF_8);
+    }
+
+    private static String withoutMark(String text) {
+        return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        var all = 0;
+        for (var b : bytes) {
+            all |= b;
+        }
+        return all >= 0;
+    }
+
+    /** By its mark, or by the zeros beside its first ASCII character. */
+    private static @Nullable Charset wide(byte[] bytes) {
+        var first = (int) ByteBuffer.wrap(Arrays.copyOf(bytes, 4)).getInt();
+        if (bytes.length >= 4) {
+            if (first == 0x0000FEFF || (first & 0xFFFFFF00) == 0) {
+                return UTF_32BE;
+            }
+            if (first == 0xFFFE0000 || (first & 0x00FFFFFF) == 0) {
+                return UTF_32LE;
+            }
+        }
+        if (bytes.length < 2) {
+            return null;
+        }
+        return switch (first >>> 16) {
+            case 0xFEFF -> StandardCharsets.UTF_16BE;
+            case 0xFFFE -> StandardCharsets.UTF_16LE;
+            default -> bytes[0] == 0 ? StandardCharsets.UTF_16BE : bytes[1] == 0 ? StandardCharsets.UTF_16LE : null;
+        };
+    }
+
+    private static @Nullable String decoded(byte[] bytes, Charset charset) {
+        try {
+            return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    /** Also zeros, which would make the JSON reader take it for UTF-16. */
+    private static String withEscapedBytes(byte[] bytes) {
+        var decoder = UTF_8.newDecoder();
+        var in = ByteBuffer.wrap(bytes);
+        var piece = CharBuffer.allocate(bytes.length);
+        var text = new StringBuilder(bytes.length + 16);
+        CoderResult result;
+        do {
+            result = decoder.decode(in, piece, true);
+            text.append(piece.flip());
+            piece.clear();
+            for (var left = result.isError() ? result.length() : 0; left > 0; left--) {
+                text.append("\\\\x%02X".formatted(in.get()));
+            }
+        } while (result.isError());
+        return text.toString().replace("\0", "\\\\x00");
+    }
+}

@@ -1,0 +1,40 @@
+package io.fleetline.ingest.push;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * One field of a form, of a query or of a multipart body, in UTF-8.
+ *
+ * @param raw as it stood in the body
+ * @param hasValue false: not even an empty one
+ */
+record FormField(String name, byte[] value, Supplier<String> raw, boolean hasValue) {
+    private static final Pattern NOT_ALPHANUMERIC = Pattern.compile("\\[\\d*]$|[^\\p{Alnum}]");
+
+    /** Names count without regard to case, and without anything but letters and digits: {@code dataList[]} is {@code data_list}. */
+    static String plain(String name) {
+        return NOT_ALPHANUMERIC.matcher(name).replaceAll("").toLowerCase(Locale.ROOT);
+    }
+
+    boolean isNamed(String plainName) {
+        return plain(name).equals(plainName);
+    }
+
+    /** Whether it looks like JSON that holds items. */
+    boolean holdsJson() {
+        for (var b : value) {
+            if (b > ' ') {
+                return b == '[' || b == '{';
+            }
+        }
+        return false;
+    }
+
+    String text() {
+        return new String(value, UTF_8);
+    }
+}

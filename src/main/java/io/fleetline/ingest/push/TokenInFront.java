@@ -1,0 +1,53 @@
+package io.fleetline.ingest.push;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.regex.Pattern;
+
+/** The token where most senders have it: at the very beginning of a form or of JSON. So it is known before the items have arrived. */
+final class TokenInFront {
+    private static final Pattern FRONT = Pattern.compile(
+            "\\s*(?:token=([^&]*)&|\\{\\s*\"token\"\\s*:\\s*\"([^\"\\\\]*)\"\\s*[,}]).*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    /** A beginning this long that has no token has none. */
+    private static final int LOOKED_AT = 1_000;
+
+    enum Verdict {
+        RIGHT,
+        WRONG,
+        /** It has not come yet. */
+        UNKNOWN,
+        /** It stands elsewhere, if there is one. */
+        NOT_IN_FRONT
+    }
+
+    private final WebhookToken token;
+
+    TokenInFront(WebhookToken token) {
+        this.token = token;
+    }
+
+    /** @param body what has arrived of it */
+    Verdict of(Buffer body) {
+        var length = Math.min(LOOKED_AT, body.length());
+        var front = FRONT.matcher(body.getString(0, length, ISO_8859_1.name()));
+        if (!front.matches()) {
+            return length < LOOKED_AT ? Verdict.UNKNOWN : Verdict.NOT_IN_FRONT;
+        }
+        if (front.group(2) != null) {
+            return verdict(front.group(2));
+        }
+        return verdict(Form.fields(("t=" + front.group(1)).getBytes(ISO_8859_1), null)
+                .getFirst()
+                .text());
+    }
+
+    private Verdict verdict(String given) {
+        if (token.accepts(given)) {
+            return Verdict.RIGHT;
+        }
+        // Of other characters than ASCII it is only known what they are once the whole body is decoded.
+        return given.chars().allMatch(c -> c < 128) ? Verdict.WRONG : Verdict.NOT_IN_FRONT;
+    }
+}

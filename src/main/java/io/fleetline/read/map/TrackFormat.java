@@ -51,7 +51,7 @@ enum TrackFormat {
                             new NotAcceptableException("a track is application/json, application/gpx+xml or text/csv"));
         }
         return Arrays.stream(values())
-                .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(name))
+                .filter(format -> format.name().equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(() -> new BadRequestException("format must be json, gpx or csv"));
     }
@@ -59,6 +59,16 @@ enum TrackFormat {
     /** With its charset where it needs one. */
     MediaType type() {
         return this == CSV ? type.withCharset("UTF-8") : type;
+    }
+
+    /** Whether a browser saves it instead of showing it. */
+    boolean isFile() {
+        return this != JSON;
+    }
+
+    /** Of its files. */
+    String extension() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The SQL function that makes the rows. */

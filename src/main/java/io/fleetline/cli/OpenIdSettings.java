@@ -1,5 +1,6 @@
 package io.fleetline.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -53,8 +54,11 @@ record OpenIdSettings(String issuer, String audience, String keysUrl, String cos
         } catch (IOException e) {
             throw new BadSetting(
                     Setting.OIDC_ISSUER,
-                    "%s does not answer; %s would do without it: %s"
-                            .formatted(document, Setting.OIDC_JWKS_URL, e.getMessage()));
+                    "%s %s; %s would do without it"
+                            .formatted(
+                                    document,
+                                    e instanceof JsonProcessingException ? "is no JSON" : "does not answer",
+                                    Setting.OIDC_JWKS_URL));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BadSetting(Setting.OIDC_ISSUER, "was not asked: the start was broken off");

@@ -1,6 +1,7 @@
 package io.fleetline.cli;
 
 import io.fleetline.ingest.push.Pushes;
+import io.fleetline.read.DescriptionForm;
 import io.fleetline.read.access.AccessGate;
 import io.fleetline.read.access.ForeignOrigins;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -17,6 +18,7 @@ final class ReadRoutes {
 
     private static final int BEFORE_CORS = 400;
 
+    private static final String DESCRIPTION = "/openapi";
     private static final Set<String> PUSHES = Set.copyOf(Pushes.paths());
 
     private final AccessGate gate;
@@ -39,6 +41,9 @@ final class ReadRoutes {
             request.next();
         } else {
             metrics.time(request);
+            if (request.normalizedPath().equals(DESCRIPTION)) {
+                DescriptionForm.choose(request);
+            }
             gate.handle(request);
         }
     }

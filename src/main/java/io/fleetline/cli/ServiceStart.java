@@ -4,6 +4,7 @@ import io.fleetline.store.StoreSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -50,8 +51,14 @@ final class ServiceStart {
         } catch (IOException e) {
             throw new BadSetting(
                     Setting.QUARKUS_HTTP_PORT,
-                    "%d on %s cannot be listened on: %s".formatted(port, settings.httpHost(), e.getMessage()));
+                    "%d on %s cannot be listened on: %s".formatted(port, settings.httpHost(), reason(e)));
         }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof UnknownHostException
+                ? "this machine has no such address"
+                : "another process listens there, or this user may not";
     }
 
     /**

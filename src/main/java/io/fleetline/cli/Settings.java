@@ -158,7 +158,10 @@ final class Settings {
         try {
             return ZoneId.of(values.text(Setting.FLEET_TIME_ZONE));
         } catch (DateTimeException e) {
-            throw new BadSetting(Setting.FLEET_TIME_ZONE, "must be a zone such as Africa/Nairobi: " + e.getMessage());
+            throw new BadSetting(
+                    Setting.FLEET_TIME_ZONE,
+                    "must be a zone such as Africa/Nairobi, but is '%s'"
+                            .formatted(values.text(Setting.FLEET_TIME_ZONE)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.fleetline.cli;
 
+import io.fleetline.fleet.Names;
 import io.fleetline.read.access.AccessToken;
 import io.fleetline.read.access.TokenHash;
 import io.fleetline.store.AuditLog;
@@ -41,17 +42,46 @@ final class TokenCommand implements Callable<Integer> {
         if (name.isBlank() || days < 1 || days > 3650) {
             throw new BadSetting("a token needs a name, and --days from 1 to 3650");
         }
+        var shown = named(costCentres);
         var token = AccessToken.random();
-        database().useTransaction(handle -> {
-            if (insert(handle, name, token, costCentres, days) == 0) {
+        var unknown = database().inTransaction(handle -> {
+            if (insert(handle, name, token, shown, days) == 0) {
                 throw new BadSetting(
                         "there is a token '%s' already: revoke it first, or choose another name".formatted(name));
             }
-            var shows = costCentres == null ? "all" : costCentres;
+            var shows = shown == null ? "all" : shown;
             audit().record(handle, "token create", name, Map.of("days", days, "cost_centres", shows));
+            return shown == null ? List.<String>of() : unknown(handle, shown);
         });
+        unknown.forEach(costCentre -> System.err.printf(
+                "fleetline: warning: no vehicle has the cost centre '%s'; the token shows nothing of it until one has%n",
+                costCentre));
         System.out.println(token);
         return 0;
+    }
+
+    /** Each once, in the spelling of the register. */
+    private static @Nullable List<String> named(@Nullable List<String> costCentres) {
+        if (costCentres == null) {
+            return null;
+        }
+        var names = costCentres.stream().map(Names::canonical).distinct().toList();
+        if (names.contains("")) {
+            throw new BadSetting("--cost-centre must not be blank");
+        }
+        return names;
+    }
+
+    /** Those that no vehicle has. */
+    private static List<String> unknown(Handle handle, List<String> costCentres) {
+        return handle.createQuery("""
+                SELECT n.name FROM unnest(:names::text[]) WITH ORDINALITY AS n(name, place)
+                WHERE NOT EXISTS (SELECT FROM tracksolid.devices d WHERE d.cost_centre = n.name)
+                ORDER BY n.place
+                """)
+                .bind("names", costCentres.toArray(String[]::new))
+                .mapTo(String.class)
+                .list();
     }
 
     private static int insert(Handle handle, String name, String token, @Nullable List<String> costCentres, int days) {

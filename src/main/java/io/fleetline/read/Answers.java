@@ -32,7 +32,12 @@ public final class Answers {
         return one(sql, parameters, (row, _) -> new Tagged(row.getString("body"), row.getString("tag")));
     }
 
-    private <T> T one(String sql, Map<String, ? extends @Nullable Object> parameters, RowMapper<T> mapper) {
+    /**
+     * The one row that a query yields.
+     *
+     * @param parameters named parameters; a {@code String[]} becomes a {@code text[]}
+     */
+    public <T> T one(String sql, Map<String, ? extends @Nullable Object> parameters, RowMapper<T> mapper) {
         return database.jdbi()
                 .withHandle(handle ->
                         handle.createQuery(sql).bindMap(parameters).map(mapper).one());

@@ -16,13 +16,14 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 /** Says of every operation what all have in common, so that each resource tells only what is its own. */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public final class ApiDescription implements OASFilter {
-    private static final String WITHOUT_TOKEN = "/health";
+    private static final Set<String> WITHOUT_TOKEN = Set.of("/", "/health");
 
     /** Where the filters count: whatever shows vehicles. */
     private static final Set<String> FILTERED = Set.of(
             "/webhook/live-positions",
             "/webhook/live-positions/track",
             "/webhook/fleet-dashboard",
+            "/webhook/fleet-dashboard/trips",
             "/analytics/filters",
             "/analytics/fleet-summary",
             "/analytics/utilisation",
@@ -44,7 +45,7 @@ public final class ApiDescription implements OASFilter {
                     if (FILTERED.contains(path)) {
                         addFilters(operation);
                     }
-                    complete(operation, path.equals(WITHOUT_TOKEN), known);
+                    complete(operation, WITHOUT_TOKEN.contains(path), known);
                 }));
     }
 

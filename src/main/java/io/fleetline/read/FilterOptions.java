@@ -22,18 +22,22 @@ public final class FilterOptions {
             """.formatted(Filters.SQL);
 
     private final Answers answers;
+    private final FilterNames names;
 
-    FilterOptions(Answers answers) {
+    FilterOptions(Answers answers, FilterNames names) {
         this.answers = answers;
+        this.names = names;
     }
 
     /**
      * One array of rows for each filter, as JSON.
      *
      * @param given filters that narrow the choice
-     * @throws BadRequestException as {@link Filters#parameters} does
+     * @throws BadRequestException as {@link Filters#parameters} does, and when another format than JSON is asked for
      */
     public Tagged json(Map<String, List<String>> given, Caller caller) {
-        return answers.tagged(SQL, Filters.parameters(given, caller));
+        var asked = names.read(given, caller);
+        AnswerFormat.jsonOnly(asked);
+        return answers.tagged(SQL, Filters.parameters(asked, caller));
     }
 }

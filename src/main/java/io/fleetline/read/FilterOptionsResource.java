@@ -6,8 +6,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -36,9 +36,9 @@ public class FilterOptionsResource {
             description = "One list for each filter, with the number of vehicles behind each value.",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, example = FilterOptions.EXAMPLE))
     @APIResponse(responseCode = "304", description = "The answer is the one whose tag If-None-Match names.")
-    public Response options(@Context UriInfo uri, @Context Request request) {
+    public Response options(@Context UriInfo uri, @Context HttpHeaders request) {
         return options.json(uri.getQueryParameters(), caller.caller())
-                .answer(request, MediaType.APPLICATION_JSON)
+                .answer(request, MediaType.APPLICATION_JSON_TYPE)
                 .build();
     }
 }

@@ -1,17 +1,22 @@
 package io.fleetline.read;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fleetline.fleet.Names;
 import jakarta.ws.rs.BadRequestException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What callers narrow their questions with: several values by repeating, or by commas. A blank value is none, because a form
- * sends its empty fields too; any other value counts, and is never dropped.
+ * sends its empty fields too; any other value counts, and is never dropped. Names are compared in their one spelling ({@link Names}).
  */
 public final class Filters {
     private static final String COST_CENTRE = "cost_centre";
@@ -27,7 +32,29 @@ public final class Filters {
     private Filters() {}
 
     /**
-     * An SQL parameter for each of {@link #NAMES}; names unknown here are ignored. A caller who may see some cost centres only is shown
+     * The parameters of a request with plain names, and each value of a filter one name: a list is taken apart at its commas, but not
+     * where a name of the register holds them.
+     *
+     * @param withComma the names of the register that hold a comma, by filter; asked only when a value has one
+     */
+    public static Map<String, List<String>> named(
+            Map<String, List<String>> given, Supplier<Map<String, Set<String>>> withComma) {
+        var plain = ParameterNames.plain(given);
+        var lists = NAMES.stream()
+                .filter(name -> plain.getOrDefault(name, List.of()).stream().anyMatch(text -> text.indexOf(',') >= 0))
+                .toList();
+        if (!lists.isEmpty()) {
+            var names = withComma.get();
+            lists.forEach(filter -> plain.computeIfPresent(filter, (_, texts) -> {
+                var list = new NameList(names.getOrDefault(filter, Set.of()));
+                return texts.stream().flatMap(text -> list.names(text).stream()).toList();
+            }));
+        }
+        return plain;
+    }
+
+    /**
+     * An SQL parameter for each of {@link #NAMES}, of which each value is one name; names unknown here are ignored. A caller who may see some cost centres only is shown
      * no others, whatever is asked for.
      *
      * @throws BadRequestException as {@link #values} does
@@ -55,13 +82,15 @@ public final class Filters {
      */
     public static String @Nullable [] values(String name, List<String> given) {
         var values = given.stream()
-                .flatMap(text -> Arrays.stream(text.split(",")))
-                .map(String::strip)
+                .map(Names::canonical)
                 .filter(value -> !value.isEmpty())
                 .distinct()
                 .toArray(String[]::new);
         if (Arrays.stream(values).anyMatch(value -> value.indexOf('\0') >= 0)) {
             throw new BadRequestException(name + " holds a NUL character");
+        }
+        if (Arrays.stream(values).anyMatch(value -> !UTF_8.newEncoder().canEncode(value))) {
+            throw new BadRequestException(name + " holds half a character");
         }
         return values.length == 0 ? null : values;
     }

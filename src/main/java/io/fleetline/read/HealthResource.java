@@ -44,7 +44,8 @@ public class HealthResource {
                             {"status": "ok", "as_of": "2026-05-31T06:00:00+00:00", "endpoints": [
                              {"endpoint": "jimi.user.device.location.list", "source": "poll", "status": "ok",
                               "last_success": "2026-05-31T05:59:30+00:00", "age_s": 30, "runs_24h": 1440, "rows_24h": 115200,
-                              "failures_24h": 0, "last_error": null, "accounts_behind": []}]}"""))
+                              "failures_24h": 1, "last_error": "HTTP status 502", "last_error_at": "2026-05-31T02:13:00+00:00",
+                              "accounts_behind": []}]}"""))
     public String ingest() {
         return answers.json("SELECT reporting.fn_health_ingest()::text", Map.of());
     }

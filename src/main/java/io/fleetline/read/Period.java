@@ -1,10 +1,8 @@
 package io.fleetline.read;
 
 import jakarta.ws.rs.BadRequestException;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.Temporal;
 import java.util.HashMap;
 import java.util.List;
@@ -77,15 +75,10 @@ public record Period(@Nullable Temporal from, @Nullable Temporal to) {
     }
 
     private static Temporal dayOrInstant(String name, String text) {
-        try {
-            if (DAY.matcher(text).matches()) {
-                return LocalDate.parse(text);
-            } else if (INSTANT.matcher(text).matches()) {
-                // The database takes offsets below 16 hours only.
-                return OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
-            }
-        } catch (DateTimeException e) {
-            throw new BadRequestException(name + " is no date: " + e.getMessage(), e);
+        if (DAY.matcher(text).matches()) {
+            return Moments.day(name, text);
+        } else if (INSTANT.matcher(text).matches()) {
+            return Moments.instant(name, text);
         }
         throw new BadRequestException(
                 name + " must be a day, like 2026-05-31, or an instant, like 2026-05-31T06:00:00Z");

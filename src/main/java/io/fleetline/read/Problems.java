@@ -32,7 +32,20 @@ final class Problems {
     Response ofRequest(WebApplicationException problem) {
         var given = problem.getResponse();
         // Made from the given answer, because it may have headers, such as Retry-After.
-        return body(Response.fromResponse(given), given.getStatusInfo(), String.valueOf(problem.getMessage()));
+        return body(Response.fromResponse(given), given.getStatusInfo(), detail(given.getStatus(), problem));
+    }
+
+    /** What we say ourselves; and instead of the framework's own words, which say no more than the status. */
+    private static String detail(int status, WebApplicationException problem) {
+        var message = String.valueOf(problem.getMessage());
+        return !message.startsWith("HTTP " + status)
+                ? message
+                : switch (status) {
+                    case 404 -> "there is nothing at this address";
+                    case 405 -> "this address does not take this method";
+                    case 415 -> "the body is of a type that this address does not read";
+                    default -> "the request cannot be answered";
+                };
     }
 
     /** The framework's own words would speak of its annotations. */

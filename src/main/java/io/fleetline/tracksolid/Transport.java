@@ -87,16 +87,13 @@ final class Transport implements AutoCloseable {
         return switch (cause) {
             case LimitedBody.TooLongException tooLong ->
                 new TracksolidException(Kind.UNREADABLE, call, String.valueOf(tooLong.getMessage()), tooLong);
-            default -> new TracksolidException(Kind.UNREACHABLE, call, reason(call, cause), cause);
+            default ->
+                new TracksolidException(
+                        Kind.UNREACHABLE,
+                        call,
+                        NoAnswer.reason(cause, call.timeout().toMillis()),
+                        cause);
         };
-    }
-
-    private static String reason(Call call, Throwable cause) {
-        if (cause instanceof java.util.concurrent.TimeoutException
-                || cause instanceof io.smallrye.mutiny.TimeoutException) {
-            return "no answer within %d ms".formatted(call.timeout().toMillis());
-        }
-        return "no answer: " + cause;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.fleetline.cli.drivers;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
@@ -9,7 +8,6 @@ import io.fleetline.store.DeviceImport.BadLine;
 import io.fleetline.store.DeviceImport.Line;
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -22,33 +20,35 @@ public final class DriverFile implements AutoCloseable {
     private final Reader text;
     private final MappingIterator<String[]> rows;
     private final Header header;
+    private final int linesBefore;
 
-    private DriverFile(Path path, Reader text, MappingIterator<String[]> rows, Header header) {
+    private DriverFile(Path path, Reader text, MappingIterator<String[]> rows, Header header, int linesBefore) {
         this.path = path;
         this.text = text;
         this.rows = rows;
         this.header = header;
+        this.linesBefore = linesBefore;
     }
 
     /** @throws UnusableFileException if it is no text in UTF-8, or its first line is no header of such a list */
     public static DriverFile open(Path path) {
         var text = TextFile.open(path);
+        int headerLine = 1;
         try {
-            text.mark(HEADER_READ_AHEAD);
-            char separator = Separator.of(text, HEADER_READ_AHEAD);
-            text.reset();
+            var format = Format.of(text, HEADER_READ_AHEAD);
+            headerLine += format.linesBefore();
             MappingIterator<String[]> rows = CSV.readerFor(String[].class)
                     .with(CsvParser.Feature.WRAP_AS_ARRAY)
-                    .with(CsvSchema.emptySchema().withColumnSeparator(separator))
+                    .with(CsvSchema.emptySchema().withColumnSeparator(format.separator()))
                     .readValues(text);
             if (!rows.hasNextValue()) {
                 throw new UnusableFileException("%s is empty".formatted(path));
             }
-            return new DriverFile(path, text, rows, Header.of(rows.nextValue()));
+            return new DriverFile(path, text, rows, Header.of(rows.nextValue()), format.linesBefore());
         } catch (IllegalArgumentException e) {
-            throw new UnusableFileException("%s: line 1: %s".formatted(path, e.getMessage()));
+            throw new UnusableFileException("%s: line %d: %s".formatted(path, headerLine, e.getMessage()));
         } catch (IOException e) {
-            throw new UnusableFileException("%s: line 1: %s".formatted(path, reason(e)));
+            throw new UnusableFileException("%s: %s".formatted(path, FormatProblem.of(e, path, headerLine)));
         }
     }
 
@@ -65,30 +65,20 @@ public final class DriverFile implements AutoCloseable {
      */
     public void read(Consumer<Line> good, Consumer<BadLine> bad) {
         var reader = new LineReader(header, good, bad);
-        long number = rows.getCurrentLocation().getLineNr();
+        long number = line();
         try {
             while (rows.hasNextValue()) {
                 reader.read(number, rows.nextValue());
-                number = rows.getCurrentLocation().getLineNr();
+                number = line();
             }
         } catch (IOException e) {
-            bad.accept(new BadLine(number, reason(e)));
+            bad.accept(FormatProblem.of(e, path, number).asBadLine());
         }
     }
 
-    private static String reason(IOException e) {
-        return switch (e) {
-            case CharacterCodingException _ ->
-                "what follows is not in UTF-8, the file or a part of it: save it as 'CSV UTF-8'";
-            case JsonProcessingException format
-            when format.getCause() instanceof CharacterCodingException coding -> reason(coding);
-            case JsonProcessingException format -> "no CSV from here on: " + firstLine(format.getOriginalMessage());
-            default -> "cannot be read: " + e.getMessage();
-        };
-    }
-
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
+    /** The one that is read next. */
+    private long line() {
+        return rows.getCurrentLocation().getLineNr() + linesBefore;
     }
 
     /** Its path. */

@@ -1,5 +1,6 @@
 package io.fleetline.cli.drivers;
 
+import io.fleetline.fleet.Names;
 import io.fleetline.store.DeviceImport.BadLine;
 import io.fleetline.store.DeviceImport.Cell;
 import io.fleetline.store.DeviceImport.Line;
@@ -26,7 +27,7 @@ final class LineReader {
     }
 
     void read(long number, String[] cells) {
-        if (Arrays.stream(cells).allMatch(String::isBlank)) {
+        if (Arrays.stream(cells).allMatch(cell -> Names.canonical(cell).isEmpty())) {
             return;
         }
         int columns = header.columns().size();
@@ -38,7 +39,7 @@ final class LineReader {
         var values = new ArrayList<Cell>();
         boolean allGood = true;
         for (int i = 0; i < columns; i++) {
-            allGood &= read(number, i, cells[i].strip(), key, values);
+            allGood &= read(number, i, Names.canonical(cells[i]), key, values);
         }
         if (allGood) {
             good.accept(new Line(number, key.toString(), values));

@@ -32,7 +32,7 @@ final class TextFile {
         try {
             return open(file, new BufferedInputStream(Files.newInputStream(file)));
         } catch (IOException e) {
-            throw new UnusableFileException("%s cannot be read: %s".formatted(file, e.getMessage()));
+            throw new UnusableFileException("%s cannot be read".formatted(file));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.fleetline.cli.drivers;
 
 import io.fleetline.fleet.Device;
+import io.fleetline.fleet.Names;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,18 @@ record VendorDevice(
     static VendorDevice of(Device device) {
         return new VendorDevice(
                 device.imei(),
-                device.vehicleNumber(),
-                device.vehicleName(),
-                device.driverName(),
+                name(device.vehicleNumber()),
+                name(device.vehicleName()),
+                name(device.driverName()),
                 device.driverPhone(),
                 device.enabled(),
                 device.expiresAt());
+    }
+
+    /** In the spelling of the register: another spelling is no difference. */
+    private static @Nullable String name(@Nullable String text) {
+        var name = text == null ? "" : Names.canonical(text);
+        return name.isEmpty() ? null : name;
     }
 
     /** Whether the detail may have more. */

@@ -30,7 +30,7 @@ public final class AccessGate {
 
     /** Liveness, and how to ask; none of them tells of a vehicle. */
     private static final Set<String> OPEN =
-            Set.of("/health", "/openapi", "/openapi.json", "/openapi.yaml", "/openapi.yml");
+            Set.of("/", "/health", "/openapi", "/openapi.json", "/openapi.yaml", "/openapi.yml");
 
     /** Metrics and health in detail: they tell what is installed and how it is. */
     private static final String OPERATORS = "/q/";
@@ -112,7 +112,8 @@ public final class AccessGate {
             LOG.warnf("a token could not be looked up: %s", e.getCause());
             eventLoop.accept(() -> askAgainLater(request));
         } catch (RuntimeException e) {
-            eventLoop.accept(() -> request.fail(e));
+            LOG.error("a token could not be checked", e);
+            eventLoop.accept(() -> end(request, 500, "Internal Server Error", "an error of ours; the log says which"));
         }
     }
 

@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,6 @@ final class TokenTable {
 
     private static @Nullable Set<String> costCentres(ResultSet row) throws SQLException {
         var array = row.getArray("cost_centres");
-        return array == null ? null : Set.of((String[]) array.getArray());
+        return array == null ? null : Set.copyOf(List.of((String[]) array.getArray()));
     }
 }

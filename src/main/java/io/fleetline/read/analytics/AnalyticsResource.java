@@ -1,6 +1,10 @@
 package io.fleetline.read.analytics;
 
+import io.fleetline.read.AnswerFormat;
+import io.fleetline.read.Attachment;
+import io.fleetline.read.Csv;
 import io.fleetline.read.CurrentCaller;
+import io.fleetline.read.FilterNames;
 import io.fleetline.read.Tagged;
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -8,12 +12,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import jakarta.ws.rs.core.Variant;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -26,15 +28,14 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @EndpointDisabled(name = "fleetline.read.off", stringValue = "true")
 public class AnalyticsResource {
     static final String CSV = "text/csv";
-    private static final List<Variant> VARIANTS = Variant.mediaTypes(
-                    MediaType.APPLICATION_JSON_TYPE, MediaType.valueOf(CSV))
-            .build();
 
     private final Reports reports;
+    private final FilterNames names;
     private final CurrentCaller caller;
 
-    AnalyticsResource(Reports reports, CurrentCaller caller) {
+    AnalyticsResource(Reports reports, FilterNames names, CurrentCaller caller) {
         this.reports = reports;
+        this.names = names;
         this.caller = caller;
     }
 
@@ -46,7 +47,7 @@ public class AnalyticsResource {
             responseCode = "200",
             description = "Kilometres and seconds; a trip counts on the day it begins.",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, example = Examples.FLEET_SUMMARY))
-    public Response fleetSummary(@Context UriInfo uri, @Context Request request) {
+    public Response fleetSummary(@Context UriInfo uri, @Context HttpHeaders request) {
         return answer(Report.FLEET_SUMMARY, uri, request);
     }
 
@@ -59,7 +60,7 @@ public class AnalyticsResource {
             description =
                     "utilisation_pct: driving within the shift, per cent of the shift time of the period's shift days up to today.",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, example = Examples.UTILISATION))
-    public Response utilisation(@Context UriInfo uri, @Context Request request) {
+    public Response utilisation(@Context UriInfo uri, @Context HttpHeaders request) {
         return answer(Report.UTILISATION, uri, request);
     }
 
@@ -71,7 +72,7 @@ public class AnalyticsResource {
             responseCode = "200",
             description = "Events by kind, and their weighted sum per 100 km.",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, example = Examples.DRIVER_BEHAVIOUR))
-    public Response driverBehaviour(@Context UriInfo uri, @Context Request request) {
+    public Response driverBehaviour(@Context UriInfo uri, @Context HttpHeaders request) {
         return answer(Report.DRIVER_BEHAVIOUR, uri, request);
     }
 
@@ -83,28 +84,35 @@ public class AnalyticsResource {
             responseCode = "200",
             description = "Estimated: distance_km × fuel_100km / 100. A figure that is missing is null, and flagged.",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, example = Examples.FUEL))
-    public Response fuel(@Context UriInfo uri, @Context Request request) {
+    public Response fuel(@Context UriInfo uri, @Context HttpHeaders request) {
         return answer(Report.FUEL, uri, request);
     }
 
-    private Response answer(Report report, UriInfo uri, Request request) {
-        var question = Question.of(report, uri.getQueryParameters(), caller.caller());
-        var json = reports.json(report, question);
-        if (isJsonWanted(request)) {
-            return json.answer(request, MediaType.APPLICATION_JSON).build();
-        }
-        var table = Table.of(json.body(), question.rows());
-        var csv = new Tagged(table.csv(), json.tag() + "-" + question.rows().name());
-        var answer = csv.answer(request, CSV + ";charset=UTF-8");
+    private Response answer(Report report, UriInfo uri, HttpHeaders request) {
+        var asked = names.read(uri.getQueryParameters(), caller.caller());
+        var question = Question.of(report, asked, caller.caller());
+        return switch (AnswerFormat.of(asked, request.getAcceptableMediaTypes())) {
+            case JSON ->
+                reports.json(report, question)
+                        .answer(request, MediaType.APPLICATION_JSON_TYPE)
+                        .build();
+            case CSV -> table(report, question, Csv.start(asked), uri, request);
+        };
+    }
+
+    /** @param start with what the text begins */
+    private Response table(Report report, Question question, String start, UriInfo uri, HttpHeaders request) {
+        var rows = question.rows().name();
+        var table = reports.table(report, question);
+        var tag = table.csv().tag() + "-" + rows + (start.isEmpty() ? "" : "-" + Csv.BOM);
+        var name = Stream.concat(Stream.of(report.label(), rows), table.days());
+        var answer = new Tagged(start + table.csv().body(), tag)
+                .answer(request, Csv.TYPE)
+                .header(Attachment.HEADER, Attachment.named("csv", name));
         if (table.next() != null) {
             answer.header("Link", "<%s>; rel=\"next\"".formatted(next(uri, table.next())));
         }
         return answer.build();
-    }
-
-    private static boolean isJsonWanted(Request request) {
-        var variant = request.selectVariant(VARIANTS);
-        return variant == null || variant.getMediaType().isCompatible(MediaType.APPLICATION_JSON_TYPE);
     }
 
     /** The same question for the rows after the cursor; relative, because a proxy may have given us another name. */

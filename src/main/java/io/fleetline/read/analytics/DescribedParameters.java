@@ -28,6 +28,9 @@ public final class DescribedParameters implements OASFilter {
         Stream.of("from", "to")
                 .map(name -> OASFactory.createParameter().ref(name))
                 .forEach(operation::addParameter);
+        operation.addParameter(text("format", "json or csv; goes before the Accept header.", "csv"));
+        operation.addParameter(text(
+                "bom", "For CSV: 1 puts a byte order mark before the text, which Excel needs to read UTF-8.", "1"));
         operation.addParameter(text(
                 "rows",
                 "For CSV: which list of the answer, by its name; by default the one that is paged.",

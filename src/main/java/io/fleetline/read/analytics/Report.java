@@ -1,6 +1,7 @@
 package io.fleetline.read.analytics;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,11 @@ enum Report {
     Report(String function, Rows... lists) {
         this.function = function;
         this.lists = List.of(lists);
+    }
+
+    /** As in its address. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** In the schema {@code reporting}. */

@@ -4,6 +4,7 @@ import io.fleetline.read.Answers;
 import io.fleetline.read.Filters;
 import io.fleetline.read.Tagged;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 
 /** The reports as the database's functions make them. */
 @Singleton
@@ -11,6 +12,15 @@ final class Reports {
     // OFFSET 0: the function is called once, though its answer is used twice.
     private static final String SQL = """
             SELECT answer::text AS body, md5((answer - ARRAY['as_of', 'rolled_up_at'])::text) AS tag
+            FROM (SELECT reporting.%s(
+                      :from::date, :to::date, %s, :limit::integer, :after::text) AS answer
+                  OFFSET 0) a
+            """;
+
+    private static final String TABLE = """
+            SELECT reporting.fn_csv_table(answer -> :rows, :columns::text[]) AS body,
+                   md5((answer - ARRAY['as_of', 'rolled_up_at'])::text) AS tag, answer ->> 'next' AS next,
+                   answer #>> '{period,from}' AS first, answer #>> '{period,to}' AS last
             FROM (SELECT reporting.%s(
                       :from::date, :to::date, %s, :limit::integer, :after::text) AS answer
                   OFFSET 0) a
@@ -25,5 +35,13 @@ final class Reports {
     /** As JSON; the tag holds as long as nothing but the moment of the answer changes. */
     Tagged json(Report report, Question question) {
         return answers.tagged(SQL.formatted(report.function(), Filters.SQL), question.parameters());
+    }
+
+    /** The question's list as a table; the tag holds as long as that of the whole answer. */
+    Table table(Report report, Question question) {
+        var parameters = new HashMap<>(question.parameters());
+        parameters.put("rows", question.rows().name());
+        parameters.put("columns", question.rows().columns().toArray(String[]::new));
+        return answers.one(TABLE.formatted(report.function(), Filters.SQL), parameters, (row, _) -> Table.of(row));
     }
 }

@@ -1,51 +1,30 @@
 package io.fleetline.read.analytics;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import io.fleetline.read.analytics.Report.Rows;
-import java.util.List;
-import java.util.stream.StreamSupport;
+import io.fleetline.read.Tagged;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A list of a report's answer as CSV (RFC 4180), with a line of column names.
  *
+ * @param csv with the tag of the answer
  * @param next the cursor of what the limit cut off; null when nothing was
+ * @param first the first business day, as an ISO date
+ * @param last the last business day
  */
-record Table(String csv, @Nullable String next) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final CsvMapper CSV = new CsvMapper();
-
-    /** A spreadsheet takes a text that begins so for a formula, and runs it. */
-    private static final String FORMULA = "=+-@\t\r";
-
-    static Table of(String answer, Rows rows) {
-        try {
-            var tree = JSON.readTree(answer);
-            var schema = CsvSchema.builder()
-                    .addColumns(rows.columns(), CsvSchema.ColumnType.STRING)
-                    .setUseHeader(true)
-                    .setLineSeparator("\r\n")
-                    .build();
-            var cells = StreamSupport.stream(tree.path(rows.name()).spliterator(), false)
-                    .map(row -> cells(row, rows.columns()))
-                    .toList();
-            var next = rows.isPaged() ? tree.path("next").textValue() : null;
-            return new Table(CSV.writer(schema).writeValueAsString(cells), next);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the database's answer is no JSON", e);
-        }
+record Table(Tagged csv, @Nullable String next, String first, String last) {
+    static Table of(ResultSet row) throws SQLException {
+        return new Table(
+                new Tagged(row.getString("body"), row.getString("tag")),
+                row.getString("next"),
+                row.getString("first"),
+                row.getString("last"));
     }
 
-    private static List<String> cells(JsonNode row, List<String> columns) {
-        return columns.stream().map(column -> cell(row.path(column))).toList();
-    }
-
-    private static String cell(JsonNode value) {
-        var text = value.isNull() ? "" : value.asText();
-        return value.isTextual() && !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    /** The business days that it is of: one, or the first and the last. */
+    Stream<String> days() {
+        return Stream.of(first, last).distinct();
     }
 }

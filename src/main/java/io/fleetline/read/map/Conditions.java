@@ -11,18 +11,6 @@ final class Conditions {
 
     private Conditions() {}
 
-    /** Whether If-None-Match names this tag, compared weakly. */
-    static boolean isKnown(String etag, @Nullable String ifNoneMatch) {
-        return ifNoneMatch != null
-                && Arrays.stream(ifNoneMatch.split(","))
-                        .map(String::strip)
-                        .anyMatch(known -> known.equals("*") || opaque(known).equals(opaque(etag)));
-    }
-
-    private static String opaque(String etag) {
-        return etag.startsWith("W/") ? etag.substring(2) : etag;
-    }
-
     /** Whether Accept-Encoding names gzip, and not as something that must not come. */
     static boolean acceptsGzip(@Nullable String acceptEncoding) {
         return acceptEncoding != null

@@ -2,11 +2,14 @@ package io.fleetline.read.map;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fleetline.read.ParameterNames;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.core.MediaType;
@@ -89,13 +92,26 @@ final class DashboardQuery {
             }
             tree.properties().forEach(field -> addJson(field.getKey(), field.getValue()));
         } catch (JsonProcessingException e) {
-            // Without where it began: there the library speaks of itself.
-            var problem = e.getOriginalMessage().replaceFirst(" \\(start marker at.*", "");
-            throw new BadRequestException("the body is not JSON: " + problem, e);
+            throw new BadRequestException("the body is not JSON: " + reason(e), e);
         }
     }
 
-    private void addJson(String name, JsonNode value) {
+    private static String reason(JsonProcessingException e) {
+        var place = e.getLocation() == null
+                ? ""
+                : " at line %d, column %d"
+                        .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+        return switch (e) {
+            case JsonEOFException _ -> "it ends too early";
+            case JsonParseException _
+            when e.getOriginalMessage().startsWith("Duplicate") -> "a name comes twice" + place;
+            case JsonParseException _ -> "it cannot be read" + place;
+            default -> "something follows its end" + place;
+        };
+    }
+
+    private void addJson(String given, JsonNode value) {
+        var name = ParameterNames.plain(given);
         if (!names.contains(name) || value.isNull()) {
             return;
         }
@@ -107,7 +123,8 @@ final class DashboardQuery {
         }
     }
 
-    private void add(String name, String value) {
+    private void add(String given, String value) {
+        var name = ParameterNames.plain(given);
         if (names.contains(name)) {
             values.computeIfAbsent(name, first -> new ArrayList<>()).add(value);
         }

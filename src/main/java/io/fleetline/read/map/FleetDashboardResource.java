@@ -2,6 +2,8 @@ package io.fleetline.read.map;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.fleetline.read.AnswerFormat;
+import io.fleetline.read.Csv;
 import io.fleetline.read.CurrentCaller;
 import io.fleetline.read.FilterOptions;
 import io.fleetline.read.Filters;
@@ -15,10 +17,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -34,9 +35,20 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @EndpointDisabled(name = "fleetline.read.off", stringValue = "true")
 public class FleetDashboardResource {
-    private static final Set<String> NAMES = Stream.of(Filters.NAMES, Period.NAMES)
+    private static final Set<String> NAMES = Stream.of(Filters.NAMES, Period.NAMES, List.of(AnswerFormat.NAME, Csv.BOM))
             .flatMap(names -> names.stream())
             .collect(toUnmodifiableSet());
+
+    private static final String TRIPS =
+            "Each trip is a line from its start to its end; its way is asked for as a track.";
+    private static final String FORMAT = "json or csv; goes before the Accept header.";
+    private static final String TRIPS_JSON = """
+            {"summary": {"from": "2026-05-24T21:00:00+00:00", "to": "2026-05-31T21:00:00+00:00", "trips": 0, "vehicles": 0},
+             "geojson": {"type": "FeatureCollection", "features": []}}""";
+    private static final String TRIPS_CSV = Trips.COLUMNS + """
+            \r
+            860000000000001,KDA 001A,Van 1,van,delivery,Amina,North,Nairobi,2026-05-31,2026-05-31T06:00:00Z,2026-05-31T06:20:00Z,\
+            12.5,1200,60,37.5,62,1.25,1234.5,1247,36.75,-1.25,36.5,-1.5,,,poll""";
 
     private final Trips trips;
     private final FilterOptions options;
@@ -56,9 +68,9 @@ public class FleetDashboardResource {
             description = "One list for each filter, with the number of vehicles behind each value.",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, example = FilterOptions.EXAMPLE))
     @APIResponse(responseCode = "304", description = "The answer is the one whose tag If-None-Match names.")
-    public Response options(@Context UriInfo uri, @Context Request request) {
+    public Response options(@Context UriInfo uri, @Context HttpHeaders request) {
         return options.json(uri.getQueryParameters(), caller.caller())
-                .answer(request, MediaType.APPLICATION_JSON)
+                .answer(request, MediaType.APPLICATION_JSON_TYPE)
                 .build();
     }
 
@@ -69,13 +81,15 @@ public class FleetDashboardResource {
      */
     @POST
     @RunOnVirtualThread
+    @Produces({MediaType.APPLICATION_JSON, "text/csv"})
     @Operation(summary = "Finished trips for a map")
     @APIResponse(
             responseCode = "200",
-            description = "Each trip is a line from its start to its end; its way is asked for as a track.",
-            content = @Content(mediaType = MediaType.APPLICATION_JSON, example = """
-                            {"summary": {"from": "2026-05-24T21:00:00+00:00", "to": "2026-05-31T21:00:00+00:00", "trips": 0, "vehicles": 0},
-                             "geojson": {"type": "FeatureCollection", "features": []}}"""))
+            description = TRIPS,
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, example = TRIPS_JSON),
+                @Content(mediaType = "text/csv", example = TRIPS_CSV)
+            })
     @RequestBody(
             description = "The same filters as in the query string; both count.",
             content = {
@@ -84,10 +98,33 @@ public class FleetDashboardResource {
             })
     @Parameter(name = "from", in = ParameterIn.QUERY)
     @Parameter(name = "to", in = ParameterIn.QUERY)
-    public StreamingOutput trips(@Context HttpHeaders headers, @Context UriInfo uri, byte[] body) {
+    @Parameter(name = "format", in = ParameterIn.QUERY, description = FORMAT, example = "csv")
+    @Parameter(name = "bom", in = ParameterIn.QUERY, description = TrackDescription.BOM, example = "1")
+    public Response trips(@Context HttpHeaders headers, @Context UriInfo uri, byte[] body) {
         var query = new DashboardQuery(NAMES);
         query.add(uri.getQueryParameters());
         query.addBody(headers.getMediaType(), body);
-        return trips.answer(query.values(), caller.caller());
+        return trips.answer(query.values(), headers.getAcceptableMediaTypes(), caller.caller());
+    }
+
+    /** The same for a link, which can only get. */
+    @GET
+    @Path("/trips")
+    @RunOnVirtualThread
+    @Produces({MediaType.APPLICATION_JSON, "text/csv"})
+    @Operation(summary = "Finished trips for a map or a spreadsheet")
+    @APIResponse(
+            responseCode = "200",
+            description = TRIPS,
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, example = TRIPS_JSON),
+                @Content(mediaType = "text/csv", example = TRIPS_CSV)
+            })
+    @Parameter(name = "from", in = ParameterIn.QUERY)
+    @Parameter(name = "to", in = ParameterIn.QUERY)
+    @Parameter(name = "format", in = ParameterIn.QUERY, description = FORMAT, example = "csv")
+    @Parameter(name = "bom", in = ParameterIn.QUERY, description = TrackDescription.BOM, example = "1")
+    public Response trips(@Context HttpHeaders headers, @Context UriInfo uri) {
+        return trips.answer(uri.getQueryParameters(), headers.getAcceptableMediaTypes(), caller.caller());
     }
 }

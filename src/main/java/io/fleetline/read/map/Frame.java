@@ -9,6 +9,15 @@ package io.fleetline.read.map;
  */
 record Frame(String head, String between, String tail) {
 
+    /** Each row ends by itself. */
+    static Frame lines(String head) {
+        return new Frame(head, "", "");
+    }
+
+    Frame after(String start) {
+        return start.isEmpty() ? this : new Frame(start + head, between, tail);
+    }
+
     /** Each row is a feature. */
     static Frame geojson(String summary) {
         return new Frame(

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class LiveAnswer {
     private final byte[] bytes;
     private final SharedBytes plain;
-    private final String etag;
+    private final String tag;
     private volatile @Nullable SharedBytes compressed;
 
     /** @param bytes UTF-8, which nobody changes any more */
     LiveAnswer(byte[] bytes) {
         this.bytes = bytes;
         this.plain = new SharedBytes(bytes);
-        this.etag = "W/\"" + digest(bytes) + "\"";
+        this.tag = digest(bytes);
     }
 
     Buffer plain() {
@@ -35,9 +35,9 @@ final class LiveAnswer {
         return compress().buffer();
     }
 
-    /** Weak, because it is the same for the compressed form. */
-    String etag() {
-        return etag;
+    /** Of the weak entity tag: it is the same for the compressed form. */
+    String tag() {
+        return tag;
     }
 
     int length() {

@@ -1,6 +1,7 @@
 package io.fleetline.read.map;
 
 import io.fleetline.read.CurrentCaller;
+import io.fleetline.read.EntityTags;
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -66,13 +67,12 @@ public class LivePositionsResource {
     @APIResponse(responseCode = "304", description = "The answer is the one whose tag If-None-Match names.")
     public RestResponse<Buffer> livePositions(@Context UriInfo uri, @Context HttpServerRequest request) {
         var given = request.query() == null ? Map.<String, List<String>>of() : uri.getQueryParameters();
-        var answer = fleet.snapshot().answer(LiveQuestion.of(given, caller.caller()));
+        var snapshot = fleet.snapshot();
+        var answer = snapshot.answer(snapshot.question(given, caller.caller()));
         // Straight to the response: building a JAX-RS response with them costs more than all the rest.
         var headers = request.response().headers();
-        headers.set(HttpHeaders.ETAG, answer.etag())
-                .set(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
-                .set(HttpHeaders.CACHE_CONTROL, "no-cache");
-        if (Conditions.isKnown(answer.etag(), request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+        headers.set(HttpHeaders.ETAG, "W/\"" + answer.tag() + "\"").set(HttpHeaders.CACHE_CONTROL, "no-cache");
+        if (EntityTags.isKnown(answer.tag(), request.headers().getAll(HttpHeaders.IF_NONE_MATCH))) {
             return RestResponse.notModified();
         } else if (isCompressedByUs(request)) {
             headers.set(HttpHeaders.CONTENT_ENCODING, "gzip");
@@ -100,6 +100,7 @@ public class LivePositionsResource {
     @Parameter(name = "hours", in = ParameterIn.QUERY, description = TrackDescription.HOURS, example = "2.5")
     @Parameter(name = "simplify", in = ParameterIn.QUERY, description = TrackDescription.SIMPLIFY, example = "10")
     @Parameter(name = "format", in = ParameterIn.QUERY, description = TrackDescription.FORMAT, example = "gpx")
+    @Parameter(name = "bom", in = ParameterIn.QUERY, description = TrackDescription.BOM, example = "1")
     @APIResponse(
             responseCode = "200",
             description = TrackDescription.ANSWER,

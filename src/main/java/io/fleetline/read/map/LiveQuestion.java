@@ -1,5 +1,6 @@
 package io.fleetline.read.map;
 
+import io.fleetline.read.AnswerFormat;
 import io.fleetline.read.Caller;
 import io.fleetline.read.Filters;
 import jakarta.ws.rs.BadRequestException;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +22,23 @@ record LiveQuestion(
 
     private static final LiveQuestion EVERYTHING = new LiveQuestion(List.of(), null);
 
-    /** @throws BadRequestException that names the parameter, for an impossible value */
-    static LiveQuestion of(Map<String, List<String>> given, Caller caller) {
+    /**
+     * @param withComma the names of vehicles that hold a comma, by filter, as {@link Filters#named} takes them
+     * @throws BadRequestException that names the parameter, for an impossible value
+     */
+    static LiveQuestion of(
+            Map<String, List<String>> given, Caller caller, Supplier<Map<String, Set<String>>> withComma) {
         if (given.isEmpty() && caller.costCentres() == null) {
             return EVERYTHING;
         }
-        var parameters = Filters.parameters(given, caller);
+        var asked = Filters.named(given, withComma);
+        AnswerFormat.jsonOnly(asked);
+        var parameters = Filters.parameters(asked, caller);
         var wanted = new ArrayList<@Nullable Set<String>>();
         for (var name : Filters.NAMES) {
             wanted.add(parameters.get(name) instanceof String[] values ? Set.of(values) : null);
         }
-        return new LiveQuestion(wanted, Filters.ignition(given.getOrDefault("acc_status", List.of())));
+        return new LiveQuestion(wanted, Filters.ignition(asked.getOrDefault("acc_status", List.of())));
     }
 
     boolean isForAll() {

@@ -2,10 +2,14 @@ package io.fleetline.read.map;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.fleetline.read.Caller;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -41,6 +45,23 @@ final class LiveSnapshot {
 
     Instant loadedAt() {
         return loadedAt;
+    }
+
+    /** What a caller asks. */
+    LiveQuestion question(Map<String, List<String>> given, Caller caller) {
+        return LiveQuestion.of(given, caller, () -> namesWithComma(caller));
+    }
+
+    /** Those that hold a comma, by filter, among the vehicles that the caller may see. */
+    private Map<String, Set<String>> namesWithComma(Caller caller) {
+        var names = new HashMap<String, Set<String>>();
+        var permitted = caller.costCentres();
+        for (var vehicle : vehicles) {
+            if (permitted == null || vehicle.costCentre() != null && permitted.contains(vehicle.costCentre())) {
+                vehicle.addNamesWithComma(names);
+            }
+        }
+        return names;
     }
 
     /** Ready for who asks for all; otherwise put together once for each question. */

@@ -6,7 +6,10 @@ import io.fleetline.read.Filters;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,16 @@ record LiveVehicle(
         @Nullable Boolean ignition,
         @Nullable String status,
         byte @Nullable [] feature) {
+
+    void addNamesWithComma(Map<String, Set<String>> names) {
+        for (int i = 0; i < attributes.size(); i++) {
+            var name = attributes.get(i);
+            if (name != null && name.indexOf(',') >= 0) {
+                names.computeIfAbsent(Filters.NAMES.get(i), first -> new HashSet<>())
+                        .add(name);
+            }
+        }
+    }
 
     /** The present row of {@code reporting.fn_live_features}. */
     static LiveVehicle of(ResultSet row) throws SQLException {

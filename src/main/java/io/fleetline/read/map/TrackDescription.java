@@ -9,6 +9,7 @@ final class TrackDescription {
     static final String SIMPLIFY =
             "By how many metres the line may differ from the true one; summary.points_left_out says how many were.";
     static final String FORMAT = "json, gpx or csv; goes before the Accept header.";
+    static final String BOM = "For CSV: 1 puts a byte order mark before the text, which Excel needs to read UTF-8.";
     static final String ANSWER = "times, speeds (km/h) and acc_status are in the order of the coordinates.";
 
     static final String JSON = """

@@ -60,6 +60,16 @@ enum TrackFormat {
         return this == CSV ? type.withCharset("UTF-8") : type;
     }
 
+    /** Whether a browser saves it instead of showing it. */
+    boolean isFile() {
+        return this != JSON;
+    }
+
+    /** Of its files. */
+    String extension() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /** The SQL function that makes the rows. */
     String function() {
         return function;

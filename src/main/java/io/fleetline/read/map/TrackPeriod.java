@@ -1,10 +1,10 @@
 package io.fleetline.read.map;
 
+import io.fleetline.read.Moments;
 import io.fleetline.read.Period;
 import io.fleetline.read.Single;
 import jakarta.ws.rs.BadRequestException;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 final class TrackPeriod {
     static final String DATE = "date";
     static final String HOURS = "hours";
+
+    /** Those beside the ones of {@link Period}. */
+    static final List<String> NAMES = List.of(DATE, HOURS);
 
     /** SQL over {@link Period#parameters()}: the first instant; null when open. */
     static final String FROM_SQL =
@@ -49,12 +52,8 @@ final class TrackPeriod {
     }
 
     private static LocalDate day(String text) {
-        try {
-            if (DAY.matcher(text).matches()) {
-                return LocalDate.parse(text);
-            }
-        } catch (DateTimeException e) {
-            throw new BadRequestException("date is no date: " + e.getMessage(), e);
+        if (DAY.matcher(text).matches()) {
+            return Moments.day(DATE, text);
         }
         throw new BadRequestException("date must be a day, like 2026-05-31");
     }

@@ -1,6 +1,10 @@
 package io.fleetline.read.map;
 
+import io.fleetline.read.AnswerFormat;
+import io.fleetline.read.Attachment;
 import io.fleetline.read.Caller;
+import io.fleetline.read.Csv;
+import io.fleetline.read.FilterNames;
 import io.fleetline.read.Filters;
 import io.fleetline.read.Period;
 import io.fleetline.read.Single;
@@ -18,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The ways of vehicles, streamed: one that is a million fixes long takes no more memory than a short one. */
@@ -40,10 +45,12 @@ final class Tracks {
             """.formatted(TrackPeriod.FROM_SQL, Period.TO_SQL, Filters.SQL);
 
     private final TextRows rows;
+    private final FilterNames names;
     private final InstantSource clock;
 
-    Tracks(TextRows rows, InstantSource clock) {
+    Tracks(TextRows rows, FilterNames names, InstantSource clock) {
         this.rows = rows;
+        this.names = names;
         this.clock = clock;
     }
 
@@ -55,15 +62,28 @@ final class Tracks {
      * @throws BadRequestException that names the parameter
      */
     Response answer(Map<String, List<String>> given, List<MediaType> accepted, Caller caller) {
-        var format = TrackFormat.of(Single.value("format", given), accepted);
-        var parameters = parameters(given, caller);
+        var asked = names.read(given, caller);
+        var format = TrackFormat.of(Single.value(AnswerFormat.NAME, asked), accepted);
+        var start = format == TrackFormat.CSV ? Csv.start(asked) : "";
+        var parameters = parameters(asked, caller);
         if (parameters.get("imei") == null && parameters.get("vehicle_number") == null) {
             throw new BadRequestException("a track needs an imei or a vehicle_number");
         }
         var query = new TextRows.Rows(
                 ROWS.formatted(format.function()), parameters, PARTS_AT_A_TIME, (row, context) -> text(row));
-        StreamingOutput body = out -> rows.inTransaction(handle -> TextRows.write(handle, query, format.frame(), out));
-        return Response.ok(body, format.type()).build();
+        StreamingOutput body = out -> rows.inTransaction(handle -> TextRows.write(
+                handle, query, first -> format.frame().apply(first).after(start), out));
+        var answer = Response.ok(body, format.type());
+        return format.isFile()
+                ? answer.header(Attachment.HEADER, fileName(asked, format)).build()
+                : answer.build();
+    }
+
+    private static String fileName(Map<String, List<String>> asked, TrackFormat format) {
+        var told = Stream.of(List.of("imei", "vehicle_number"), Period.NAMES, TrackPeriod.NAMES)
+                .flatMap(List::stream)
+                .flatMap(name -> Single.values(name, asked).stream());
+        return Attachment.named(format.extension(), Stream.concat(Stream.of("track"), told));
     }
 
     private Map<String, @Nullable Object> parameters(Map<String, List<String>> given, Caller caller) {

@@ -44,6 +44,7 @@ public class VehicleTrackResource {
     @Parameter(name = "hours", in = ParameterIn.QUERY, description = TrackDescription.HOURS, example = "2.5")
     @Parameter(name = "simplify", in = ParameterIn.QUERY, description = TrackDescription.SIMPLIFY, example = "10")
     @Parameter(name = "format", in = ParameterIn.QUERY, description = TrackDescription.FORMAT, example = "gpx")
+    @Parameter(name = "bom", in = ParameterIn.QUERY, description = TrackDescription.BOM, example = "1")
     @APIResponse(
             responseCode = "200",
             description = TrackDescription.ANSWER,

@@ -1,11 +1,10 @@
 package io.fleetline.read.ogc;
 
+import io.fleetline.read.Moments;
 import io.fleetline.read.Period;
 import jakarta.ws.rs.BadRequestException;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.Temporal;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -65,15 +64,10 @@ record DateTimeSpan(@Nullable Temporal from, @Nullable Temporal to) {
     }
 
     private static Temporal moment(String text) {
-        try {
-            if (DAY.matcher(text).matches()) {
-                return LocalDate.parse(text);
-            } else if (INSTANT.matcher(text).matches()) {
-                // In UTC, because Java knows offsets that the database does not.
-                return OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
-            }
-        } catch (DateTimeException e) {
-            throw new BadRequestException("datetime: " + e.getMessage(), e);
+        if (DAY.matcher(text).matches()) {
+            return Moments.day("datetime", text);
+        } else if (INSTANT.matcher(text).matches()) {
+            return Moments.instant("datetime", text);
         }
         throw wrong("'" + text + "' is neither an instant, like 2026-05-31T06:00:00Z, nor a day, like 2026-05-31");
     }

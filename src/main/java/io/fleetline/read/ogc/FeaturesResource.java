@@ -1,6 +1,7 @@
 package io.fleetline.read.ogc;
 
 import io.fleetline.read.CurrentCaller;
+import io.fleetline.read.FilterNames;
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -32,9 +33,11 @@ public class FeaturesResource {
     private final Features features;
     private final CurrentCaller caller;
     private final GeoJson geoJson;
+    private final FilterNames names;
 
-    FeaturesResource(Features features, CurrentCaller caller, GeoJson geoJson) {
+    FeaturesResource(Features features, CurrentCaller caller, GeoJson geoJson, FilterNames names) {
         this.features = features;
+        this.names = names;
         this.caller = caller;
         this.geoJson = geoJson;
     }
@@ -96,7 +99,8 @@ public class FeaturesResource {
             @Context UriInfo uri) {
         var collection = OgcCollection.of(collectionId);
         var given = uri.getQueryParameters();
-        var page = features.page(collection, ItemsQuery.of(collection, given, caller.caller()));
+        var asked = names.read(given, caller.caller());
+        var page = features.page(collection, ItemsQuery.of(collection, asked, caller.caller()));
         return geoJson.page(collection, given, page, new Addresses(uri));
     }
 

@@ -1,0 +1,25 @@
+package io.fleetline.read;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What If-None-Match says. */
+public final class EntityTags {
+    private static final Pattern TAG = Pattern.compile("(?:W/)?\"([^\"]*)\"");
+
+    private EntityTags() {}
+
+    /**
+     * Whether the header names this tag, by the weak comparison (RFC 9110, 13.1.2): whether either of them is marked as weak does not count.
+     *
+     * @param tag without its quotes
+     * @param ifNoneMatch the values of all such headers
+     */
+    public static boolean isKnown(String tag, List<String> ifNoneMatch) {
+        return ifNoneMatch.stream()
+                .anyMatch(header -> header.strip().equals("*")
+                        || TAG.matcher(header)
+                                .results()
+                                .anyMatch(known -> known.group(1).equals(tag)));
+    }
+}

@@ -1,0 +1,43 @@
+package io.fleetline.read;
+
+import jakarta.ws.rs.BadRequestException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+
+/** Days and instants as requests spell them. */
+public final class Moments {
+    private static final int LONGEST_SHOWN = 40;
+
+    private Moments() {}
+
+    private static String shown(String text) {
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
+    }
+
+    /** @throws BadRequestException that names the parameter, for a day that no calendar has */
+    public static LocalDate day(String name, String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeException e) {
+            throw new BadRequestException("%s is no date: there is no day %s".formatted(name, shown(text)), e);
+        }
+    }
+
+    /**
+     * In UTC, because the database takes offsets below 16 hours only.
+     *
+     * @throws BadRequestException that names the parameter, for a time that no clock shows, and for one without an offset
+     */
+    public static OffsetDateTime instant(String name, String text) {
+        try {
+            return OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
+        } catch (DateTimeException e) {
+            throw new BadRequestException(
+                    "%s is no date: %s is no instant with an offset, like 2026-05-31T06:00:00Z"
+                            .formatted(name, shown(text)),
+                    e);
+        }
+    }
+}

@@ -68,6 +68,14 @@ class BodySharesTest {
     }
 
     @Test
+    void aShortBodyWithAWrongTokenIsReadToItsEndSoThatTheAnswerArrives() {
+        for (var i = 0; i < 20; i++) {
+            assertThat(server.post("/pushgps", "text/plain", "token=guess&data_list=" + " ".repeat(40_000)).statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
     void aBodyIsAskedForOnceTheTokenIsKnownToBeRight() throws IOException {
         try (var socket = new Socket("127.0.0.1", server.port())) {
             var body = "[]";

@@ -70,7 +70,8 @@ class BodySharesTest {
     @Test
     void aShortBodyWithAWrongTokenIsReadToItsEndSoThatTheAnswerArrives() {
         for (var i = 0; i < 20; i++) {
-            assertThat(server.post("/pushgps", "text/plain", "token=guess&data_list=" + " ".repeat(40_000)).statusCode())
+            assertThat(server.post("/pushgps", "text/plain", "token=guess&data_list=" + " ".repeat(40_000))
+                            .statusCode())
                     .isEqualTo(401);
         }
     }

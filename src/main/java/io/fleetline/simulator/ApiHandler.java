@@ -31,7 +31,10 @@ final class ApiHandler implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         if (!HttpMethod.POST.equals(request.method()) && !(getAllowed && HttpMethod.GET.equals(request.method()))) {
-            request.response().setStatusCode(405).putHeader("Allow", getAllowed ? "GET, POST" : "POST").end();
+            request.response()
+                    .setStatusCode(405)
+                    .putHeader("Allow", getAllowed ? "GET, POST" : "POST")
+                    .end();
             return;
         }
         request.body().onSuccess(body -> Thread.startVirtualThread(() -> answerOrFail(request, body)));

@@ -33,7 +33,10 @@ final class FaultsHandler implements Handler<HttpServerRequest> {
         } else if (HttpMethod.POST.equals(request.method())) {
             request.body().onSuccess(body -> post(request, body));
         } else {
-            request.response().setStatusCode(405).putHeader("Allow", "GET, POST").end();
+            request.response()
+                    .setStatusCode(405)
+                    .putHeader("Allow", "GET, POST")
+                    .end();
         }
     }
 

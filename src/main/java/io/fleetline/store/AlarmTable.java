@@ -3,6 +3,7 @@ package io.fleetline.store;
 import io.fleetline.fleet.Alarm;
 import io.fleetline.fleet.FactSource;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ final class AlarmTable implements FactTable<Alarm> {
             LEFT JOIN LATERAL (
                 SELECT k.variant, %s AS tells_more FROM tracksolid.alarms AS k
                 WHERE k.imei = a.imei AND k.alarm_type = a.alarm_type AND k.alarm_time = a.alarm_time
+                  AND k.alarm_time BETWEEN ? AND ?
                   AND (k.fence_id = a.fence_id OR k.fence_id IS NULL OR a.fence_id IS NULL)
                   AND (k.raw = a.raw OR k.raw IS NULL OR a.raw IS NULL OR k.source = 'poll' OR a.source = 'poll')
                 ORDER BY k.fence_id IS NOT DISTINCT FROM a.fence_id DESC, k.variant
@@ -84,34 +86,45 @@ final class AlarmTable implements FactTable<Alarm> {
 
     @Override
     public List<FactKey> insert(Connection connection, List<Alarm> alarms, Instant now) throws SQLException {
-        var keys = new ArrayList<>(write(INSERT, connection, alarms, now));
+        var keys = new ArrayList<FactKey>();
+        try (var insert = connection.prepareStatement(INSERT)) {
+            bind(insert, alarms, now);
+            keys.addAll(FactKey.readAll(insert.executeQuery()));
+        }
         if (keys.size() < alarms.size()) {
             var news = new HashSet<>(keys);
-            var known =
-                    alarms.stream().filter(alarm -> !news.contains(key(alarm))).toList();
-            keys.addAll(write(MERGE, connection, known, now));
+            keys.addAll(merge(
+                    connection,
+                    alarms.stream().filter(alarm -> !news.contains(key(alarm))).toList(),
+                    now));
         }
         return keys;
     }
 
-    private static List<FactKey> write(String sql, Connection connection, List<Alarm> alarms, Instant now)
-            throws SQLException {
-        try (var insert = connection.prepareStatement(sql)) {
-            new ArrayParameters<>(insert, alarms)
-                    .instant(now)
-                    .texts(Alarm::imei)
-                    .texts(Alarm::alarmType)
-                    .times(Alarm::alarmTime)
-                    .texts(Alarm::alarmName)
-                    .decimals(Alarm::lat)
-                    .decimals(Alarm::lng)
-                    .decimals(Alarm::speedKmh)
-                    .flags(Alarm::ignitionOn)
-                    .texts(Alarm::fenceId)
-                    .texts(alarm -> alarm.source().label())
-                    .json(Alarm::raw);
-            return FactKey.readAll(insert.executeQuery());
+    private List<FactKey> merge(Connection connection, List<Alarm> known, Instant now) throws SQLException {
+        try (var merge = connection.prepareStatement(MERGE)) {
+            bind(merge, known, now)
+                    .instant(key(known.getFirst()).time())
+                    .instant(key(known.getLast()).time());
+            return FactKey.readAll(PlannedEachTime.query(merge));
         }
+    }
+
+    private static ArrayParameters<Alarm> bind(PreparedStatement statement, List<Alarm> alarms, Instant now)
+            throws SQLException {
+        return new ArrayParameters<>(statement, alarms)
+                .instant(now)
+                .texts(Alarm::imei)
+                .texts(Alarm::alarmType)
+                .times(Alarm::alarmTime)
+                .texts(Alarm::alarmName)
+                .decimals(Alarm::lat)
+                .decimals(Alarm::lng)
+                .decimals(Alarm::speedKmh)
+                .flags(Alarm::ignitionOn)
+                .texts(Alarm::fenceId)
+                .texts(alarm -> alarm.source().label())
+                .json(Alarm::raw);
     }
 
     @Override

@@ -39,6 +39,10 @@ record FactKey(long micros, String imei, String detail) implements Comparable<Fa
         return keys;
     }
 
+    Instant time() {
+        return Times.instant(micros);
+    }
+
     @Override
     public int compareTo(FactKey other) {
         return ORDER.compare(this, other);

@@ -40,9 +40,8 @@ final class FixTable implements FactTable<Fix> {
     /** Looks first and writes only what is better: an upsert would lock every row that it meets, and unpack compressed ones. */
     private static final String REPLACE = ROWS
             + """
-            WHERE EXISTS (SELECT FROM tracksolid.position_history AS k
-                          WHERE k.imei = f.imei AND k.gps_time = f.gps_time AND %s
-                            AND k.gps_time BETWEEN ? AND ? OFFSET 0)  -- so that only chunks of these days are planned for
+            JOIN tracksolid.position_history AS k
+                ON k.imei = f.imei AND k.gps_time = f.gps_time AND k.gps_time BETWEEN ? AND ? AND %s
             ON CONFLICT (imei, gps_time) DO UPDATE SET
                 %s
             WHERE %s
@@ -131,12 +130,12 @@ final class FixTable implements FactTable<Fix> {
     }
 
     /** @param known sorted by time */
-    private static List<FactKey> replace(Connection connection, List<Fix> known, Instant now) throws SQLException {
+    private List<FactKey> replace(Connection connection, List<Fix> known, Instant now) throws SQLException {
         try (var replace = connection.prepareStatement(REPLACE)) {
             bind(replace, known, now)
-                    .instant(known.getFirst().gpsTime().minusMillis(1))
-                    .instant(known.getLast().gpsTime().plusMillis(1));
-            return FactKey.readAll(replace.executeQuery());
+                    .instant(key(known.getFirst()).time())
+                    .instant(key(known.getLast()).time());
+            return FactKey.readAll(PlannedEachTime.query(replace));
         }
     }
 

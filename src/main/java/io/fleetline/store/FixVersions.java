@@ -7,14 +7,16 @@ import java.util.stream.Stream;
 
 /**
  * Which of two versions of one fix stands: a fine one (GPS, or of no said type) over a coarse one (LBS, WIFI, BEACON), of two equally
- * fine ones the one with more fields. What the better one leaves open is filled from the other.
+ * fine ones the one that says more of its place. What the better one leaves open is filled from an equally fine one; ignition, odometer
+ * and the raw item from any.
  */
 final class FixVersions {
-    /** Columns that a fix may do without. */
-    private static final List<String> FIELDS =
-            List.of("speed", "direction", "acc_status", "satellites", "altitude", "odometer_km");
+    /** Found with the place, so a coarse fix has nothing to say of them where there is a fine one. */
+    private static final List<String> OF_PLACE =
+            List.of("geom", "lat", "lng", "source", "speed", "direction", "satellites", "altitude", "pos_type");
 
-    private static final List<String> PLACE = List.of("geom", "lat", "lng", "source");
+    private static final List<String> OPTIONAL = List.of("speed", "direction", "satellites", "altitude", "pos_type");
+    private static final List<String> OF_VEHICLE = List.of("acc_status", "odometer_km");
 
     private FixVersions() {}
 
@@ -25,27 +27,37 @@ final class FixVersions {
 
     /** A condition: the one tells more than the other. */
     static String tellsMore(String one, String other) {
-        return "(%s OR %s)".formatted(wins(one, other), fills(one, other));
+        return "(%s OR %s OR %s AND (%s))"
+                .formatted(
+                        wins(one, other),
+                        fills(OF_VEHICLE, one, other),
+                        areEquallyFine(one, other),
+                        fills(OPTIONAL, one, other));
     }
 
     /** What follows {@code DO UPDATE SET}, with the new version {@code excluded}. */
     static String merged(String stored) {
-        return Stream.of(PLACE, FIELDS, List.of("raw"))
-                        .flatMap(List::stream)
-                        .map(column -> column + " = " + merged(stored, column))
-                        .collect(joining(",\n    "))
-                + ",\n    pos_type = CASE WHEN %s = %s THEN %s WHEN %s THEN excluded.pos_type ELSE %s.pos_type END"
-                        .formatted(
-                                isFine("excluded"),
-                                isFine(stored),
-                                merged(stored, "pos_type"),
-                                isFine("excluded"),
-                                stored);
+        return Stream.of(
+                        OF_PLACE.stream().map(column -> column + " = " + ofPlace(stored, column)),
+                        OF_VEHICLE.stream().map(column -> column + " = " + filled(stored, column)),
+                        Stream.of("raw = " + filled(stored, "raw")))
+                .flatMap(assignments -> assignments)
+                .collect(joining(",\n    "));
     }
 
-    private static String merged(String stored, String column) {
+    private static String ofPlace(String stored, String column) {
+        return "CASE WHEN %1$s THEN %2$s WHEN %3$s THEN excluded.%4$s ELSE %5$s.%4$s END"
+                .formatted(
+                        areEquallyFine("excluded", stored), filled(stored, column), isFine("excluded"), column, stored);
+    }
+
+    private static String filled(String stored, String column) {
         return "CASE WHEN %2$s THEN coalesce(excluded.%3$s, %1$s.%3$s) ELSE coalesce(%1$s.%3$s, excluded.%3$s) END"
                 .formatted(stored, wins("excluded", stored), column);
+    }
+
+    private static String areEquallyFine(String one, String other) {
+        return "%s = %s".formatted(isFine(one), isFine(other));
     }
 
     private static String wins(String one, String other) {
@@ -53,14 +65,12 @@ final class FixVersions {
     }
 
     private static String fields(String row) {
-        return FIELDS.stream()
-                .map((row + ".")::concat)
-                .collect(joining(", ", "num_nonnulls(", ", " + row + ".pos_type)"));
+        return OPTIONAL.stream().map((row + ".")::concat).collect(joining(", ", "num_nonnulls(", ")"));
     }
 
-    private static String fills(String one, String other) {
-        return FIELDS.stream()
-                .map(column -> "(%s.%3$s IS NOT NULL AND %s.%3$s IS NULL)".formatted(one, other, column))
+    private static String fills(List<String> columns, String one, String other) {
+        return columns.stream()
+                .map(column -> "%s.%3$s IS NOT NULL AND %s.%3$s IS NULL".formatted(one, other, column))
                 .collect(joining(" OR "));
     }
 }

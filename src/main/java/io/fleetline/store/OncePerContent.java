@@ -84,16 +84,16 @@ final class OncePerContent<T> {
         return column.equals("raw") ? "u.raw::jsonb AS raw" : "u." + column;
     }
 
-    /** The inner query is a loop over the index: OFFSET 0 keeps the planner from joining whole chunks. */
+    /** The bounds of time spare the planner all other chunks. */
     private static String unknownContent(String table, List<String> keys, List<String> content) {
         return """
                 WHERE NOT EXISTS (
                     SELECT FROM %s AS k
-                    WHERE %s AND k.variant = '' AND row(%s) IS NOT DISTINCT FROM row(%s)
-                    OFFSET 0)
+                    WHERE %s AND k.%s BETWEEN ? AND ? AND k.variant = '' AND row(%s) IS NOT DISTINCT FROM row(%s))
                 """.formatted(
                         table,
                         keys.stream().map("k.%1$s = n.%1$s"::formatted).collect(joining(" AND ")),
+                        keys.get(1),
                         list("k.%s", content),
                         list("n.%s", content));
     }
@@ -107,21 +107,32 @@ final class OncePerContent<T> {
      * @return the keys of those that are new
      */
     List<FactKey> insert(Connection connection, List<T> facts, Instant now) throws SQLException {
-        var stored = new ArrayList<>(run(connection, first, facts, now));
+        var stored = new ArrayList<>(insertFirst(connection, facts, now));
         if (stored.size() < facts.size()) {
             var news = stored.stream().collect(toSet());
             var rest = facts.stream()
                     .filter(fact -> !news.contains(key.apply(fact)))
                     .toList();
-            stored.addAll(run(connection, other, rest, now));
+            stored.addAll(insertOther(connection, rest, now));
         }
         return stored;
     }
 
-    private List<FactKey> run(Connection connection, String sql, List<T> facts, Instant now) throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
+    private List<FactKey> insertFirst(Connection connection, List<T> facts, Instant now) throws SQLException {
+        try (var statement = connection.prepareStatement(first)) {
             binding.bind(new ArrayParameters<>(statement, facts).instant(now));
             return FactKey.readAll(statement.executeQuery());
+        }
+    }
+
+    private List<FactKey> insertOther(Connection connection, List<T> facts, Instant now) throws SQLException {
+        try (var statement = connection.prepareStatement(other)) {
+            var parameters = new ArrayParameters<>(statement, facts).instant(now);
+            binding.bind(parameters);
+            parameters
+                    .instant(key.apply(facts.getFirst()).time())
+                    .instant(key.apply(facts.getLast()).time());
+            return FactKey.readAll(PlannedEachTime.query(statement));
         }
     }
 }

@@ -25,7 +25,8 @@ final class CountingDataSource {
                     }
                     try {
                         return switch (method.invoke(real, args)) {
-                            case PreparedStatement statement -> wrapped(PreparedStatement.class, statement);
+                            case PreparedStatement statement
+                            when !method.getName().equals("unwrap") -> wrapped(PreparedStatement.class, statement);
                             case Connection connection
                             when !method.getName().equals("unwrap") -> wrapped(Connection.class, connection);
                             case null -> null;

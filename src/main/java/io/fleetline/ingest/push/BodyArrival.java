@@ -4,12 +4,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers the body of one request as it arrives, within the limits of length, memory and time. Runs on the request's event loop, and ends in
  * exactly one of the two ways, unless the sender goes away.
  */
 final class BodyArrival {
+    private static final int READ_AND_DROPPED = 64 << 10;
+
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final PushSettings settings;
@@ -19,6 +22,9 @@ final class BodyArrival {
     private final Consumer<Reply> failed;
     private final Buffer body = Buffer.buffer();
     private boolean lookingForToken;
+    /** The rest is short: it is read and dropped, and then this is the answer. */
+    private @Nullable Reply answerAtEnd;
+
     private long timer;
     private boolean over;
 
@@ -49,7 +55,7 @@ final class BodyArrival {
     }
 
     private void add(Buffer chunk) {
-        if (over) {
+        if (over || answerAtEnd != null) {
             return;
         }
         if (body.length() + chunk.length() > settings.maxBodyBytes()) {
@@ -72,7 +78,7 @@ final class BodyArrival {
         }
         lookingForToken = false;
         if (verdict == TokenInFront.Verdict.WRONG) {
-            fail(Reply.WRONG_TOKEN);
+            failWithoutReset(Reply.WRONG_TOKEN);
             return;
         }
         if (verdict == TokenInFront.Verdict.RIGHT) {
@@ -83,8 +89,20 @@ final class BodyArrival {
         }
     }
 
+    /** A connection that is closed while bytes of the sender are unread is reset, and the sender may never see the answer. */
+    private void failWithoutReset(Reply reply) {
+        var length = request.getHeader("Content-Length");
+        if (length != null && length.length() < 6 && Integer.parseInt(length) <= READ_AND_DROPPED) {
+            answerAtEnd = reply;
+        } else {
+            fail(reply);
+        }
+    }
+
     private void end() {
-        if (!over) {
+        if (answerAtEnd != null) {
+            fail(answerAtEnd);
+        } else if (!over) {
             finish();
             arrived.accept(body.getBytes());
         }

@@ -17,7 +17,8 @@ final class Multipart {
     private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";,\\s]{1,70})", Pattern.CASE_INSENSITIVE);
     private static final Pattern HEAD = Pattern.compile("^(?:[^\\r\\n]+\\r?\\n)+\\r?\\n");
     private static final Pattern NAME = Pattern.compile(
-            "^content-disposition:[^\\r\\n]*[;\\s]name=\"?([^\"\\r\\n;]*)", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+            "^content-disposition:[^\\r\\n]*[;\\s]name=\"?([^\"\\r\\n;]*)",
+            Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
     private Multipart() {}
 

@@ -68,6 +68,15 @@ class BodySharesTest {
     }
 
     @Test
+    void aShortBodyWithAWrongTokenIsReadToItsEndSoThatTheAnswerArrives() {
+        for (var i = 0; i < 20; i++) {
+            assertThat(server.post("/pushgps", "text/plain", "token=guess&data_list=" + " ".repeat(40_000))
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
     void aBodyIsAskedForOnceTheTokenIsKnownToBeRight() throws IOException {
         try (var socket = new Socket("127.0.0.1", server.port())) {
             var body = "[]";
@@ -92,10 +101,15 @@ class BodySharesTest {
     @Test
     void aQueryThatIsNotWellEncodedIsAQuery() throws IOException {
         try (var socket = new Socket("127.0.0.1", server.port())) {
-            send(socket, "POST /pushgps?x=%%zz&token=%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".formatted(TOKEN));
-            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 200");
+            send(
+                    socket,
+                    "POST /pushgps?x=%%zz&token=%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+                            .formatted(TOKEN));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 200");
         }
-        assertThat(server.row("SELECT reason, payload FROM infrastructure.dead_letters")).isEqualTo("\"not understood\",x=%zz");
+        assertThat(server.row("SELECT reason, payload FROM infrastructure.dead_letters"))
+                .isEqualTo("\"not understood\",x=%zz");
     }
 
     @Test

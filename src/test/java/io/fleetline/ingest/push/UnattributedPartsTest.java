@@ -152,7 +152,8 @@ class UnattributedPartsTest {
                     "\"lat\":5"),
             new Unreadable("", JSON, "{\"token\":\"" + TOKEN + "\",\"data_list\":" + "7}", 0, "not an object", "7"),
             new Unreadable(URL_TOKEN, JSON, item(1) + item(2), 1, "unreadable JSON", ":02"),
-            new Unreadable(URL_TOKEN, MULTIPART, "--xyz\r\nno headers", 0, "unreadable multipart", "no headers"));
+            new Unreadable(URL_TOKEN, MULTIPART, "--xyz\r\nno headers", 0, "not understood", "no headers"),
+            new Unreadable(URL_TOKEN, MULTIPART, "no parts at all", 0, "unreadable multipart", "no parts at all"));
 
     @Test
     void whatCannotBeAttributedIsADeadLetter() {

@@ -5,8 +5,8 @@ import io.fleetline.store.StoreUnavailableException;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -26,7 +26,8 @@ public final class Fleetline implements Callable<Integer> {
     static final int BAD_START = 2;
     static final int WORK_FAILED = 1;
 
-    private static final Pattern JAVAS_WORDS = Pattern.compile(" \\((?:[a-z]+\\.)+[A-Z]\\w*(?::.*)?\\)$", Pattern.DOTALL);
+    private static final Pattern JAVAS_WORDS =
+            Pattern.compile(" \\((?:[a-z]+\\.)+[A-Z]\\w*(?::.*)?\\)$", Pattern.DOTALL);
 
     private static final List<Class<?>> COMMANDS = List.of(
             ServeCommand.class,

@@ -29,9 +29,8 @@ public final class DescriptionForm {
         var headers = request.request().headers();
         var accepted = types(headers.getAll(ACCEPT));
         var format = request.queryParam("format");
-        boolean json = format.isEmpty()
-                ? isJsonPreferred(accepted)
-                : format.getFirst().equalsIgnoreCase("json");
+        boolean json =
+                format.isEmpty() ? isJsonPreferred(accepted) : format.getFirst().equalsIgnoreCase("json");
         headers.set(ACCEPT, json ? JSON : YAML);
         // A browser shows what is application/json, and saves the other.
         if (json && !accepted.contains(JSON) && !accepted.contains("text/html")) {

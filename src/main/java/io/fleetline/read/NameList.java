@@ -17,8 +17,8 @@ final class NameList {
     /** @param withComma the names that hold a comma, in their one spelling */
     NameList(Set<String> withComma) {
         this.withComma = withComma;
-        withComma.forEach(name ->
-                mostCommas.merge(beforeComma(name), commas(name).size(), Math::max));
+        withComma.forEach(
+                name -> mostCommas.merge(beforeComma(name), commas(name).size(), Math::max));
     }
 
     private static String beforeComma(String name) {

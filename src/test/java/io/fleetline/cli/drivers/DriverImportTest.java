@@ -313,11 +313,9 @@ class DriverImportTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '#',
-            ignoreLeadingAndTrailingWhitespace = false,
-            value = {"sep=;#;", "SEP=,#,", "\"sep=;\"#;", "sep=|#|", "sep=\t#\t"})
-    void theLineInWhichExcelSaysTheSeparatorIsNoHeader(String said, String separator) {
+    @ValueSource(strings = {"sep=;", "SEP=,", "\"sep=;\"", "sep=|", "sep=\t"})
+    void theLineInWhichExcelSaysTheSeparatorIsNoHeader(String said) {
+        var separator = said.replaceFirst("(?i)\"?sep=(.)\"?", "$1");
         var text = "%s\r\nimei;driver\r\n860000000000001;Ben\r\n860000000000002;\"a;b\";c\r\n".replace(";", separator);
         assertThat(imported(text.formatted(said), true))
                 .startsWith("list.csv: line 4: has 3 cells, but the header has 2");

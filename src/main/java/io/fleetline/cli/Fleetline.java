@@ -6,6 +6,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -24,6 +25,9 @@ import picocli.CommandLine.Spec;
 public final class Fleetline implements Callable<Integer> {
     static final int BAD_START = 2;
     static final int WORK_FAILED = 1;
+
+    private static final Pattern JAVAS_WORDS =
+            Pattern.compile(" \\((?:[a-z]+\\.)+[A-Z]\\w*(?::.*)?\\)$", Pattern.DOTALL);
 
     private static final List<Class<?>> COMMANDS = List.of(
             ServeCommand.class,
@@ -76,8 +80,13 @@ public final class Fleetline implements Callable<Integer> {
     private static int explain(ParameterException problem) {
         System.err.printf(
                 "fleetline: %s; see '%s --help'%n",
-                problem.getMessage(), problem.getCommandLine().getCommandSpec().qualifiedName());
+                inOurWords(problem), problem.getCommandLine().getCommandSpec().qualifiedName());
         return BAD_START;
+    }
+
+    /** Without the exception of Java's that picocli puts in brackets behind. */
+    static String inOurWords(ParameterException problem) {
+        return JAVAS_WORDS.matcher(String.valueOf(problem.getMessage())).replaceFirst("");
     }
 
     private static int explain(Exception problem) throws Exception {

@@ -3,10 +3,12 @@ package io.fleetline.read;
 import static io.vertx.core.http.HttpHeaders.ACCEPT;
 import static io.vertx.core.http.HttpHeaders.CONTENT_TYPE;
 
-import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * In which form {@code /openapi} is given: Quarkus itself knows no JSON but {@code application/json}, and would answer YAML to whoever
@@ -18,34 +20,44 @@ public final class DescriptionForm {
 
     private static final String JSON = "application/json";
     private static final String YAML = "application/yaml";
+    private static final Pattern WEIGHT = Pattern.compile(";\\s*q\\s*=\\s*(0(?:\\.\\d{0,3})?)\\s*(?:;|$)");
 
     private DescriptionForm() {}
 
     /** Makes the request one that Quarkus answers in the right form, and sees that the answer says which. */
     public static void choose(RoutingContext request) {
-        var accepted = request.parsedHeaders().accept();
+        var headers = request.request().headers();
+        var accepted = types(headers.getAll(ACCEPT));
         var format = request.queryParam("format");
         boolean json =
                 format.isEmpty() ? isJsonPreferred(accepted) : format.getFirst().equalsIgnoreCase("json");
-        request.request().headers().set(ACCEPT, json ? JSON : YAML);
-        if (json && accepted.stream().noneMatch(DescriptionForm::isOfABrowserOrPlainJson)) {
+        headers.set(ACCEPT, json ? JSON : YAML);
+        // A browser shows what is application/json, and saves the other.
+        if (json && !accepted.contains(JSON) && !accepted.contains("text/html")) {
             request.addHeadersEndHandler(_ -> request.response().headers().set(CONTENT_TYPE, OPENAPI_JSON));
         }
     }
 
-    /** @param accepted in the order of preference */
-    private static boolean isJsonPreferred(List<MIMEHeader> accepted) {
+    private static boolean isJsonPreferred(List<String> accepted) {
         return accepted.stream()
-                .map(type -> type.subComponent().toLowerCase(Locale.ROOT))
                 .filter(type -> type.contains("json") || type.contains("yaml"))
                 .findFirst()
                 .filter(type -> type.contains("json"))
                 .isPresent();
     }
 
-    /** A browser shows what is application/json, and saves the other. */
-    private static boolean isOfABrowserOrPlainJson(MIMEHeader type) {
-        return type.subComponent().equalsIgnoreCase("json")
-                || type.subComponent().equalsIgnoreCase("html");
+    /** Without their parameters, in the order of preference. */
+    private static List<String> types(List<String> headers) {
+        return headers.stream()
+                .flatMap(header -> Stream.of(header.toLowerCase(Locale.ROOT).split(",")))
+                .filter(type -> weight(type) > 0)
+                .sorted(Comparator.comparingDouble(DescriptionForm::weight).reversed())
+                .map(type -> type.split(";", 2)[0].strip())
+                .toList();
+    }
+
+    private static double weight(String type) {
+        var weight = WEIGHT.matcher(type);
+        return weight.find() ? Double.parseDouble(weight.group(1)) : 1;
     }
 }

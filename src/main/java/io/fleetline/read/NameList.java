@@ -2,19 +2,27 @@ package io.fleetline.read;
 
 import io.fleetline.fleet.Names;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Names with commas between them, of which some may hold commas themselves. */
 final class NameList {
     private final Set<String> withComma;
-    private final int mostCommas;
+
+    /** How many commas a name has at most, by what stands before its first comma. */
+    private final Map<String, Integer> mostCommas = new HashMap<>();
 
     /** @param withComma the names that hold a comma, in their one spelling */
     NameList(Set<String> withComma) {
         this.withComma = withComma;
-        this.mostCommas =
-                withComma.stream().mapToInt(name -> commas(name).size()).max().orElse(0);
+        withComma.forEach(
+                name -> mostCommas.merge(beforeComma(name), commas(name).size(), Math::max));
+    }
+
+    private static String beforeComma(String name) {
+        return Names.canonical(name.substring(0, name.indexOf(',')));
     }
 
     private static List<Integer> commas(String text) {
@@ -44,7 +52,8 @@ final class NameList {
 
     /** @return which of the ends, from the first on, is that of the longest known name; the first when none is */
     private int longest(String text, int start, List<Integer> ends, int first) {
-        for (int i = Math.min(first + mostCommas, ends.size() - 1); i > first; i--) {
+        int commas = mostCommas.getOrDefault(Names.canonical(text.substring(start, ends.get(first))), 0);
+        for (int i = Math.min(first + commas, ends.size() - 1); i > first; i--) {
             if (withComma.contains(Names.canonical(text.substring(start, ends.get(i))))) {
                 return i;
             }

@@ -1,6 +1,7 @@
 package io.fleetline.read;
 
 import io.fleetline.read.Offer.Group;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -46,19 +47,25 @@ public class StartResource {
                         {"title": "Fleetline", "links": [{"href": "/health", "title": "Whether the service is up", "token": false}]}"""),
                 @Content(mediaType = MediaType.TEXT_HTML, example = "<!DOCTYPE html><html lang=\"en\"></html>")
             })
-    public Response start(@Context HttpHeaders headers) {
-        var first = headers.getAcceptableMediaTypes().stream()
+    public Response start(@Context HttpHeaders headers, @Context HttpServerResponse response) {
+        if (!isForABrowser(headers.getAcceptableMediaTypes())) {
+            return Response.ok(new Start("Fleetline", links()), MediaType.APPLICATION_JSON)
+                    .build();
+        }
+        // Instead of the policy that all other answers have, not beside it: of two both would count.
+        response.headers().set("Content-Security-Policy", page.policy());
+        return Response.ok(page.html(groups, tokenNeeded), "text/html;charset=UTF-8")
+                .build();
+    }
+
+    /** @param accepted in the order of preference */
+    private static boolean isForABrowser(List<MediaType> accepted) {
+        return accepted.stream()
                 .filter(type -> MediaType.APPLICATION_JSON_TYPE.isCompatible(type)
                         || MediaType.TEXT_HTML_TYPE.isCompatible(type))
-                .findFirst();
-        boolean html = first.filter(type -> !MediaType.APPLICATION_JSON_TYPE.isCompatible(type))
+                .findFirst()
+                .filter(type -> !MediaType.APPLICATION_JSON_TYPE.isCompatible(type))
                 .isPresent();
-        return html
-                ? Response.ok(page.html(groups, tokenNeeded), "text/html;charset=UTF-8")
-                        .header("Content-Security-Policy", page.policy())
-                        .build()
-                : Response.ok(new Start("Fleetline", links()), MediaType.APPLICATION_JSON)
-                        .build();
     }
 
     private List<Link> links() {

@@ -20,6 +20,6 @@ public record Tagged(String body, String tag) {
         var answer = EntityTags.isKnown(tag, asked == null ? List.of() : asked)
                 ? Response.notModified()
                 : Response.ok(body, type);
-        return answer.tag(new EntityTag(tag, true)).header(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+        return answer.tag(new EntityTag(tag, true));
     }
 }

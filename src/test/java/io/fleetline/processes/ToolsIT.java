@@ -106,6 +106,23 @@ class ToolsIT {
     }
 
     @Test
+    void aTokenForACostCentreOfNobodyIsMadeWithAWarning() {
+        DATABASE.jdbi()
+                .useHandle(handle ->
+                        handle.execute("INSERT INTO tracksolid.devices (imei, cost_centre) VALUES ('881', 'North')"));
+        var said =
+                run(0, "token", "create", "t", "--cost-centre=North", "--cost-centre=Nosuch", "--cost-centre= North ");
+        assertThat(said.stdout().strip()).matches("flt_[A-Za-z0-9_-]{43}");
+        assertThat(said.stderr().lines())
+                .containsExactly(
+                        "fleetline: warning: no vehicle has the cost centre 'Nosuch'; the token shows nothing of it until one has");
+        assertThat(rows("SELECT cost_centres::text FROM infrastructure.access_tokens WHERE name = 't'"))
+                .containsExactly("{North,Nosuch}");
+        assertThat(run(2, "token", "create", "u", "--cost-centre= ").stderr())
+                .isEqualTo("fleetline: --cost-centre must not be blank\n");
+    }
+
+    @Test
     void aBadListChangesNothing() throws IOException {
         var said = run(1, "import-drivers", "--apply", list("imei,fuel\n871,much\n871,1\n871,2\n"));
         assertThat(said.stdout()).isEmpty();

@@ -10,7 +10,10 @@ import io.fleetline.DatabaseResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,8 +109,35 @@ class HealthResourceTest {
                         "rows_24h",
                         "failures_24h",
                         "last_error",
+                        "last_error_at",
                         "accounts_behind");
         assertThat((Integer) sweep.get("age_s")).isBetween(50, 80);
+        var failedAt = OffsetDateTime.parse((String) sweep.get("last_error_at")).toInstant();
+        var asOf = OffsetDateTime.parse(answer.getString("as_of")).toInstant();
+        assertThat(Duration.between(failedAt, asOf).toSeconds()).isBetween(120L, 150L);
+    }
+
+    @Test
+    void anErrorOfARefreshHasItsTimeToo() {
+        fixture.sql(
+                """
+            INSERT INTO reporting.refresh_log (view_name, source, started_at, finished_at, outcome, error)
+            VALUES ('reporting.v_trips', 'dashboard_api', TIMESTAMPTZ '%1$s' - INTERVAL '2 hours', TIMESTAMPTZ '%1$s' - INTERVAL '1 hour', 'failed', 'older'),
+                   ('reporting.v_trips', 'dashboard_api', '%1$s', '%1$s', 'failed', 'newer')
+            """.formatted(OffsetDateTime.now(ZoneOffset.UTC).minusHours(1).truncatedTo(ChronoUnit.SECONDS)));
+        var refresh = get("/health/ingest")
+                .then()
+                .extract()
+                .jsonPath()
+                .<String, Object>getMap("endpoints.find { it.endpoint == 'reporting.v_trips' }");
+        assertThat(refresh).containsEntry("last_error", "newer");
+        assertThat((String) refresh.get("last_error_at")).isNotNull();
+        assertThat(get("/health/ingest")
+                        .then()
+                        .extract()
+                        .jsonPath()
+                        .<Object>getList("endpoints.findAll { it.last_error == null && it.last_error_at != null }"))
+                .isEmpty();
     }
 
     private void allPollsRan() {

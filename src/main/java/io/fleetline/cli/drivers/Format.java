@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
  */
 record Format(char separator, int linesBefore) {
     /** Excel's own first line, which says the separator; some programs quote it. */
-    private static final Pattern SAYS_SEPARATOR = Pattern.compile("\"?sep=([,;\t|])\"?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SAYS_SEPARATOR = Pattern.compile("\"?sep=([,;\t|])\"?\r?", Pattern.CASE_INSENSITIVE);
 
     private static final int LONGEST = 16;
 
     /** Looks at the beginning, and leaves the text before its header. */
     static Format of(Reader text, int limit) throws IOException {
         text.mark(limit);
-        var said = SAYS_SEPARATOR.matcher(firstLine(text).stripTrailing());
+        var said = SAYS_SEPARATOR.matcher(firstLine(text));
         if (said.matches()) {
             return new Format(said.group(1).charAt(0), 1);
         }

@@ -14,12 +14,14 @@ import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URLDecoder;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,8 @@ final class DashboardQuery {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private static final Pattern TWICE = Pattern.compile("^Duplicate field '(.{1,40})'", Pattern.DOTALL);
 
     private final Set<String> names;
     private final Map<String, List<String>> values = new HashMap<>();
@@ -54,14 +58,15 @@ final class DashboardQuery {
      * Adds what the body holds.
      *
      * @param type as the sender declares it
-     * @param body UTF-8
-     * @throws NotSupportedException unless the type is a form's or JSON
+     * @param body in the charset that the type declares, or else UTF-8
+     * @throws NotSupportedException unless the type is a form's or JSON, in a charset that is known
      * @throws BadRequestException when the body is not what its type says, or a JSON value is not text
      */
     void addBody(@Nullable MediaType type, byte[] body) {
-        var text = new String(body, UTF_8);
+        var charset = charset(type);
+        var text = new String(body, charset);
         switch (type == null ? "" : (type.getType() + "/" + type.getSubtype()).toLowerCase(Locale.ROOT)) {
-            case MediaType.APPLICATION_FORM_URLENCODED -> addForm(text);
+            case MediaType.APPLICATION_FORM_URLENCODED -> addForm(text, charset);
             case MediaType.APPLICATION_JSON -> addJson(text);
             default ->
                 throw new NotSupportedException(
@@ -69,16 +74,26 @@ final class DashboardQuery {
         }
     }
 
-    private void addForm(String form) {
-        for (var pair : form.split("&")) {
-            var nameAndValue = pair.split("=", 2);
-            add(decoded(nameAndValue[0]), nameAndValue.length == 1 ? "" : decoded(nameAndValue[1]));
+    /** As declared; UTF-8 when nothing is. */
+    private static Charset charset(@Nullable MediaType type) {
+        var name = type == null ? null : type.getParameters().get(MediaType.CHARSET_PARAMETER);
+        try {
+            return name == null ? UTF_8 : Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            throw new NotSupportedException("Content-Type declares a charset that is not known", e);
         }
     }
 
-    private static String decoded(String text) {
+    private void addForm(String form, Charset charset) {
+        for (var pair : form.split("&")) {
+            var nameAndValue = pair.split("=", 2);
+            add(decoded(nameAndValue[0], charset), nameAndValue.length == 1 ? "" : decoded(nameAndValue[1], charset));
+        }
+    }
+
+    private static String decoded(String text, Charset charset) {
         try {
-            return URLDecoder.decode(text, UTF_8);
+            return URLDecoder.decode(text, charset);
         } catch (IllegalArgumentException e) {
             throw new BadRequestException("the form is cut or badly encoded near " + text, e);
         }
@@ -96,15 +111,16 @@ final class DashboardQuery {
         }
     }
 
+    /** In words of our own: the library's speak of its classes. */
     private static String reason(JsonProcessingException e) {
         var place = e.getLocation() == null
                 ? ""
                 : " at line %d, column %d"
                         .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+        var twice = TWICE.matcher(e.getOriginalMessage());
         return switch (e) {
             case JsonEOFException _ -> "it ends too early";
-            case JsonParseException _
-            when e.getOriginalMessage().startsWith("Duplicate") -> "a name comes twice" + place;
+            case JsonParseException _ when twice.find() -> "the name %s comes twice".formatted(twice.group(1)) + place;
             case JsonParseException _ -> "it cannot be read" + place;
             default -> "something follows its end" + place;
         };

@@ -251,7 +251,7 @@ class DriverImportTest {
             860000000000001,Ben,201       | line 2: fuel_100km is no number of litres per 100 km, 0 to 200: '201'
             860000000000001,Ben,NaN       | line 2: fuel_100km is no number of litres per 100 km, 0 to 200: 'NaN'
             860000000000001,"B\ten",1     | line 2: driver_name holds a line break or another control character: 'B�en'
-            860000000000001,"Ben,1        | line 2: no CSV from here on: Missing closing quote for value
+            860000000000001,"Ben,1        | line 2: no CSV from here on: a quoted cell does not end, or something follows its closing quote
             """)
     void aBadLineNamesItself(String line, String said) {
         assertThat(imported("imei,driver,fuel\n" + line.replace("\\t", "\t") + "\n", true))
@@ -295,10 +295,42 @@ class DriverImportTest {
         assertThat(imported("imei,driver\n1,Zoë\n".getBytes(StandardCharsets.UTF_16), true))
                 .isEqualTo("list.csv is in UTF-16: save it as 'CSV UTF-8'");
         assertThat(imported("imei,driver\n1,Ann\n2,Zoë\n".getBytes(StandardCharsets.ISO_8859_1), true))
-                .contains("is not in UTF-8, the file or a part of it: save it as 'CSV UTF-8'");
+                .contains("line 3: is not in UTF-8: save the file as 'CSV UTF-8'");
         assertThat(imported(new byte[] {'P', 'K', 3, 4, 0, 0}, true))
                 .isEqualTo("list.csv is no text, but a binary file: save it as 'CSV UTF-8'");
         assertThat(imported(new byte[0], true)).isEqualTo("list.csv is empty");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 77, 5000})
+    void theLineThatIsNotInUtf8IsNamed(int bad) {
+        var lines = IntStream.rangeClosed(1, 6000)
+                .mapToObj(i -> "8%014d,%s\n".formatted(i, i + 1 == bad ? "Zo\u00eb" : "Ann"))
+                .collect(Collectors.joining());
+        var header = bad == 1 ? "imei,driver,caf\u00e9\n" : "imei,driver\n";
+        assertThat(imported((header + lines).getBytes(StandardCharsets.ISO_8859_1), true))
+                .startsWith("list.csv: line %d: is not in UTF-8: save the file as 'CSV UTF-8'".formatted(bad));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sep=;", "SEP=,", "\"sep=;\"", "sep=|", "sep=\t"})
+    void theLineInWhichExcelSaysTheSeparatorIsNoHeader(String said) {
+        var separator = said.replaceFirst("(?i)\"?sep=(.)\"?", "$1");
+        var text = "%s\r\nimei;driver\r\n860000000000001;Ben\r\n860000000000002;\"a;b\";c\r\n".replace(";", separator);
+        assertThat(imported(text.formatted(said), true))
+                .startsWith("list.csv: line 4: has 3 cells, but the header has 2");
+        assertThat(imported("%s\nimei;shoe size\n".replace(";", separator).formatted(said), true))
+                .startsWith("list.csv: line 2: column 2 'shoe size' is unknown");
+        imported(
+                "%s\nimei;driver\n860000000000001;Ben\n".replace(";", separator).formatted(said), true);
+        assertThat(register().getFirst()).contains("Ben");
+    }
+
+    @Test
+    void aNameInAnotherSpellingIsNoChange() {
+        imported("imei,driver\n860000000000001,Zo\u00eb\n", true);
+        assertThat(imported("imei,driver\n860000000000001,\u00a0Zoe\u0308 \n", true))
+                .contains("1 unchanged");
     }
 
     @Test

@@ -52,7 +52,7 @@ class AccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/health", "/openapi", "/openapi.json", "/q/metrics"})
+    @ValueSource(strings = {"/", "/health", "/openapi", "/openapi.json", "/q/metrics"})
     void someThingsAnybodyMayKnow(String path) {
         given().get(path).then().statusCode(200);
     }
@@ -72,8 +72,7 @@ class AccessTest {
                 "/analytics/filters",
                 "/health/ingest",
                 "/health/",
-                "/nowhere",
-                "/"
+                "/nowhere"
             })
     void allElseNeedsAToken(String path) {
         refused(given().urlEncodingEnabled(false).get(path).then())
@@ -128,6 +127,14 @@ class AccessTest {
                         .post(DASHBOARD)
                         .then())
                 .header("Connection", "close");
+    }
+
+    @Test
+    void aTokenThatNamesACostCentreTwiceShowsItOnce() {
+        var shown = with(tokens.make("North", "North", " North", "South")).get(LIVE);
+        assertThat(shown.statusCode()).isEqualTo(200);
+        assertThat(shown.jsonPath().getList("summary.by_cost_centre.cost_centre"))
+                .containsExactly("North", "South");
     }
 
     @Test

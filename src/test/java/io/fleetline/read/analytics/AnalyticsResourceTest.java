@@ -230,10 +230,10 @@ class AnalyticsResourceTest {
         assertThat(csv("fuel", WEEK)).isEqualTo("""
                 imei,vehicle_number,vehicle_name,vehicle_type,fleet_segment,driver_name,cost_centre,assigned_city,fuel_100km,active_days,measured_days,\
                 distance_km,litres_estimated,litres_measured,estimate_missing,measurement_missing
-                A,"KDA 001A","Van A",van,delivery,Amina,North,Nairobi,10,1,1,90,9,8.5,false,false
-                B,"KDA 002B",,truck,service,Amina,North,Nairobi,30,2,1,150,45,30,false,false
-                C,"KDA 003C",,van,delivery,Brian,South,Mombasa,,2,0,10,,,true,true
-                D,"KDA 004D",,van,delivery,,South,Mombasa,12.5,0,0,0,0,,false,true
+                A,KDA 001A,Van A,van,delivery,Amina,North,Nairobi,10,1,1,90,9,8.5,false,false
+                B,KDA 002B,,truck,service,Amina,North,Nairobi,30,2,1,150,45,30,false,false
+                C,KDA 003C,,van,delivery,Brian,South,Mombasa,,2,0,10,,,true,true
+                D,KDA 004D,,van,delivery,,South,Mombasa,12.5,0,0,0,0,,false,true
                 """.replace("\n", "\r\n"));
     }
 
@@ -278,8 +278,47 @@ class AnalyticsResourceTest {
                 "UPDATE tracksolid.devices SET vehicle_name = '=HYPERLINK(\"x\")', driver_name = '+254, 1', cost_centre = '@x' WHERE imei = 'A'");
         fixture.sql("UPDATE tracksolid.devices SET vehicle_name = E'-1\\n2' WHERE imei = 'B'");
         assertThat(csv("fleet-summary", WEEK))
-                .contains("\"'=HYPERLINK(\"\"x\"\")\",van,delivery,\"'+254, 1\",\"'@x\",")
+                .contains("\"'=HYPERLINK(\"\"x\"\")\",van,delivery,\"'+254, 1\",'@x,")
                 .contains("\"'-1\n2\"");
+    }
+
+    @Test
+    void aLinkGivesATableThatABrowserSaves() {
+        var byHeader = csv("fuel", WEEK);
+        for (var format : List.of("csv", "CSV")) {
+            given().accept("text/html, application/json;q=0.9, */*;q=0.8")
+                    .get("/analytics/fuel?" + WEEK + "&format=" + format)
+                    .then()
+                    .statusCode(200)
+                    .contentType("text/csv;charset=UTF-8")
+                    .header("Content-Disposition", "attachment; filename=\"fuel_by-vehicle_2025-03-10_2025-03-16.csv\"")
+                    .body(equalTo(byHeader));
+        }
+        given().accept("text/csv")
+                .get("/analytics/fuel?format=json&" + WEEK)
+                .then()
+                .statusCode(200)
+                .contentType("application/json");
+        given().get("/analytics/fuel?format=xlsx")
+                .then()
+                .statusCode(400)
+                .body("detail", equalTo("format must be json or csv"));
+        given().get("/analytics/filters?format=csv")
+                .then()
+                .statusCode(400)
+                .body("detail", equalTo("format must be json: this answer has no other form"));
+    }
+
+    @Test
+    void excelIsToldThatATableIsUtf8() {
+        var plain = given().get("/analytics/fuel?format=csv&" + WEEK);
+        var marked = given().get("/analytics/fuel?format=csv&bom=1&" + WEEK);
+        assertThat(marked.asByteArray()).startsWith(0xEF, 0xBB, 0xBF).hasSize(plain.asByteArray().length + 3);
+        assertThat(marked.header("ETag")).isNotEqualTo(plain.header("ETag"));
+        given().get("/analytics/fuel?format=csv&bom=2")
+                .then()
+                .statusCode(400)
+                .body("detail", equalTo("bom must be 1 or 0"));
     }
 
     @Test
@@ -290,6 +329,7 @@ class AnalyticsResourceTest {
                     .header("ETag");
             new Rollup(database).run(); // a newer one that changes nothing
             asked(accept, tag).statusCode(304).header("ETag", equalTo(tag)).body(equalTo(""));
+            asked(accept, "\"other\", " + tag.substring(2)).statusCode(304);
             fixture.sql("UPDATE tracksolid.devices SET vehicle_name = vehicle_name || '!' WHERE imei = 'A'");
             asked(accept, tag).statusCode(200).header("ETag", not(equalTo(tag)));
         }

@@ -25,18 +25,4 @@ class ConditionsTest {
     void gzipIsSentOnlyToWhoNamesIt(String header, boolean accepted) {
         assertThat(Conditions.acceptsGzip(header)).isEqualTo(accepted);
     }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\'', nullValues = "none", textBlock = """
-            W/"a1"        | true
-            "a1"          | true
-            "b2", W/"a1"  | true
-            *             | true
-            "a1x"         | false
-            a1            | false
-            none          | false
-            """)
-    void aTagIsComparedWeakly(String header, boolean known) {
-        assertThat(Conditions.isKnown("W/\"a1\"", header)).isEqualTo(known);
-    }
 }

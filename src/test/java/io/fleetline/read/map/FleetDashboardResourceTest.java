@@ -1,6 +1,7 @@
 package io.fleetline.read.map;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -150,6 +151,78 @@ class FleetDashboardResourceTest {
                         "{\"vehicle_type\": \"van\", \"end\": \"2026-03-10\"}",
                         PATH + "?start=2026-03-10&vehicle_type=truck")
                 .body("summary.trips", equalTo(7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cost_centre[]", "cost_centre[0]", "cost_centre[x]"})
+    void aFilterWithBracketsIsAFilter(String name) {
+        assertThat(kilometres(FORM, DAY + " & " + name + "=South")).isEqualTo(1);
+        assertThat(kilometres(JSON, DAY + " & " + name + "=South")).isEqualTo(1);
+        assertThat(kilometres(FORM, DAY + " & " + name + "=South & cost_centre=R&D + 50%"))
+                .isEqualTo(63.5);
+    }
+
+    @Test
+    void aBodyIsReadInItsDeclaredCharset() throws Exception {
+        fixture.sql("UPDATE tracksolid.devices SET driver_name = 'Zo\u00eb' WHERE imei = '860000000000006'");
+        fixture.sql("REFRESH MATERIALIZED VIEW reporting.v_trips");
+        try (var client = HttpClient.newHttpClient()) {
+            for (var sent : Map.of(FORM, "from=2026-03-10&to=2026-03-10&driver_name=Zo%EB", JSON, """
+                    {"from": "2026-03-10", "to": "2026-03-10", "driver_name": "Zo\u00eb"}""")
+                    .entrySet()) {
+                var request = HttpRequest.newBuilder(address)
+                        .header("Content-Type", sent.getKey() + "; charset=ISO-8859-1")
+                        .POST(BodyPublishers.ofString(sent.getValue(), ISO_8859_1))
+                        .build();
+                assertThat(client.send(request, BodyHandlers.ofString()).body()).contains("\"trips\": 1,");
+            }
+        } finally {
+            fleet();
+        }
+        post(FORM + "; charset=klingon", "").statusCode(415).body("detail", containsString("charset"));
+    }
+
+    @Test
+    void tripsAreATableToo() {
+        var table = given().get(PATH + "/trips?from=2026-03-10&to=2026-03-10&vehicle_type=truck&format=csv")
+                .then()
+                .statusCode(200)
+                .contentType("text/csv;charset=UTF-8")
+                .header("Content-Disposition", "attachment; filename=\"trips_2026-03-10_2026-03-10.csv\"")
+                .extract()
+                .asString();
+        assertThat(table).isEqualTo("""
+                imei,vehicle_number,vehicle_name,vehicle_type,fleet_segment,driver_name,cost_centre,assigned_city,day,start_time,end_time,\
+                distance_km,driving_time_s,idle_time_s,avg_speed_kmh,max_speed_kmh,fuel_estimated_l,start_odometer_km,end_odometer_km,\
+                start_lng,start_lat,end_lng,end_lat,start_address,end_address,source
+                860000000000003,KDA 100A,,truck,delivery,Wanjikũ Ng'ang'a,R&D + 50%,Nairobi,2026-03-10,2026-03-10T09:00:00Z,2026-03-10T09:20:00Z,\
+                4,,,,,,,,36.75,-1.25,36.5,-1.5,,,poll
+                """.replace("\n", "\r\n"));
+        post(FORM, form(DAY + " & vehicle_type=truck & format=csv"))
+                .statusCode(200)
+                .body(equalTo(table));
+        post(
+                        JSON,
+                        "{\"from\": \"2026-03-10\", \"to\": \"2026-03-10\", \"vehicle_type\": \"truck\", \"format\": \"csv\", \"bom\": \"1\"}")
+                .statusCode(200)
+                .body(equalTo("\uFEFF" + table));
+        given().accept("text/csv")
+                .get(PATH + "/trips?from=2026-03-10&to=2026-03-10&vehicle_type=truck")
+                .then()
+                .body(equalTo(table));
+    }
+
+    @Test
+    void tripsCanBeGotByALink() {
+        var posted = post(FORM, form(DAY + " & vehicle_type=truck"))
+                .extract()
+                .jsonPath()
+                .getList("geojson.features");
+        assertThat(given().get(PATH + "/trips?from=2026-03-10&to=2026-03-10&vehicle_type=truck")
+                        .jsonPath()
+                        .getList("geojson.features"))
+                .hasSize(1)
+                .isEqualTo(posted);
     }
 
     @Test

@@ -3,13 +3,18 @@ package io.fleetline.read.map;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import io.agroal.api.AgroalDataSource;
 import io.fleetline.DatabaseResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -17,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
@@ -157,6 +163,42 @@ class TrackFormsTest {
             a,"KDA <1> & ""2""\",2026-03-10T09:00:00.25Z,36.25,-1.5,,90,,,9,0
             a,"KDA <1> & ""2""\",2026-03-10T20:59:59Z,36.25,-1.75,42,90,false,0,9,1080.5
             """.replace("\n", "\r\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"=1+1", "+1", "-1", "@x", "\uFF1D1", "=a\",b"})
+    void noTextBecomesAFormula(String plate) throws IOException {
+        fixture.sql("UPDATE tracksolid.devices SET vehicle_number = '%s' WHERE imei = 'b'".formatted(plate));
+        var text = csv("/vehicles/b/track?date=2026-03-10&format=csv");
+        try (MappingIterator<String[]> rows = new CsvMapper()
+                .readerFor(String[].class)
+                .with(CsvParser.Feature.WRAP_AS_ARRAY)
+                .readValues(text)) {
+            assertThat(rows.readAll().get(1)[1]).isEqualTo("'" + plate);
+        }
+    }
+
+    @Test
+    void aFileIsSavedUnderItsName() {
+        given().get("/webhook/live-positions/track?imei=a&date=2026-03-10&format=GPX")
+                .then()
+                .statusCode(200)
+                .contentType("application/gpx+xml")
+                .header("Content-Disposition", "attachment; filename=\"track_a_2026-03-10.gpx\"");
+        given().queryParam("vehicle_number", "KDA <1> & \"2\"")
+                .get("/webhook/live-positions/track?from=2026-03-10&to=2026-03-10&format=csv")
+                .then()
+                .statusCode(200)
+                .header("Content-Disposition", "attachment; filename=\"track_KDA-1-2_2026-03-10_2026-03-10.csv\"");
+        given().get("/vehicles/a/track?date=2026-03-10").then().header("Content-Disposition", nullValue());
+    }
+
+    @Test
+    void excelIsToldThatATrackIsUtf8() {
+        var plain = given().get("/vehicles/a/track?date=2026-03-10&format=csv").asByteArray();
+        var marked = given().get("/vehicles/a/track?date=2026-03-10&format=csv&bom=1")
+                .asByteArray();
+        assertThat(marked).startsWith(0xEF, 0xBB, 0xBF).hasSize(plain.length + 3);
     }
 
     @Test

@@ -14,6 +14,8 @@ import io.fleetline.read.FleetFixture;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HashMap;
@@ -104,7 +106,8 @@ class TripsTest {
         var given = new HashMap<>(filters);
         given.put("from", List.of("2026-03-01"));
         var body = new ByteArrayOutputStream();
-        trips.answer(given, caller).write(body);
+        var answer = trips.answer(given, List.of(MediaType.APPLICATION_JSON_TYPE), caller);
+        ((StreamingOutput) answer.getEntity()).write(body);
         return JSON.readTree(body.toByteArray()).findValuesAsText("imei");
     }
 

@@ -1,0 +1,22 @@
+package io.fleetline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.ParameterException;
+
+class OptionProblemTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            simulate --start=2026-13-45T00:00:00Z | Invalid value for option '--start': cannot convert '2026-13-45T00:00:00Z' to Instant
+            simulate --vehicles=many              | Invalid value for option '--vehicles': 'many' is not an int
+            """)
+    void whatJavaSaysIsLeftOut(String command, String said) {
+        var words = command.split(" ");
+        var problem = catchThrowableOfType(
+                ParameterException.class, () -> Fleetline.commandLine(words).parseArgs(words));
+        assertThat(Fleetline.inOurWords(problem)).isEqualTo(said);
+    }
+}

@@ -1,7 +1,5 @@
 package io.fleetline.store;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-
 import io.fleetline.fleet.Fix;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,10 +32,11 @@ final class LivePositions {
                  pos_type, source, updated_at)
                 = ROW (excluded.gps_time, excluded.heartbeat_time, excluded.geom, excluded.lat, excluded.lng, excluded.speed,
                    excluded.direction, excluded.acc_status, excluded.satellites, excluded.altitude, excluded.odometer_km,
-                   excluded.pos_type, excluded.source, excluded.updated_at)
+                   excluded.pos_type, excluded.source, excluded.updated_at),
+                previous_gps_time = l.gps_time
             WHERE (excluded.gps_time, excluded.heartbeat_time)
                   > (coalesce(l.gps_time, '-infinity'), coalesce(l.heartbeat_time, l.gps_time, '-infinity'))
-            RETURNING imei, date_part('epoch', date_trunc('day', gps_time, (SELECT reporting.fn_fleet_time_zone())))::bigint
+            RETURNING imei, (extract(epoch FROM previous_gps_time) * 1000000)::bigint
             """;
 
     private static final Comparator<Fix> AGE =
@@ -49,10 +47,9 @@ final class LivePositions {
     /**
      * A vehicle with a newer fix or sign of life than before.
      *
-     * @param newest its fix
-     * @param dayStartMicros when the business day of that fix began, in microseconds since 1970
+     * @param previousMicros the time of its newest fix before, in microseconds since 1970; {@link Long#MIN_VALUE}: it had none
      */
-    record Advance(FactKey newest, long dayStartMicros) {}
+    record Advance(String imei, long previousMicros) {}
 
     /** @return the vehicles that it brought forward */
     static List<Advance> advance(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
@@ -73,16 +70,15 @@ final class LivePositions {
                     .decimals(Fix::odometerKm)
                     .texts(fix -> fix.posType() == null ? null : fix.posType().name())
                     .texts(fix -> fix.source().label());
-            return advances(advance.executeQuery(), newest);
+            return advances(advance.executeQuery());
         }
     }
 
-    private static List<Advance> advances(ResultSet rows, Map<String, Fix> newest) throws SQLException {
+    private static List<Advance> advances(ResultSet rows) throws SQLException {
         var advances = new ArrayList<Advance>();
         while (rows.next()) {
-            var imei = rows.getString(1);
-            var fix = Objects.requireNonNull(newest.get(imei));
-            advances.add(new Advance(FactKey.of(imei, fix.gpsTime()), SECONDS.toMicros(rows.getLong(2))));
+            var previous = rows.getObject(2, Long.class);
+            advances.add(new Advance(rows.getString(1), Objects.requireNonNullElse(previous, Long.MIN_VALUE)));
         }
         return advances;
     }

@@ -339,6 +339,27 @@ COMMENT ON VIEW tracksolid.v_vehicles_not_moved_today IS
     'Which vehicles have not moved today: no trip that touches the business day, and no usable fix of today at moving speed. '
     'last_fix tells one that stands from one that is silent.';
 
+CREATE OR REPLACE VIEW tracksolid.v_currently_idle AS
+SELECT m.assigned_city, m.imei, m.vehicle_number, m.vehicle_name, m.vehicle_type, m.fleet_segment, m.driver_name, m.cost_centre,
+       m.lat, m.lng, m.geom, m.gps_time, i.idle_since,
+       floor(extract(epoch FROM m.gps_time - i.idle_since)) AS idle_s
+FROM tracksolid.v_active_dispatch_map m
+LEFT JOIN LATERAL (
+    SELECT p.gps_time FROM tracksolid.position_history p
+    WHERE p.imei = m.imei AND p.gps_time > now() - INTERVAL '24 hours'
+      AND (p.acc_status IS NOT TRUE OR p.speed >= (SELECT reporting.fn_kpi('moving_kmh')))
+      AND reporting.fn_is_usable_fix(p.pos_type, p.speed, (SELECT reporting.fn_kpi('plausible_kmh')))
+    ORDER BY p.gps_time DESC LIMIT 1
+) other ON true
+CROSS JOIN LATERAL (
+    SELECT coalesce(min(p.gps_time), m.gps_time) AS idle_since FROM tracksolid.position_history p
+    WHERE p.imei = m.imei AND p.gps_time > now() - INTERVAL '24 hours' AND p.gps_time > coalesce(other.gps_time, '-infinity')
+) i
+WHERE m.status = 'idle';
+COMMENT ON VIEW tracksolid.v_currently_idle IS
+    'Which vehicles stand with the engine on now, and since when: after the last usable fix that says otherwise (idle_since looks back 24 hours; '
+    'idle_s: seconds).';
+
 CREATE OR REPLACE VIEW tracksolid.v_fleet_today AS
 WITH today AS MATERIALIZED (
     SELECT d.day, reporting.fn_business_day_start(d.day) AS since

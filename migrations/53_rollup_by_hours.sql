@@ -144,6 +144,7 @@ DECLARE
     v_imeis text[];
     v_since timestamptz[];
     v_until timestamptz[];
+    v_zone  text := reporting.fn_fleet_time_zone();
     v_day   date;
 BEGIN
     PERFORM pg_advisory_xact_lock(920146);
@@ -179,8 +180,7 @@ BEGIN
     FOR v_day IN
         SELECT DISTINCT g.day::date
         FROM unnest(v_since, v_until) AS w(since, until)
-        CROSS JOIN LATERAL generate_series(reporting.fn_business_day(w.since)::timestamp, reporting.fn_business_day(w.until)::timestamp,
-                                           INTERVAL '1 day') AS g(day)
+        CROSS JOIN LATERAL generate_series(date_trunc('day', w.since AT TIME ZONE v_zone), w.until AT TIME ZONE v_zone, INTERVAL '1 day') AS g(day)
         WHERE w.since IS NOT NULL
         ORDER BY 1
     LOOP

@@ -71,6 +71,7 @@ final class ReadFleet {
 
     /** The roll-up of all days, as a job would have left it. */
     void days(int vehicles) {
+        jdbi.useHandle(handle -> handle.execute("SELECT infrastructure.fn_follow_changes()")); // groups to sum by
         jdbi.useHandle(handle -> handle.execute("""
                 INSERT INTO reporting.vehicle_days
                 SELECT '356307' || lpad(n::text, 9, '0'), day, 5, 87000 + n % 100, 11000, 1800, 9000, day + TIME '04:00', day + TIME '16:00', 61 + n % 50,
@@ -84,7 +85,7 @@ final class ReadFleet {
                 SELECT imei, day, count(*) OVER o, sum(trips) OVER o, sum(distance_m) OVER o, sum(driving_time_s) OVER o, sum(idle_time_s) OVER o,
                        sum(shift_driving_s) OVER o, sum(parkings) OVER o, sum(parked_s) OVER o, sum(alarms) OVER o, sum(critical_alarms) OVER o,
                        sum(speeding) OVER o, sum(severe_speeding) OVER o, sum(harsh_acceleration) OVER o, sum(harsh_braking) OVER o,
-                       sum(harsh_cornering) OVER o, count(measured_ml) OVER o, coalesce(sum(measured_ml) OVER o, 0)
+                       sum(harsh_cornering) OVER o, count(measured_ml) OVER o, coalesce(sum(measured_ml) OVER o, 0), count(*) OVER o
                 FROM reporting.vehicle_days WINDOW o AS (PARTITION BY imei ORDER BY day)
                 """));
         jdbi.useHandle(handle -> handle.execute("""

@@ -35,7 +35,7 @@ enum Setting {
             "", "the claim that lists the cost centres a JWT may see; without it none; empty: every JWT sees all"),
     DASHBOARD_CORS_ORIGINS(
             "", "the pages that may ask from a browser, as `https://host[:port]`, separated by commas; empty: none"),
-    ROLLUP_INTERVAL_S("60", "seconds between two roll-ups of the days behind `/analytics`; 0 or less: never"),
+    ROLLUP_INTERVAL_S("10", "seconds between two roll-ups of the days behind `/analytics`; 0 or less: never"),
     FLEET_TIME_ZONE("Africa/Nairobi", "the time zone of the business day"),
     FLEETLINE_ROLES("ingest,webhook,read", "what this process does: any of `ingest`, `webhook`, `read`"),
     FLEETLINE_LIVE_EVERY("PT60S", "time between two sweeps of live positions (ISO-8601 duration)"),

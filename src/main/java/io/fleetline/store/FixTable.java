@@ -8,7 +8,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -97,8 +96,6 @@ final class FixTable implements FactTable<Fix> {
         var news = new HashSet<>(keys);
         var known = fixes.stream().filter(fix -> !news.contains(key(fix))).toList();
         var replaced = replace(connection, known, now);
-        // No vehicle has moved forward by them, so the roll-up would not look at their days.
-        TouchedDays.mark(connection, replaced);
         keys.addAll(replaced);
         return keys;
     }
@@ -159,21 +156,17 @@ final class FixTable implements FactTable<Fix> {
     }
 
     /**
-     * The newest fixes, and marks for late ones. A vehicle that a new fix has brought forward is found by the roll-up itself, which then
-     * rebuilds the day of that fix; any other day must be marked.
+     * The newest fixes, and marks for late ones. What is later than the newest fix of its vehicle before is found by the roll-up itself;
+     * any other fix that is new or changed must be marked.
      */
     @Override
     public void follow(Connection connection, List<Fix> fixes, List<FactKey> changed, Instant now) throws SQLException {
-        var advanced = LivePositions.advance(connection, fixes, now);
-        var inserted = new HashSet<>(changed);
-        // A known fix with a newer sign of life advances its vehicle too, but not in time.
-        advanced.removeIf(vehicle -> !inserted.contains(vehicle.newest()));
-        var dayStarts = advanced.stream()
-                .collect(Collectors.toMap(vehicle -> vehicle.newest().imei(), Advance::dayStartMicros));
-        TouchedDays.mark(
+        var previous = LivePositions.advance(connection, fixes, now).stream()
+                .collect(Collectors.toMap(Advance::imei, Advance::previousMicros));
+        TouchedHours.mark(
                 connection,
                 changed.stream()
-                        .filter(key -> key.micros() < dayStarts.getOrDefault(key.imei(), Long.MAX_VALUE))
+                        .filter(key -> key.micros() <= previous.getOrDefault(key.imei(), Long.MAX_VALUE))
                         .toList());
     }
 }

@@ -1,6 +1,5 @@
 package io.fleetline.store;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static java.util.stream.Collectors.joining;
 
 import io.fleetline.fleet.Fix;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,11 +38,12 @@ final class LivePositions {
                    CASE WHEN l.gps_time = excluded.gps_time THEN greatest(l.heartbeat_time, excluded.heartbeat_time)
                         ELSE excluded.heartbeat_time END,
                    %s,
-                   excluded.updated_at)
+                   excluded.updated_at),
+                previous_gps_time = l.gps_time
             WHERE (excluded.gps_time, excluded_is_fine, excluded.heartbeat_time)
                   > (coalesce(l.gps_time, '-infinity'), l_is_fine, coalesce(l.heartbeat_time, l.gps_time, '-infinity'))
                OR (excluded.gps_time = l.gps_time AND excluded.heartbeat_time > coalesce(l.heartbeat_time, l.gps_time))
-            RETURNING imei, date_part('epoch', date_trunc('day', gps_time, (SELECT reporting.fn_fleet_time_zone())))::bigint
+            RETURNING imei, (extract(epoch FROM previous_gps_time) * 1000000)::bigint
             """.formatted(Stream.of(
                             "geom",
                             "lat",
@@ -83,10 +82,9 @@ final class LivePositions {
     /**
      * A vehicle with a newer fix or sign of life than before.
      *
-     * @param newest its fix
-     * @param dayStartMicros when the business day of that fix began, in microseconds since 1970
+     * @param previousMicros the time of its newest fix before, in microseconds since 1970; {@link Long#MIN_VALUE}: it had none
      */
-    record Advance(FactKey newest, long dayStartMicros) {}
+    record Advance(String imei, long previousMicros) {}
 
     /** @return the vehicles that it brought forward */
     static List<Advance> advance(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
@@ -107,16 +105,15 @@ final class LivePositions {
                     .decimals(Fix::odometerKm)
                     .texts(fix -> fix.posType() == null ? null : fix.posType().name())
                     .texts(fix -> fix.source().label());
-            return advances(advance.executeQuery(), newest);
+            return advances(advance.executeQuery());
         }
     }
 
-    private static List<Advance> advances(ResultSet rows, Map<String, Fix> newest) throws SQLException {
+    private static List<Advance> advances(ResultSet rows) throws SQLException {
         var advances = new ArrayList<Advance>();
         while (rows.next()) {
-            var imei = rows.getString(1);
-            var fix = Objects.requireNonNull(newest.get(imei));
-            advances.add(new Advance(FactKey.of(imei, fix.gpsTime()), SECONDS.toMicros(rows.getLong(2))));
+            var previous = rows.getObject(2, Long.class);
+            advances.add(new Advance(rows.getString(1), Objects.requireNonNullElse(previous, Long.MIN_VALUE)));
         }
         return advances;
     }

@@ -4,13 +4,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Marks the days of vehicles that the roll-up must rebuild, in the transaction that changes their facts. */
+/**
+ * Marks the days of vehicles that the roll-up must make again, in the transaction that changes their facts. The fixes of these days
+ * need not be counted again: {@link TouchedHours}.
+ */
 final class TouchedDays {
 
     private static final String MARK = """
-            INSERT INTO infrastructure.touched_days (imei, day)
+            INSERT INTO infrastructure.touched_days (imei, day, with_fixes)
             SELECT DISTINCT f.imei,
-                   ((timestamptz 'epoch' + f.us * interval '1 microsecond') AT TIME ZONE (SELECT reporting.fn_fleet_time_zone()))::date
+                   ((timestamptz 'epoch' + f.us * interval '1 microsecond') AT TIME ZONE (SELECT reporting.fn_fleet_time_zone()))::date,
+                   false
             FROM unnest(?, ?) AS f (imei, us)
             """;
 

@@ -41,7 +41,7 @@ class FixCopyTest {
     void open() {
         database.jdbi().useHandle(handle -> handle.execute("""
                 TRUNCATE tracksolid.position_history, tracksolid.live_positions, tracksolid.devices, infrastructure.dead_letters,
-                    infrastructure.touched_days
+                    infrastructure.touched_hours
                 """));
         counting = new CountingDataSource(database.dataSource());
         store = new Store(counting.counted, StoreSettings.DEFAULT, CLOCK);
@@ -131,10 +131,11 @@ class FixCopyTest {
         write(List.of(fix("1", 0), fix("1", 40 * 86_400)));
         counting.statements.set(0);
         assertThat(write(fixes("1", 1, 101))).isEqualTo(new Stored(100, 0, 0));
-        // The live row stays where it is, so the roll-up is told of their day.
+        // The live row stays where it is, so the roll-up is told of their hour.
         assertThat(counting.statements).hasValue(2);
-        assertThat(text("SELECT string_agg(DISTINCT day::text, ' ') FROM infrastructure.touched_days WHERE imei = '1'"))
-                .isEqualTo("2026-03-01");
+        assertThat(text("SELECT string_agg(DISTINCT extract(epoch FROM hour - '2026-03-01T12:00:00Z')::text, ' ')"
+                        + " FROM infrastructure.touched_hours WHERE imei = '1'"))
+                .isEqualTo("0.000000");
     }
 
     private Stored write(List<Fix> fixes) {

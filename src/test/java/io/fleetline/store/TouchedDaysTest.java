@@ -48,7 +48,8 @@ class TouchedDaysTest {
     void empty() {
         database.jdbi().useHandle(handle -> handle.execute("""
                 TRUNCATE tracksolid.position_history, tracksolid.live_positions, tracksolid.trips, tracksolid.parking_events,
-                         tracksolid.alarms, tracksolid.obd_readings, tracksolid.fuel_readings, infrastructure.touched_days
+                         tracksolid.alarms, tracksolid.obd_readings, tracksolid.fuel_readings, infrastructure.touched_days,
+                         infrastructure.touched_hours
                 """));
     }
 
@@ -62,10 +63,18 @@ class TouchedDaysTest {
     }
 
     @Test
-    void aLateFixMarksItsDay() {
+    void aLateFixMarksItsHour() {
         write(fix("1", 10));
         write(fix("1", 9));
-        assertThat(marks()).containsExactly("1 2026-03-01");
+        write(fix("1", -3600));
+        assertThat(marks()).containsExactly("1 2026-03-01 11:00", "1 2026-03-01 12:00");
+    }
+
+    @Test
+    void aLateFixIsNotHiddenByANewerOneOfItsBatch() {
+        write(fix("1", 10));
+        write(fix("1", 5), fix("1", 20));
+        assertThat(marks()).containsExactly("1 2026-03-01 12:00");
     }
 
     @Test
@@ -78,15 +87,15 @@ class TouchedDaysTest {
         vehicles.stream().limit(40).map(imei -> fix(imei, 50)).forEach(next::add);
         counting.statements.set(0);
         write(next);
-        assertThat(marks()).hasSize(40).contains("v0 2026-03-01", "v39 2026-03-01");
+        assertThat(marks()).hasSize(40).contains("v0 2026-03-01 12:00", "v39 2026-03-01 12:00");
         assertThat(counting.statements).hasValue(3); // late facts, live rows, marks; the others are copied
     }
 
     @Test
-    void ofABatchAcrossMidnightTheDayThatIsNotTheNewestOnesIsMarked() {
+    void aBatchAcrossMidnightThatBringsItsVehicleForwardTakesNoMark() {
         write(fix("1", 0));
         write(fix("1", MIDNIGHT - 1), fix("1", MIDNIGHT), fix("1", MIDNIGHT + 5));
-        assertThat(marks()).containsExactly("1 2026-03-01");
+        assertThat(marks()).isEmpty();
     }
 
     @Test
@@ -101,7 +110,7 @@ class TouchedDaysTest {
     void aNewSignOfLifeOfAKnownFixDoesNotHideALateOne() {
         write(fix("1", 10));
         write(fix("1", 10, -1.2921, NOON.plusSeconds(60)), fix("1", 9));
-        assertThat(marks()).containsExactly("1 2026-03-01");
+        assertThat(marks()).containsExactly("1 2026-03-01 12:00");
     }
 
     @Test
@@ -180,9 +189,12 @@ class TouchedDaysTest {
 
     private static List<String> marks() {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(
-                                "SELECT imei || ' ' || day FROM infrastructure.touched_days ORDER BY imei, day")
-                        .mapTo(String.class)
-                        .list());
+                .withHandle(
+                        handle -> handle.createQuery("""
+                                SELECT imei || ' ' || day FROM infrastructure.touched_days WHERE NOT with_fixes
+                                UNION ALL
+                                SELECT imei || ' ' || to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI')
+                                FROM infrastructure.touched_hours ORDER BY 1
+                                """).mapTo(String.class).list());
     }
 }

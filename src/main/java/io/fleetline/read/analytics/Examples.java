@@ -15,7 +15,7 @@ final class Examples {
             "totals": {"vehicles": 4, "active_vehicles": 3, "trips": 7, "distance_km": 250, "driving_time_s": 21900, "idle_time_s": 900,
                        "parkings": 3, "parked_s": 45000, "alarms": 3, "critical_alarms": 1},
             "by_cost_centre": [{"cost_centre": "South", "vehicles": 2, "active_vehicles": 1, "trips": 2, "distance_km": 10,
-                                "driving_time_s": 900, "idle_time_s": 0, "parkings": 1, "parked_s": 14400, "alarms": 1,
+                                "driving_time_s": 900, "idle_time_s": null, "parkings": 1, "parked_s": 14400, "alarms": 1,
                                 "critical_alarms": 0}],
             "by_vehicle": [{""" + VEHICLE + """
             "trips": 3, "driving_time_s": 10200, "idle_time_s": 600, "parkings": 1, "parked_s": 30600, "alarms": 2,
@@ -35,10 +35,10 @@ final class Examples {
     static final String DRIVER_BEHAVIOUR = "{" + HEAD + """
             "totals": {"drivers": 2, "vehicles": 3, "vehicles_without_driver": 1, "trips": 7, "distance_km": 250,
                        "driving_time_s": 21900, "speeding": 3, "severe_speeding": 1, "harsh_acceleration": 2, "harsh_braking": 2,
-                       "harsh_cornering": 1, "index_per_100km": 5.2},
+                       "harsh_cornering": 1, "index_per_100km": 5.2, "fixes_left_out": 0},
             "by_driver": [{"driver_name": "Amina", "vehicles": 2, "trips": 5, "distance_km": 240, "driving_time_s": 21000, "speeding": 3,
                            "severe_speeding": 1, "harsh_acceleration": 2, "harsh_braking": 1, "harsh_cornering": 1,
-                           "index_per_100km": 4.58}]}
+                           "index_per_100km": 4.58, "fixes_left_out": 0}]}
             """;
 
     static final String FUEL = "{" + HEAD + """

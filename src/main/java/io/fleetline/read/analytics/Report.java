@@ -31,7 +31,7 @@ enum Report {
             Rows.pagedBy(
                     "by_driver",
                     "vehicles, trips, distance_km, driving_time_s, speeding, severe_speeding, harsh_acceleration, harsh_braking,"
-                            + " harsh_cornering, index_per_100km",
+                            + " harsh_cornering, index_per_100km, fixes_left_out",
                     "driver_name")),
     FUEL(
             "fn_fuel",

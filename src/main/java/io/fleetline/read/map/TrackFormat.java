@@ -20,7 +20,7 @@ enum TrackFormat {
             "text/csv",
             "reporting.fn_track_csv",
             rows -> new Frame(
-                    "imei,vehicle_number,gps_time,lng,lat,speed,direction,acc_status,altitude,satellites,odometer_km\r\n",
+                    "imei,vehicle_number,gps_time,lng,lat,speed,direction,acc_status,altitude,satellites,odometer_km,pos_type\r\n",
                     "",
                     ""));
 

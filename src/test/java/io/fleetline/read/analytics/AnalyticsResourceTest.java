@@ -123,6 +123,18 @@ class AnalyticsResourceTest {
                 .replaceAll("\"(as_of|rolled_up_at)\": \"[^\"]*\"", "");
     }
 
+    /** B, which drove 100 km on Wednesday and 50 km on Sunday: before the next roll-up, and after it. */
+    @Test
+    void aReassignedVehicleIsOutOfItsOldGroupsTrendAtOnce() {
+        fixture.sql("UPDATE tracksolid.devices SET cost_centre = 'South' WHERE imei = 'B'");
+        for (var run = 0; run < 2; run++) {
+            get("utilisation", WEEK + "&cost_centre=North").body("daily.distance_km", contains(0, 90, 0, 0, 0, 0, 0));
+            get("utilisation", WEEK + "&cost_centre=South")
+                    .body("daily.distance_km", contains(10, 0, 100, 0, 0, 0, 50));
+            new Rollup(database).run();
+        }
+    }
+
     @Test
     void anotherFleetsTrendIsNotInIt() {
         get("utilisation", WEEK + "&cost_centre=South").body("daily.distance_km", contains(10, 0, 0, 0, 0, 0, 0));
@@ -225,6 +237,19 @@ class AnalyticsResourceTest {
                 .body("next", nullValue());
     }
 
+    /** The first fact is of Sunday 2025-03-09. */
+    @Test
+    void daysBeforeTheFleetHadDataAreNoShift() {
+        get("utilisation", "from=2025-02-20&to=2025-03-16")
+                .body("totals.shift_days", equalTo(6))
+                .body("totals.utilisation_pct", equalTo(0.88f))
+                .body("daily.find { it.day == '2025-03-08' }.shift_day", equalTo(true))
+                .body("daily.find { it.day == '2025-03-08' }.utilisation_pct", nullValue());
+        get("utilisation", "from=2025-02-20&to=2025-02-26")
+                .body("totals.shift_time_s", equalTo(0))
+                .body("totals.utilisation_pct", nullValue());
+    }
+
     @Test
     void aTableIsCsvWithItsColumnsInOrder() {
         assertThat(csv("fuel", WEEK)).isEqualTo("""
@@ -261,7 +286,7 @@ class AnalyticsResourceTest {
         assertThat(csv("driver-behaviour", WEEK + "&imei=none"))
                 .isEqualTo(
                         "driver_name,vehicles,trips,distance_km,driving_time_s,speeding,severe_speeding,harsh_acceleration,"
-                                + "harsh_braking,harsh_cornering,index_per_100km\r\n");
+                                + "harsh_braking,harsh_cornering,index_per_100km,fixes_left_out\r\n");
         var cut = given().accept("text/csv").get("/analytics/fuel?" + WEEK + "&limit=3&after=&imei=A,B,C,D");
         assertThat(cut.header("Link"))
                 .isEqualTo("<?%s&limit=3&imei=A%%2CB%%2CC%%2CD&after=43>; rel=\"next\"".formatted(WEEK));

@@ -25,7 +25,8 @@ final class FleetOfFive {
         fixture.sql("""
             TRUNCATE tracksolid.position_history, tracksolid.parking_events, tracksolid.alarms, tracksolid.fuel_readings,
                 tracksolid.obd_readings, reporting.vehicle_days, reporting.vehicle_totals, reporting.fleet_days,
-                infrastructure.touched_days, infrastructure.touched_totals, infrastructure.touched_fleet_days, infrastructure.rolled_up
+                infrastructure.touched_days, infrastructure.touched_totals, infrastructure.touched_fleet_days, infrastructure.rolled_up,
+                infrastructure.vehicle_hours, infrastructure.touched_hours
             """);
     }
 

@@ -17,18 +17,20 @@ import org.jdbi.v3.core.mapper.RowMapper;
 
 /** The roll-up of all facts by plain Java, as docs/kpis.md defines it; it shares nothing with the SQL but the facts. */
 final class FromScratch {
-    private static final ZoneId ZONE = ZoneId.of("Africa/Nairobi");
+    private static final long FUEL_NOISE_ML = 2000;
 
     private final Map<String, Map<String, Long>> days = new TreeMap<>();
     private final Jdbi jdbi;
+    private final ZoneId zone;
 
-    private FromScratch(Jdbi jdbi) {
+    private FromScratch(Jdbi jdbi, ZoneId zone) {
         this.jdbi = jdbi;
+        this.zone = zone;
     }
 
     /** Of each "imei day" the figures that are not zero. */
-    static Map<String, Map<String, Long>> days(Jdbi jdbi) {
-        var scratch = new FromScratch(jdbi);
+    static Map<String, Map<String, Long>> days(Jdbi jdbi, ZoneId zone) {
+        var scratch = new FromScratch(jdbi, zone);
         scratch.trips();
         scratch.stops();
         scratch.alarms();
@@ -44,7 +46,7 @@ final class FromScratch {
             add(trip.imei, trip.start, "trips", 1);
             add(trip.imei, trip.start, "distance_m", Math.round(trip.km * 1000));
             add(trip.imei, trip.start, "driving_time_s", trip.drivingS);
-            add(trip.imei, trip.start, "shift_driving_s", Math.round(trip.drivingS * trip.shareInShift()));
+            add(trip.imei, trip.start, "shift_driving_s", Math.round(trip.drivingS * trip.shareInShift(zone)));
         }
     }
 
@@ -68,24 +70,37 @@ final class FromScratch {
     private void fixes() {
         var before = new HashMap<String, Fix>();
         var list = list(
-                "SELECT imei, gps_time, speed, direction FROM tracksolid.position_history ORDER BY imei, gps_time",
-                (row, _) -> new Fix(row.getString(1), time(row, 2), row.getDouble(3), row.getDouble(4)));
+                "SELECT imei, gps_time, speed, direction, pos_type FROM tracksolid.position_history ORDER BY imei, gps_time",
+                (row, _) -> new Fix(
+                        row.getString(1), time(row, 2), row.getDouble(3), row.getDouble(4), isGps(row.getString(5))));
         for (var fix : list) {
-            fix.compareWith(before.put(fix.imei + " " + day(fix.time), fix));
             add(fix.imei, fix.time, "fixes", 1);
+            if (!fix.isUsable) {
+                add(fix.imei, fix.time, "fixes_left_out", 1);
+                continue;
+            }
+            fix.compareWith(before.put(fix.imei + " " + day(fix.time), fix));
             fix.events.forEach((event, isNew) -> add(fix.imei, fix.time, event, isNew ? 1 : 0));
         }
     }
 
+    private static boolean isGps(String posType) {
+        return posType == null || posType.equals("GPS");
+    }
+
     private void fuel() {
-        var before = new HashMap<String, Double>();
+        var believed = new HashMap<String, Long>();
         var list = list(
                 "SELECT imei, reading_time, fuel_level FROM tracksolid.fuel_readings WHERE fuel_unit = 'L' ORDER BY 1, 2",
-                (row, _) -> new Fix(row.getString(1), time(row, 2), row.getDouble(3), 0));
+                (row, _) -> new Fix(row.getString(1), time(row, 2), row.getDouble(3), 0, true));
         for (var reading : list) {
-            var last = before.put(reading.imei + " " + day(reading.time), reading.speed);
-            var used = last == null ? 0 : Math.max(last - reading.speed, 0);
-            add(reading.imei, reading.time, "measured_ml", Math.round(used * 1000));
+            var tank = reading.imei + " " + day(reading.time);
+            var level = Math.round(reading.speed * 1000);
+            var fallen = believed.computeIfAbsent(tank, first -> level) - level;
+            if (Math.abs(fallen) > FUEL_NOISE_ML) {
+                believed.put(tank, level);
+                add(reading.imei, reading.time, "measured_ml", Math.max(fallen, 0));
+            }
         }
     }
 
@@ -95,8 +110,8 @@ final class FromScratch {
         }
     }
 
-    private static LocalDate day(Instant at) {
-        return at.atZone(ZONE).toLocalDate();
+    private LocalDate day(Instant at) {
+        return at.atZone(zone).toLocalDate();
     }
 
     private <T> List<T> list(String sql, RowMapper<T> mapper) {
@@ -110,11 +125,11 @@ final class FromScratch {
 
     private record Trip(String imei, Instant start, Instant end, double km, long drivingS) {
         /** Second by second. */
-        double shareInShift() {
+        double shareInShift(ZoneId zone) {
             var seconds = end == null ? 0 : Duration.between(start, end).toSeconds();
             var inShift = 0;
             for (var second = 0; second < seconds; second++) {
-                var at = start.plusSeconds(second).atZone(ZONE);
+                var at = start.plusSeconds(second).atZone(zone);
                 if (at.getDayOfWeek().getValue() <= 6
                         && !at.toLocalTime().isBefore(LocalTime.of(7, 0))
                         && at.toLocalTime().isBefore(LocalTime.of(18, 0))) {
@@ -130,15 +145,17 @@ final class FromScratch {
         final Instant time;
         final double speed;
         final double direction;
+        final boolean isUsable;
 
         /** The events that it is part of, and whether it begins them. */
         final Map<String, Boolean> events = new HashMap<>();
 
-        Fix(String imei, Instant time, double speed, double direction) {
+        Fix(String imei, Instant time, double speed, double direction, boolean isUsable) {
             this.imei = imei;
             this.time = time;
             this.speed = speed;
             this.direction = direction;
+            this.isUsable = isUsable;
         }
 
         void compareWith(Fix before) {

@@ -4,22 +4,27 @@ import io.fleetline.fleet.Alarm;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.FuelReading;
+import io.fleetline.fleet.PositionType;
 import io.fleetline.fleet.Stop;
 import io.fleetline.fleet.Trip;
 import io.fleetline.store.Batch;
 import io.fleetline.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** Facts of five vehicles over four days, in any order and with repeats; the same for the same seed. */
 final class RandomFacts {
     private static final Instant START = Instant.parse("2025-03-10T20:00:00Z");
     private static final int SECONDS = 4 * 86_400;
     private static final int BATCHES = 40;
+    private static final List<@Nullable PositionType> POSITION_TYPES = Arrays.asList(
+            null, PositionType.GPS, PositionType.GPS, PositionType.GPS, PositionType.LBS, PositionType.WIFI);
 
     private final Random random;
 
@@ -44,6 +49,16 @@ final class RandomFacts {
                 threads.submit(() -> store.fuelReadings().write(Batch.of(fuel)));
             }
         }
+    }
+
+    /** Some of two vehicles around the end of a step: a step is a few minutes, and a fix in eight comes up to three hours late. */
+    List<Fix> fixesOfStep(int step) {
+        var fixes = new ArrayList<Fix>();
+        for (var i = 0; i < 1 + random.nextInt(6); i++) {
+            var late = random.nextInt(8) == 0 ? random.nextInt(3 * 3600) : 0;
+            fixes.add(fix("v" + random.nextInt(2), START.plusSeconds(step * 300L + random.nextInt(60) - late)));
+        }
+        return fixes;
     }
 
     /** A fix that is not the newest of its vehicle, nor known. */
@@ -76,7 +91,7 @@ final class RandomFacts {
                 null,
                 null,
                 null,
-                null,
+                POSITION_TYPES.get(random.nextInt(POSITION_TYPES.size())),
                 FactSource.PUSH,
                 null);
     }

@@ -8,8 +8,6 @@ import io.fleetline.store.Store;
 import io.fleetline.store.StoreSettings;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Jdbi;
@@ -18,25 +16,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RollupTest {
-    private static final List<String> FIGURES = List.of(
-            "trips",
-            "distance_m",
-            "driving_time_s",
-            "shift_driving_s",
-            "parkings",
-            "parked_s",
-            "alarms",
-            "fixes",
-            "speeding",
-            "severe_speeding",
-            "harsh_acceleration",
-            "harsh_braking",
-            "harsh_cornering",
-            "measured_ml");
-
     private final TestDatabase database = TestDatabase.create();
     private final Jdbi jdbi = database.jdbi();
     private final Rollup rollup = new Rollup(database.dataSource());
+    private final RolledUp rolledUp = new RolledUp(jdbi);
     private Store store;
 
     @BeforeEach
@@ -63,7 +46,7 @@ class RollupTest {
                 isWriting.set(false);
             }
             rollup.run();
-            assertUpToDate();
+            rolledUp.assertUpToDate();
         }
     }
 
@@ -71,9 +54,9 @@ class RollupTest {
     void aSecondRunFindsNothingToDo() {
         new RandomFacts(4).writeAtOnce(store);
         rollup.run();
-        assertUpToDate();
+        rolledUp.assertUpToDate();
         rollup.run();
-        assertThat(logged()).last().isEqualTo("ok 0");
+        assertThat(rolledUp.logged()).last().isEqualTo("ok 0");
     }
 
     @Test
@@ -82,7 +65,7 @@ class RollupTest {
         rollup.run();
         new RandomFacts(5).writeAtOnce(store);
         rollup.run();
-        assertThat(logged()).last().isEqualTo("ok 0");
+        assertThat(rolledUp.logged()).last().isEqualTo("ok 0");
     }
 
     @Test
@@ -92,15 +75,19 @@ class RollupTest {
         rollup.run();
         store.fixes().write(Batch.of(List.of(facts.fixBetween("v1"))));
         rollup.run();
-        assertThat(logged()).last().isEqualTo("ok 1");
-        assertUpToDate();
+        assertThat(rolledUp.logged()).last().isEqualTo("ok 1");
+        rolledUp.assertUpToDate();
     }
 
     @Test
     void aRunThatIsKilledIsTakenUpByTheNextWhereverItWas() {
         new RandomFacts(7).writeAtOnce(store);
-        for (var step :
-                List.of("fn_mark_days()", "fn_rebuild_days(5)", "fn_rebuild_totals(1)", "fn_rebuild_fleet_days(1)")) {
+        for (var step : List.of(
+                "fn_add_fixes('', 2)",
+                "fn_recount_hours('', 1)",
+                "fn_rebuild_days('', 5)",
+                "fn_rebuild_totals(1)",
+                "fn_rebuild_fleet_days(1)")) {
             jdbi.useHandle(killed -> {
                 killed.begin();
                 killed.execute("SELECT infrastructure." + step);
@@ -109,7 +96,7 @@ class RollupTest {
             });
         }
         rollup.run();
-        assertUpToDate();
+        rolledUp.assertUpToDate();
     }
 
     @Test
@@ -117,11 +104,11 @@ class RollupTest {
         jdbi.useHandle(replica -> {
             replica.execute("SELECT pg_advisory_lock(920146)");
             rollup.run();
-            assertThat(logged()).isEmpty();
+            assertThat(rolledUp.logged()).isEmpty();
             replica.execute("SELECT pg_advisory_unlock(920146)");
         });
         rollup.run();
-        assertThat(logged()).containsExactly("ok 0");
+        assertThat(rolledUp.logged()).containsExactly("ok 0");
     }
 
     @Test
@@ -129,7 +116,8 @@ class RollupTest {
         var facts = new RandomFacts(8);
         facts.writeAtOnce(store);
         jdbi.useTransaction(run -> {
-            run.execute("SELECT infrastructure.fn_mark_days()");
+            run.execute("SELECT infrastructure.fn_add_fixes()");
+            run.execute("SELECT infrastructure.fn_recount_hours()");
             run.execute("SELECT infrastructure.fn_rebuild_days()");
             run.execute("SELECT infrastructure.fn_rebuild_totals()");
             // The same vehicles and days: would they wait, this would never return.
@@ -137,7 +125,7 @@ class RollupTest {
             new RandomFacts(9).writeAtOnce(store);
         });
         rollup.run();
-        assertUpToDate();
+        rolledUp.assertUpToDate();
     }
 
     @Test
@@ -155,7 +143,7 @@ class RollupTest {
         rollup.run();
         sql("UPDATE reporting.kpi_settings SET text_value = 'Africa/Nairobi' WHERE name = 'fleet_time_zone'");
         rollup.run();
-        assertUpToDate();
+        rolledUp.assertUpToDate();
     }
 
     @Test
@@ -166,7 +154,7 @@ class RollupTest {
         rollup.run();
         assertThat(text("SELECT sum(distance_m) FROM reporting.fleet_days WHERE cost_centre = 'Moved'"))
                 .isEqualTo(text("SELECT sum(distance_m) FROM reporting.vehicle_days WHERE imei = 'v1'"));
-        assertUpToDate();
+        rolledUp.assertUpToDate();
     }
 
     @Test
@@ -177,17 +165,17 @@ class RollupTest {
         sql("DELETE FROM tracksolid.trips WHERE imei = 'v1'");
         sql("INSERT INTO infrastructure.touched_days SELECT imei, day FROM reporting.vehicle_days WHERE imei = 'v1'");
         rollup.run();
-        assertUpToDate();
+        rolledUp.assertUpToDate();
     }
 
     @Test
     void aFailureIsLogged() {
-        sql("ALTER FUNCTION infrastructure.fn_mark_days(integer) RENAME TO fn_gone");
+        sql("ALTER FUNCTION infrastructure.fn_add_fixes(text, integer) RENAME TO fn_gone");
         rollup.run();
-        assertThat(logged())
+        assertThat(rolledUp.logged())
                 .singleElement()
                 .asString()
-                .startsWith("failed ERROR: function infrastructure.fn_mark_days()");
+                .startsWith("failed ERROR: function infrastructure.fn_add_fixes(");
     }
 
     private void rollUpWhile(AtomicBoolean isWriting) {
@@ -196,62 +184,8 @@ class RollupTest {
         }
     }
 
-    private void assertUpToDate() {
-        var scratch = FromScratch.days(jdbi);
-        assertThat(figures("SELECT * FROM reporting.vehicle_days ORDER BY imei, day"))
-                .isEqualTo(scratch);
-        assertThat(text("SELECT count(*) FROM infrastructure.touched_days")).isEqualTo("0");
-        assertRunningSums();
-        assertFleetDays();
-    }
-
-    private void assertRunningSums() {
-        assertThat(text("""
-                SELECT count(*) FROM reporting.vehicle_totals t
-                FULL JOIN (SELECT v.imei, v.day, (SELECT sum(w.distance_m) FROM reporting.vehicle_days w WHERE w.imei = v.imei AND w.day <= v.day) AS metres,
-                                  (SELECT count(*) FROM reporting.vehicle_days w WHERE w.imei = v.imei AND w.day <= v.day AND w.trips > 0) AS active,
-                                  (SELECT sum(w.speeding) FROM reporting.vehicle_days w WHERE w.imei = v.imei AND w.day <= v.day) AS speeding
-                           FROM reporting.vehicle_days v) s ON s.imei = t.imei AND s.day = t.day
-                WHERE (t.distance_m, t.active_days, t.speeding) IS DISTINCT FROM (s.metres, s.active, s.speeding)
-                """)).isEqualTo("0");
-    }
-
-    private void assertFleetDays() {
-        assertThat(text(
-                        "SELECT string_agg(d, ' ') FROM (SELECT day || ':' || sum(distance_m) || ':' || sum(active_vehicles) AS d"
-                                + " FROM reporting.fleet_days GROUP BY day HAVING sum(trips) > 0 ORDER BY day)"))
-                .isEqualTo(text(
-                        "SELECT string_agg(d, ' ') FROM (SELECT day || ':' || sum(distance_m) || ':' || count(*) FILTER (WHERE trips > 0) AS d"
-                                + " FROM reporting.vehicle_days GROUP BY day HAVING sum(trips) > 0 ORDER BY day)"));
-    }
-
-    /** Of each "imei day" the figures that are not zero. */
-    private Map<String, Map<String, Long>> figures(String sql) {
-        var days = new TreeMap<String, Map<String, Long>>();
-        jdbi.useHandle(handle -> handle.createQuery(sql).mapToMap().forEach(row -> {
-            var figures = new TreeMap<String, Long>();
-            for (var name : FIGURES) {
-                var value = row.get(name) == null ? 0 : ((Number) row.get(name)).longValue();
-                if (value != 0) {
-                    figures.put(name, value);
-                }
-            }
-            days.put(row.get("imei") + " " + row.get("day"), figures);
-        }));
-        days.values().removeIf(Map::isEmpty);
-        return days;
-    }
-
     private long sum(String figure) {
         return Long.parseLong(text("SELECT sum(" + figure + ") FROM reporting.vehicle_days"));
-    }
-
-    private List<String> logged() {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("""
-                        SELECT concat_ws(' ', outcome, coalesce(rows::text, error)) FROM reporting.refresh_log
-                        WHERE view_name = 'reporting.vehicle_days' ORDER BY id
-                        """).mapTo(String.class).list());
     }
 
     private void sql(String sql) {

@@ -158,10 +158,10 @@ class TrackFormsTest {
     @Test
     void csvHasAHeaderAndALineForEachFix() {
         assertThat(csv("/vehicles/a/track?date=2026-03-10&format=csv")).isEqualTo("""
-            imei,vehicle_number,gps_time,lng,lat,speed,direction,acc_status,altitude,satellites,odometer_km
-            a,"KDA <1> & ""2""\",2026-03-09T21:00:00Z,36.5,-1.25,10.5,90,true,1661.5,9,1001
-            a,"KDA <1> & ""2""\",2026-03-10T09:00:00.25Z,36.25,-1.5,,90,,,9,0
-            a,"KDA <1> & ""2""\",2026-03-10T20:59:59Z,36.25,-1.75,42,90,false,0,9,1080.5
+            imei,vehicle_number,gps_time,lng,lat,speed,direction,acc_status,altitude,satellites,odometer_km,pos_type
+            a,"KDA <1> & ""2""\",2026-03-09T21:00:00Z,36.5,-1.25,10.5,90,true,1661.5,9,1001,
+            a,"KDA <1> & ""2""\",2026-03-10T09:00:00.25Z,36.25,-1.5,,90,,,9,0,
+            a,"KDA <1> & ""2""\",2026-03-10T20:59:59Z,36.25,-1.75,42,90,false,0,9,1080.5,
             """.replace("\n", "\r\n"));
     }
 

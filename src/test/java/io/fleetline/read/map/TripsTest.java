@@ -102,6 +102,22 @@ class TripsTest {
         assertThat(imeis(Map.of("cost_centre", List.of("R&D + 50%")), SOUTH)).isEmpty();
     }
 
+    /** Without waiting for the next refresh of the view. */
+    @Test
+    void whoMaySeeATripIsAskedOfTheRegisterAsItIsNow() throws IOException {
+        fixture.sql("UPDATE tracksolid.devices SET cost_centre = 'South' WHERE imei = '860000000000002'");
+        fixture.sql("UPDATE tracksolid.devices SET cost_centre = 'R&D + 50%' WHERE imei = '860000000000001'");
+        assertThat(imeis(Map.of(), SOUTH)).containsOnly("860000000000002");
+        fixture.sql("INSERT INTO reporting.excluded_cost_centres (cost_centre) VALUES ('South')");
+        assertThat(imeis(Map.of(), SOUTH)).isEmpty();
+        fixture.sql(
+                "UPDATE tracksolid.devices SET driver_name = 'Chege', fuel_100km = 10 WHERE imei = '860000000000004'");
+        var chege = sqlFunction("p_from => '2026-03-01', p_driver_name => '{Chege}'");
+        assertThat(chege.at("/summary/fuel_estimated_l").doubleValue()).isEqualTo(0.8);
+        assertThat(chege.at("/geojson/features").findValuesAsText("driver_name"))
+                .containsExactly("Chege");
+    }
+
     private List<String> imeis(Map<String, List<String>> filters, Caller caller) throws IOException {
         var given = new HashMap<>(filters);
         given.put("from", List.of("2026-03-01"));

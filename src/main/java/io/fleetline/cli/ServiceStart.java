@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.time.InstantSource;
 
 /** What is settled before Quarkus starts, so that a bad setting ends the start with one line and no stack trace. */
 final class ServiceStart {
@@ -38,7 +37,7 @@ final class ServiceStart {
             settings.reading().check();
             settings.rollupInterval();
         }
-        settings.tls().ifPresent(files -> files.check(InstantSource.system()));
+        settings.tls().ifPresent(files -> files.check(FleetClock.machine()));
         checkPort(settings);
     }
 
@@ -69,7 +68,7 @@ final class ServiceStart {
         if (settings.roles().contains(Role.INGEST)) {
             System.setProperty("fleetline.purge", NIGHTLY_PURGE);
         }
-        System.setProperty("fleetline.metrics.read", mayWrite ? "15s" : "off");
+        System.setProperty("fleetline.metrics.read", mayWrite ? "15s" : "0s");
         configureWebhooks(settings);
         configureReading(settings, mayWrite);
         configureLog(settings);
@@ -121,6 +120,10 @@ final class ServiceStart {
 
     private static void configureAccess(ReadSettings reading) {
         System.setProperty("fleetline.read.require-token", String.valueOf(reading.tokenRequired()));
+        System.setProperty(
+                "fleetline.read.download.longest", reading.longestDownload().toSeconds() + "s");
+        System.setProperty(
+                "fleetline.read.download.bytes-per-second", String.valueOf(reading.downloadBytesPerSecond()));
         System.setProperty("fleetline.read.requests-per-second", String.valueOf(reading.requestsPerSecond()));
         reading.openId().map(OpenIdSettings::discovered).ifPresent(provider -> {
             System.setProperty("fleetline.read.oidc.issuer", provider.issuer());

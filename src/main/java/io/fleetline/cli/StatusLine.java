@@ -53,6 +53,8 @@ final class StatusLine implements AutoCloseable {
                             """).mapTo(String.class).one());
         } catch (JdbiException e) {
             return "database not reached";
+        } catch (Throwable e) {
+            return "no figures: " + e;
         }
     }
 

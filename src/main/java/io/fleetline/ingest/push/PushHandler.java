@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PushHandler implements Handler<RoutingContext> {
     private static final Logger LOG = Logger.getLogger(PushHandler.class);
+    private static final Reply NOT_TAKEN = Reply.refusal(500, "not taken", 0);
     private static final Reply WRONG_METHOD = Reply.refusal(405, "POST", 0);
 
     private final Intake<?> intake;
@@ -60,9 +61,20 @@ final class PushHandler implements Handler<RoutingContext> {
                         request,
                         settings,
                         bytesInFlight,
-                        body -> Thread.ofVirtual().start(trace.wrap(() -> work(request, body, tokenOfUrl))),
+                        body -> begin(request, body, trace.wrap(() -> work(request, body, tokenOfUrl))),
                         reply -> refuse(request, reply))
                 .begin();
+    }
+
+    /** Where there is no thread to be had, the sender gets an answer all the same, and the body's bytes are free again. */
+    private void begin(HttpServerRequest request, byte[] body, Runnable work) {
+        try {
+            Thread.ofVirtual().start(work);
+        } catch (Throwable e) {
+            LOG.errorf(e, "%s: a push could not be taken", intake.family().path());
+            bytesInFlight.giveBack(body.length);
+            answer(request, NOT_TAKEN);
+        }
     }
 
     private @Nullable Reply refusalBeforeReading(HttpServerRequest request, @Nullable String tokenOfUrl) {
@@ -92,9 +104,9 @@ final class PushHandler implements Handler<RoutingContext> {
             reply = intake.take(text, tokenOfUrl, requestId);
         } catch (Refused e) {
             reply = e.reply();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.errorf(e, "%s: a push could not be taken", intake.family().path());
-            reply = Reply.refusal(500, "not taken", 0);
+            reply = NOT_TAKEN;
         } finally {
             bytesInFlight.giveBack(body.length);
         }

@@ -44,7 +44,7 @@ final class Trips {
     StreamingOutput answer(Map<String, List<String>> given, Caller caller) {
         var parameters = new HashMap<String, @Nullable Object>(Filters.parameters(given, caller));
         parameters.putAll(Period.of(given).parameters());
-        return out -> rows.inTransaction(handle -> {
+        return rows.answer((handle, out) -> {
             handle.execute(TextRows.ONE_MOMENT);
             var whole = handle.createQuery(SUMMARY)
                     .bindMap(parameters)

@@ -6,6 +6,8 @@
 # Of its own, also when another benchmark is under way on the same server.
 BENCH_DATABASE=fleetline_bench_$$
 database_joined=""
+# Without this comment no benchmark touches a database (cli.BenchDatabase).
+BENCH_MARK="fleetline benchmark: everything in it may be deleted"
 admin_url=""
 bench_url=""
 
@@ -29,6 +31,7 @@ start_database() {
 fresh_database() {
   admin_psql -c "DROP DATABASE IF EXISTS $BENCH_DATABASE WITH (FORCE)"
   admin_psql -c "CREATE DATABASE $BENCH_DATABASE"
+  admin_psql -c "COMMENT ON DATABASE $BENCH_DATABASE IS '$BENCH_MARK'"
 }
 
 # start_cloud VEHICLES: a simulated cloud of one's own, with accounts account-1 to account-10.

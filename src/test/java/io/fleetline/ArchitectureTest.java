@@ -1,17 +1,27 @@
 package io.fleetline;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
-import java.time.Instant;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Date;
 import java.util.concurrent.CompletionStage;
 
 /** Arrows point downward only, and a few habits that went wrong before stay out. */
@@ -99,8 +109,47 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule timeIsInjected = noClasses()
             .that()
-            .resideInAnyPackage("..fleet..", "..tracksolid..", "..ingest..", "..store..", "..simulator..")
+            .doNotHaveSimpleName("FleetClock")
             .should()
-            .callMethod(Instant.class, "now")
-            .because("tests move the clock: take the time from an InstantSource");
+            .accessTargetWhere(target(readsTheMachinesClock()))
+            .orShould()
+            .callConstructor(Date.class)
+            .orShould()
+            .dependOnClassesThat()
+            .haveSimpleNameStartingWith("HttpsJwks")
+            .because("a machine's clock may be moved: take the time from an InstantSource, and spans from steady time");
+
+    @ArchTest
+    static final ArchRule whatFallsDueGoesBySteadyTime = noMethods()
+            .should()
+            .beAnnotatedWith(describe("@Scheduled(every)", annotation -> isEvery(annotation)))
+            .because("it stands still when the clock is put back: use Workers");
+
+    private static DescribedPredicate<AccessTarget> readsTheMachinesClock() {
+        return describe(
+                "read the machine's clock",
+                target -> (target.getName().equals("now") && isOfTime(target))
+                        || (target.getName().startsWith("system") && isClock(target))
+                        || (target.getName().startsWith("tick") && isClock(target))
+                        || target.getFullName().equals("java.lang.System.currentTimeMillis()"));
+    }
+
+    private static boolean isOfTime(AccessTarget target) {
+        return target.getOwner().getPackageName().startsWith("java.time") && takesNoClock(target)
+                || target.getOwner().getSimpleName().equals("NumericDate");
+    }
+
+    private static boolean takesNoClock(AccessTarget target) {
+        return target instanceof CodeUnitAccessTarget method
+                && method.getRawParameterTypes().stream().noneMatch(type -> type.isAssignableTo(Clock.class));
+    }
+
+    private static boolean isClock(AccessTarget target) {
+        return target.getOwner().isAssignableTo(InstantSource.class);
+    }
+
+    private static boolean isEvery(JavaAnnotation<?> annotation) {
+        return annotation.getRawType().isEquivalentTo(Scheduled.class)
+                && !String.valueOf(annotation.get("every").orElse("")).isEmpty();
+    }
 }

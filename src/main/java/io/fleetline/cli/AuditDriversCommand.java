@@ -7,7 +7,6 @@ import io.fleetline.store.Store;
 import io.fleetline.store.StoreSettings;
 import io.vertx.mutiny.core.Vertx;
 import java.sql.SQLException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ final class AuditDriversCommand implements Callable<Integer> {
         var accounts = settings.accounts(account);
         DatabaseStart.migrate(settings.database());
         var vertx = Vertx.vertx();
-        var clock = InstantSource.system();
+        var clock = FleetClock.machine();
         try (var database = DatabaseStart.pool(settings.database());
                 var store = new Store(database, StoreSettings.DEFAULT, clock);
                 var ingestion = Ingestion.open(settings, database, store, vertx, clock)) {

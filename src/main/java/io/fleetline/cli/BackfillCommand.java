@@ -7,8 +7,6 @@ import io.fleetline.store.StoreSettings;
 import io.vertx.mutiny.core.Vertx;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -53,8 +51,8 @@ final class BackfillCommand implements Callable<Integer> {
         DatabaseStart.migrate(settings.database());
         var vertx = Vertx.vertx();
         try (var database = DatabaseStart.pool(settings.database());
-                var store = new Store(database, StoreSettings.DEFAULT, InstantSource.system());
-                var ingestion = Ingestion.open(settings, database, store, vertx, InstantSource.system())) {
+                var store = new Store(database, StoreSettings.DEFAULT, FleetClock.machine());
+                var ingestion = Ingestion.open(settings, database, store, vertx, FleetClock.machine())) {
             settings.auditLog().announce(database, "backfill", String.join(",", accounts), details());
             return run(ingestion, accounts, span);
         } finally {
@@ -122,7 +120,7 @@ final class BackfillCommand implements Callable<Integer> {
     private TimeSpan span(ZoneId zone) {
         var begin = Moment.of("--from", from, zone);
         var end = Moment.of("--to", to, zone, 1);
-        var now = Instant.now();
+        var now = FleetClock.machine().instant();
         if (end.isBefore(begin) || begin.isAfter(now)) {
             throw new BadSetting("--from %s --to %s is no stretch of the past".formatted(from, to));
         }

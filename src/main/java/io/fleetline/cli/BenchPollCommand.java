@@ -8,7 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,11 +36,12 @@ final class BenchPollCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var settings = Settings.fromEnvironment();
+        BenchDatabase.check(settings.database());
         DatabaseStart.migrate(settings.database());
         var vertx = Vertx.vertx();
         try (var database = DatabaseStart.pool(settings.database());
-                var store = new Store(database, StoreSettings.DEFAULT, InstantSource.system());
-                var ingestion = Ingestion.open(settings, database, store, vertx, InstantSource.system())) {
+                var store = new Store(database, StoreSettings.DEFAULT, FleetClock.machine());
+                var ingestion = Ingestion.open(settings, database, store, vertx, FleetClock.machine())) {
             measure(Jdbi.create(database), ingestion, settings);
         } finally {
             vertx.closeAndAwait();

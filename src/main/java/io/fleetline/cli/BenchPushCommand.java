@@ -40,6 +40,7 @@ final class BenchPushCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var settings = Settings.fromEnvironment();
+        BenchDatabase.check(settings.database());
         var jdbi = Jdbi.create(DatabaseStart.dataSource(settings.database()));
         var shape = new PushRun.Shape(
                 items + " items a request", items, connections, itemsPerSecond / items, warmUpS, seconds);

@@ -47,6 +47,7 @@ final class BenchPushTableCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var settings = Settings.fromEnvironment();
+        BenchDatabase.check(settings.database());
         var database = DatabaseStart.dataSource(settings.database());
         var jdbi = Jdbi.create(database);
         var token = settings.pushes().token();

@@ -54,6 +54,7 @@ final class BenchReadTableCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var settings = Settings.fromEnvironment();
+        BenchDatabase.check(settings.database());
         var jdbi = Jdbi.create(DatabaseStart.dataSource(settings.database()));
         var fleet = new ReadFleet(jdbi);
         var clock = new PsqlClock(psql, System.getenv("DATABASE_URL"));

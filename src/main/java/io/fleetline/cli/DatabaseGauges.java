@@ -4,13 +4,15 @@ import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -19,9 +21,12 @@ import org.jdbi.v3.core.JdbiException;
  * What only the database knows, read now and then and not at every scrape. In each answer a column of numbers is a gauge of its name, and the columns of
  * text are its labels. A question without an answer takes its gauges away: an old figure would look like a present one.
  */
+@Startup
 @Singleton
 final class DatabaseGauges {
     private static final Logger LOG = Logger.getLogger(DatabaseGauges.class);
+    /** The database may keep each question waiting for two minutes. */
+    private static final Duration LONGEST_TURN = Duration.ofMinutes(30);
 
     /** Whatever is polled has a lease; per pair it is a step down an index. */
     private static final String POLLS = """
@@ -84,18 +89,38 @@ final class DatabaseGauges {
     private final Jdbi jdbi;
     private final MeterRegistry registry;
     private final Map<String, MultiGauge> gauges = new HashMap<>();
+    private final Repeating reading;
 
-    DatabaseGauges(AgroalDataSource database, MeterRegistry registry) {
+    /** @param pause zero: never, because the login may only read */
+    DatabaseGauges(
+            AgroalDataSource database,
+            MeterRegistry registry,
+            Workers workers,
+            @ConfigProperty(name = "fleetline.metrics.read") Duration pause) {
         this.jdbi = Jdbi.create(database);
         this.registry = registry;
+        this.reading = workers.every(pause, LONGEST_TURN, "reading gauges", this::read);
     }
 
-    @Scheduled(every = "{fleetline.metrics.read}", concurrentExecution = ConcurrentExecution.SKIP)
-    void read() {
+    @PreDestroy
+    void end() {
+        reading.close();
+    }
+
+    private void read() {
         var found = new HashMap<String, List<MultiGauge.Row<?>>>();
         QUESTIONS.forEach(question -> ask(question, found));
         found.keySet().forEach(name -> gauges.computeIfAbsent(name, this::gauge));
-        gauges.forEach((name, gauge) -> gauge.register(found.getOrDefault(name, List.of()), true));
+        gauges.forEach((name, gauge) -> show(name, gauge, found.getOrDefault(name, List.of())));
+    }
+
+    /** A gauge that cannot be shown does not hide the others. */
+    private static void show(String name, MultiGauge gauge, List<MultiGauge.Row<?>> rows) {
+        try {
+            gauge.register(rows, true);
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "the gauge %s cannot be shown", name);
+        }
     }
 
     private MultiGauge gauge(String name) {
@@ -107,6 +132,8 @@ final class DatabaseGauges {
             jdbi.useHandle(handle -> handle.createQuery(question).mapToMap().forEach(row -> sort(row, found)));
         } catch (JdbiException e) {
             LOG.debugf("gauges without a figure: %s", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "gauges without a figure, because of a question that cannot be read: %s", question);
         }
     }
 

@@ -17,8 +17,12 @@ final class DeadLetterSummary {
     private static final Logger LOG = Logger.getLogger(DeadLetterSummary.class);
     private static final Duration DAY = Duration.ofDays(1);
 
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
     private volatile @Nullable Store store;
+
+    DeadLetterSummary(InstantSource clock) {
+        this.clock = clock;
+    }
 
     /** From now on; null: no more. */
     void speaksOf(@Nullable Store newStore) {

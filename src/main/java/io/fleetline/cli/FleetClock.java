@@ -22,12 +22,17 @@ final class FleetClock implements InstantSource {
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
 
     private final AgroalDataSource database;
-    private final InstantSource machine = InstantSource.system();
+    private final InstantSource machine = machine();
     private final SteadyTime time = new SteadyTime(machine.instant());
     private Duration machineAhead = Duration.ZERO;
 
     FleetClock(AgroalDataSource database) {
         this.database = database;
+    }
+
+    /** This machine's own: for a command, which ends before a clock that is moved matters, and for what is settled before there is a database. */
+    static InstantSource machine() {
+        return InstantSource.system();
     }
 
     @Override

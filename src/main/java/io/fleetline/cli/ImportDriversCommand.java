@@ -6,7 +6,6 @@ import io.fleetline.cli.drivers.UnusableFileException;
 import io.fleetline.store.DeviceImport.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jdbi.v3.core.Handle;
@@ -65,7 +64,7 @@ final class ImportDriversCommand implements Callable<Integer> {
         }
         Terminal.print(drivers::print);
         if (apply) {
-            drivers.apply(InstantSource.system().instant());
+            drivers.apply(FleetClock.machine().instant());
             audit(settings, handle, drivers.counts());
         }
         return drivers;

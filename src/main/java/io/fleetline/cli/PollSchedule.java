@@ -11,8 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class PollSchedule {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration RENEWAL = Duration.ofSeconds(10);
+    /** The database may keep each of a turn's statements waiting for two minutes. */
+    private static final Duration LONGEST_TURN = Duration.ofMinutes(10);
 
+    private final Workers workers;
     private List<Repeating> work = List.of();
+
+    PollSchedule(Workers workers) {
+        this.workers = workers;
+    }
 
     /** From now on; null: no more. */
     void drives(@Nullable Poller poller) {
@@ -20,7 +27,7 @@ final class PollSchedule {
         work = poller == null
                 ? List.of()
                 : List.of(
-                        Repeating.every(TICK, "polling", poller::tick),
-                        Repeating.every(RENEWAL, "renewing leases", poller::renewLeases));
+                        workers.every(TICK, LONGEST_TURN, "polling", poller::tick),
+                        workers.every(RENEWAL, LONGEST_TURN, "renewing leases", poller::renewLeases));
     }
 }

@@ -37,7 +37,8 @@ final class Prefill {
 
     /** Makes the chunks first, so that two sessions do not wait for each other; then leaves the database at rest. */
     void fill(long rows, int vehicles) throws Exception {
-        var today = LocalDate.now(ZoneOffset.UTC); // once: midnight may pass meanwhile
+        var today = LocalDate.ofInstant(
+                FleetClock.machine().instant(), ZoneOffset.UTC); // once: midnight may pass meanwhile
         for (var day = 0; day < DAYS; day++) {
             run("SET TIME ZONE 'UTC'; " + DAY.formatted(1, 1, today.minusDays(day), MILLIS_OF_FIRST)
                     + "ON CONFLICT DO NOTHING");

@@ -4,7 +4,6 @@ import io.fleetline.store.Purge;
 import io.fleetline.store.Purge.Deleted;
 import io.fleetline.store.Purge.Retention;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -47,9 +46,7 @@ final class PurgeCommand implements Callable<Integer> {
         var retention = retention(settings.retention());
         DatabaseStart.migrate(settings.database());
         var purge = new Purge(
-                Jdbi.create(DatabaseStart.dataSource(settings.database())),
-                InstantSource.system(),
-                settings.auditLog());
+                Jdbi.create(DatabaseStart.dataSource(settings.database())), FleetClock.machine(), settings.auditLog());
         if (dryRun) {
             print(purge.dryRun(retention), "would go");
         } else {

@@ -16,13 +16,18 @@ final class PurgeSchedule {
     private static final Logger LOG = Logger.getLogger(PurgeSchedule.class);
     private static final AuditLog THE_SERVICE_ITSELF = new AuditLog("fleetline");
 
+    private final InstantSource clock;
+
+    PurgeSchedule(InstantSource clock) {
+        this.clock = clock;
+    }
+
     @Scheduled(cron = "{fleetline.purge}", timeZone = "UTC")
     void run() {
         var settings = Settings.fromEnvironment();
         var database = Jdbi.create(DatabaseStart.dataSource(settings.database()));
         try {
-            new Purge(database, InstantSource.system(), THE_SERVICE_ITSELF)
-                    .run(settings.retention(), PurgeSchedule::log);
+            new Purge(database, clock, THE_SERVICE_ITSELF).run(settings.retention(), PurgeSchedule::log);
         } catch (JdbiException e) {
             LOG.warnf("old logs and dead letters were not deleted: %s", e.getMessage());
         }

@@ -54,7 +54,7 @@ record PushRun(String name, Load load, LoadResult result, ProcessorTime cpu, Pus
                 handle -> handle.createQuery("""
                         SELECT max(gps_time) FROM tracksolid.live_positions WHERE imei LIKE '356307%'""").mapTo(Timestamp.class).findOne());
         return newest.map(time -> time.toInstant().plusSeconds(1))
-                .orElseGet(() -> Instant.now().minus(BEHIND))
+                .orElseGet(() -> FleetClock.machine().instant().minus(BEHIND))
                 .truncatedTo(ChronoUnit.SECONDS);
     }
 

@@ -18,6 +18,8 @@ final class ReadSettings {
     void check() {
         database();
         statementTimeout();
+        longestDownload();
+        downloadBytesPerSecond();
         tokenRequired();
         requestsPerSecond();
         origins();
@@ -31,6 +33,14 @@ final class ReadSettings {
 
     Duration statementTimeout() {
         return Duration.ofSeconds(values.positive(Setting.READ_STATEMENT_TIMEOUT_S));
+    }
+
+    Duration longestDownload() {
+        return Duration.ofSeconds(values.positive(Setting.READ_DOWNLOAD_LONGEST_S));
+    }
+
+    int downloadBytesPerSecond() {
+        return values.positive(Setting.READ_DOWNLOAD_BYTES_PER_S);
     }
 
     /** With which every connection of the reading pool begins. */

@@ -8,7 +8,6 @@ import io.fleetline.store.StoreSettings;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +37,10 @@ final class ReplayDeadLettersCommand implements Callable<Integer> {
     public Integer call() throws SQLException {
         var settings = Settings.fromEnvironment();
         var from = since == null ? null : Moment.of("--since", since, settings.fleetZone());
-        var plausibility = new Plausibility(InstantSource.system(), settings.maxFactAge());
+        var plausibility = new Plausibility(FleetClock.machine(), settings.maxFactAge());
         DatabaseStart.migrate(settings.database());
         try (var database = DatabaseStart.pool(settings.database());
-                var store = new Store(database, StoreSettings.DEFAULT, InstantSource.system())) {
+                var store = new Store(database, StoreSettings.DEFAULT, FleetClock.machine())) {
             if (!dryRun) {
                 settings.auditLog().announce(database, "replay-dead-letters", "", details());
             }

@@ -31,7 +31,9 @@ final class ServeCommand implements Callable<Integer> {
         boolean mayWrite = DatabaseStart.mayWrite(url);
         if (mayWrite || !settings.roles().equals(EnumSet.of(Role.READ))) {
             DatabaseStart.migrate(url);
-            FleetZone.tell(DatabaseStart.dataSource(url), settings.fleetZone());
+            new FleetZone(DatabaseStart.dataSource(url)).tell(settings.fleetZone());
+        } else {
+            new FleetZone(DatabaseStart.dataSource(url)).checkKnown();
         }
         return mayWrite;
     }

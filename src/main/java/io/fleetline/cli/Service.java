@@ -19,6 +19,7 @@ import org.jboss.logging.Logger;
 final class Service implements QuarkusApplication {
     static final String STATUS_LINE = "--status-line";
     private static final Duration LOOK_AT_CLOCKS = Duration.ofSeconds(5);
+    private static final Duration LONGEST_LOOK = Duration.ofMinutes(10);
     private static final Logger LOG = Logger.getLogger(Service.class);
 
     private final AgroalDataSource database;
@@ -31,6 +32,7 @@ final class Service implements QuarkusApplication {
     private final ServiceEnd end;
     private final MeterRegistry registry;
     private final FleetClock clock;
+    private final Workers workers;
 
     Service(
             AgroalDataSource database,
@@ -42,7 +44,8 @@ final class Service implements QuarkusApplication {
             ServiceState state,
             ServiceEnd end,
             MeterRegistry registry,
-            FleetClock clock) {
+            FleetClock clock,
+            Workers workers) {
         this.database = database;
         this.vertx = vertx;
         this.schedule = schedule;
@@ -53,6 +56,7 @@ final class Service implements QuarkusApplication {
         this.end = end;
         this.registry = registry;
         this.clock = clock;
+        this.workers = workers;
     }
 
     @Override
@@ -61,7 +65,7 @@ final class Service implements QuarkusApplication {
         var settings = Settings.fromEnvironment();
         clock.look();
         try (var _ = StatusLine.open(database, state, List.of(arguments).contains(STATUS_LINE));
-                var _ = Repeating.every(LOOK_AT_CLOCKS, "looking at the clocks", clock::look)) {
+                var _ = workers.every(LOOK_AT_CLOCKS, LONGEST_LOOK, "looking at the clocks", clock::look)) {
             if (settings.roles().contains(Role.READ)) {
                 live.begin();
             }

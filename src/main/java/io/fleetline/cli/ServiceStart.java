@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.time.InstantSource;
 
 /** What is settled before Quarkus starts, so that a bad setting ends the start with one line and no stack trace. */
 final class ServiceStart {
@@ -40,7 +39,7 @@ final class ServiceStart {
             settings.reading().check();
             settings.rollupInterval();
         }
-        settings.tls().ifPresent(files -> files.check(InstantSource.system()));
+        settings.tls().ifPresent(files -> files.check(FleetClock.machine()));
         checkPort(settings);
     }
 
@@ -78,7 +77,7 @@ final class ServiceStart {
         if (settings.roles().contains(Role.INGEST)) {
             System.setProperty("fleetline.purge", NIGHTLY_PURGE);
         }
-        System.setProperty("fleetline.metrics.read", mayWrite ? "15s" : "off");
+        System.setProperty("fleetline.metrics.read", mayWrite ? "15s" : "0s");
         configureWebhooks(settings);
         configureReading(settings, mayWrite);
         configureLog(settings);
@@ -130,6 +129,10 @@ final class ServiceStart {
 
     private static void configureAccess(ReadSettings reading) {
         System.setProperty("fleetline.read.require-token", String.valueOf(reading.tokenRequired()));
+        System.setProperty(
+                "fleetline.read.download.longest", reading.longestDownload().toSeconds() + "s");
+        System.setProperty(
+                "fleetline.read.download.bytes-per-second", String.valueOf(reading.downloadBytesPerSecond()));
         System.setProperty("fleetline.read.requests-per-second", String.valueOf(reading.requestsPerSecond()));
         reading.openId().map(OpenIdSettings::discovered).ifPresent(provider -> {
             System.setProperty("fleetline.read.oidc.issuer", provider.issuer());

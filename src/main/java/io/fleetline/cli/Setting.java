@@ -26,6 +26,10 @@ enum Setting {
             "",
             "where readers' questions go: a login of `dashboard_ro`, perhaps on a replica; empty: DATABASE_URL, as `dashboard_ro`"),
     READ_STATEMENT_TIMEOUT_S("30", "seconds after which a reader's question is given up"),
+    READ_DOWNLOAD_LONGEST_S("300", "seconds after which a track or a list of trips that is still being sent is ended"),
+    READ_DOWNLOAD_BYTES_PER_S(
+            "32768",
+            "bytes a second, before compression, that a reader of such an answer must take on an average, or it is ended"),
     READ_REQUIRE_TOKEN("1", "`1`: readers need a bearer token; `0`: anybody reads everything"),
     READ_REQUESTS_PER_SECOND("100", "most requests a second of one token, or of one address without; 0: no limit"),
     OIDC_ISSUER("", "the OpenID provider whose JWTs are taken too, as its `iss` claim spells it; empty: none"),
@@ -36,7 +40,7 @@ enum Setting {
     DASHBOARD_CORS_ORIGINS(
             "", "the pages that may ask from a browser, as `https://host[:port]`, separated by commas; empty: none"),
     ROLLUP_INTERVAL_S("10", "seconds between two roll-ups of the days behind `/analytics`; 0 or less: never"),
-    FLEET_TIME_ZONE("Africa/Nairobi", "the time zone of the business day"),
+    FLEET_TIME_ZONE("Africa/Nairobi", "the time zone of the business day, by the name of a region"),
     FLEETLINE_ROLES("ingest,webhook,read", "what this process does: any of `ingest`, `webhook`, `read`"),
     FLEETLINE_LIVE_EVERY("PT60S", "time between two sweeps of live positions (ISO-8601 duration)"),
     FLEETLINE_FIRST_LOOK_BACK("P1D", "how much of the past to fetch for an account or device never asked about"),

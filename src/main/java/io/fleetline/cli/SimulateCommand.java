@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -74,7 +73,7 @@ final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         check();
-        var clock = InstantSource.system();
+        var clock = FleetClock.machine();
         var fleet = fleet(start == null ? clock.instant() : start);
         var fleetClock = start == null ? clock : new SpeedUpClock(clock, start, speedUp);
         try (var simulator = Simulator.start(settings(), fleet, clock, fleetClock)) {

@@ -56,6 +56,8 @@ final class StatusLine implements AutoCloseable {
                             """).mapTo(String.class).one());
         } catch (JdbiException e) {
             return state.isUp() ? "the database does not answer" : "";
+        } catch (Throwable e) {
+            return "no figures: " + e;
         }
     }
 

@@ -13,6 +13,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Startup
 @Singleton
 final class Upkeep {
+    /** All days anew, after a change of settings, take hours for a large fleet. */
+    private static final Duration LONGEST_TURN = Duration.ofDays(1);
+
     private final Repeating refresh;
     private final Repeating rollup;
 
@@ -21,10 +24,12 @@ final class Upkeep {
      * @param rollupPause zero: never
      */
     Upkeep(
+            Workers workers,
             @ConfigProperty(name = "fleetline.vtrips.refresh") Duration refreshPause,
             @ConfigProperty(name = "fleetline.rollup") Duration rollupPause) {
-        refresh = Repeating.every(refreshPause, "refreshing v_trips", () -> new VTripsRefresher(database()).refresh());
-        rollup = Repeating.every(rollupPause, "rolling up", () -> new Rollup(database()).run());
+        refresh = workers.every(
+                refreshPause, LONGEST_TURN, "refreshing v_trips", () -> new VTripsRefresher(database()).refresh());
+        rollup = workers.every(rollupPause, LONGEST_TURN, "rolling up", () -> new Rollup(database()).run());
     }
 
     private static DataSource database() {

@@ -7,11 +7,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.sql.SQLException;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jdbi.v3.core.JdbiException;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /** Every failure as a problem answer (RFC 9457): what is wrong, and no stack trace. */
@@ -56,32 +54,36 @@ final class Problems {
 
     @ServerExceptionMapper
     Response ofDatabase(JdbiException problem) {
-        var cause = problem.getCause() instanceof SQLException e ? e : new SQLException(problem);
+        var cause = DatabaseTrouble.cause(problem);
         var state = cause.getSQLState();
         if (state != null && CALLERS_FAULTS.contains(state)) {
             return problem(Status.BAD_REQUEST, message(cause));
         }
-        LOG.warnf("database: %s", cause.getMessage());
-        if (QUERY_CANCELED.equals(state)) {
-            return later("the question takes too long: ask for less of it");
+        if (QUERY_CANCELED.equals(state) || DatabaseTrouble.isAway(problem)) {
+            LOG.warnf("database: %s", cause.getMessage());
+            return later(
+                    QUERY_CANCELED.equals(state)
+                            ? "the question takes too long: ask for less of it"
+                            : "the database does not answer");
         }
-        return isAway(state)
-                ? later("the database does not answer")
-                : problem(Status.INTERNAL_SERVER_ERROR, "the database refused the question; the log says why");
+        LOG.error("the database refused a question of ours", problem);
+        return problem(Status.INTERNAL_SERVER_ERROR, "the database refused the question; the log says why");
     }
 
     @ServerExceptionMapper
     Response ofAnythingElse(RuntimeException problem) {
-        LOG.error("a request failed", problem);
-        return problem(Status.INTERNAL_SERVER_ERROR, "an error of ours; the log says which");
+        return ofUs(problem);
     }
 
-    /**
-     * Connection, resources, an operator's intervention, or a replica that had to go on replaying; without a state it is the pool
-     * that has no connection.
-     */
-    private static boolean isAway(@Nullable String state) {
-        return state == null || Stream.of("08", "40", "53", "57").anyMatch(state::startsWith);
+    /** Without an answer the caller would wait until it gives up. */
+    @ServerExceptionMapper
+    Response ofError(Error problem) {
+        return ofUs(problem);
+    }
+
+    private static Response ofUs(Throwable problem) {
+        LOG.error("a request failed", problem);
+        return problem(Status.INTERNAL_SERVER_ERROR, "an error of ours; the log says which");
     }
 
     private static String message(SQLException e) {

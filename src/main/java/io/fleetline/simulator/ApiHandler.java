@@ -44,7 +44,7 @@ final class ApiHandler implements Handler<HttpServerRequest> {
     private void answerOrFail(HttpServerRequest request, Buffer body) {
         try {
             answer(request, body);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.log(Level.WARNING, "the simulator could not answer a call", e);
             request.response().setStatusCode(500).end();
         }

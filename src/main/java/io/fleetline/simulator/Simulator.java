@@ -31,11 +31,6 @@ public final class Simulator implements AutoCloseable {
         this.tokens = tokens;
     }
 
-    /** Both times are the system's. */
-    public static Simulator start(SimulatorSettings settings, SimulatedFleet fleet) {
-        return start(settings, fleet, InstantSource.system(), InstantSource.system());
-    }
-
     /**
      * Listens when it returns.
      *

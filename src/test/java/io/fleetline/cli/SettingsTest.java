@@ -68,6 +68,8 @@ class SettingsTest {
         "VTRIPS_REFRESH_INTERVAL_S, often",
         "READ_DATABASE_URL, mysql://x/y",
         "READ_STATEMENT_TIMEOUT_S, 0",
+        "READ_DOWNLOAD_LONGEST_S, 0",
+        "READ_DOWNLOAD_BYTES_PER_S, 0",
         "READ_REQUIRE_TOKEN, maybe",
         "READ_REQUESTS_PER_SECOND, many",
         "OIDC_ISSUER, id.example.com",

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fleetline.TestDatabase;
+import io.fleetline.read.access.AccessToken;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +25,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The machine's clock is put forward by an hour, back, and back by another hour, while the service polls and takes pushes. */
+/** The machine's clock is put forward by an hour, back, and back by another hour, while the service polls, takes pushes and answers readers with tokens. */
 class ClockMovedIT {
     private static final Duration ENOUGH = Duration.ofSeconds(180);
     private static final String SWEEP = "jimi.user.device.location.list";
@@ -32,11 +34,15 @@ class ClockMovedIT {
     /** Room for a windowed job of each kind and account that happens to fall due; an hour's worth of them would be hundreds. */
     private static final int OTHER_CALLS = 30;
 
+    /** Far fewer than one caller may send in a second. */
+    private static final int READERS = 20;
+
     private static final String PUSHED_IMEI = "860000000000001";
     private static final DateTimeFormatter WIRE_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
     private final ObjectMapper json = new ObjectMapper();
+    private String token;
     private int pushed;
     private int moves;
 
@@ -51,6 +57,7 @@ class ClockMovedIT {
                 var http = HttpClient.newHttpClient()) {
             moveClock("+0");
             var environment = cloud.environment(database.url());
+            environment.put("READ_REQUIRE_TOKEN", "1");
             environment.put("LD_PRELOAD", library.toString());
             environment.put("FAKETIME_TIMESTAMP_FILE", clockFile().toString());
             environment.put("FAKETIME_CACHE_DURATION", "1");
@@ -60,10 +67,13 @@ class ClockMovedIT {
             try (var service = ServiceProcess.start(environment, "serve").waitHealthy()) {
                 var progress = new Progress(database.jdbi());
                 progress.waitForAll(cloud.accounts().size(), service);
+                token = makeToken(database);
+                var revoked = makeToken(database);
                 var leases = progress.one("SELECT count(*) FROM infrastructure.leases", Long.class);
                 for (var move : List.of("+3600 +1 h 0 min 0 s", "+0 -1 h 0 min 0 s", "-3600 -1 h 0 min 0 s")) {
                     moveClock(move.substring(0, move.indexOf(' ')));
                     waitUntilSaid(service, "this machine's clock has moved by" + move.substring(move.indexOf(' ')));
+                    assertThat(answered(service, http, revoked)).isEqualTo(200);
                     goesOn(cloud, service, http);
                 }
                 assertThat(progress.one(
@@ -72,6 +82,8 @@ class ClockMovedIT {
                         .isEqualTo(leases);
                 assertThat(moves(service)).hasSize(3);
                 isSane(live(service, http));
+                revokedTokensEnd(database, service, http, revoked);
+                gaugesGoOn(database, service);
                 assertThat(service.stop().exitCode(Duration.ofSeconds(90))).isIn(0, 143);
                 assertThat(progress.one(
                                 "SELECT count(*) FROM tracksolid.position_history WHERE imei = '%s'"
@@ -91,6 +103,9 @@ class ClockMovedIT {
         var sweeps = counts.calls(SWEEP);
         var others = counts.calls() - sweeps;
         push(service, http);
+        for (int i = 0; i < READERS; i++) {
+            assertThat(answered(service, http, token)).isEqualTo(200);
+        }
         await().atMost(ENOUGH).until(() -> counts.calls(SWEEP) >= sweeps + SWEEPS);
         assertThat(counts.calls() - counts.calls(SWEEP) - others)
                 .as("other calls")
@@ -110,9 +125,51 @@ class ClockMovedIT {
     }
 
     private JsonNode live(ServiceProcess service, HttpClient http) throws Exception {
+        return json.readTree(ask(service, http, token).body());
+    }
+
+    private static int answered(ServiceProcess service, HttpClient http, String token) throws Exception {
+        return ask(service, http, token).statusCode();
+    }
+
+    private static HttpResponse<String> ask(ServiceProcess service, HttpClient http, String token) throws Exception {
         var request = HttpRequest.newBuilder(address(service, "/webhook/live-positions"))
+                .header("Authorization", "Bearer " + token)
                 .build();
-        return json.readTree(http.send(request, BodyHandlers.ofString()).body());
+        return http.send(request, BodyHandlers.ofString());
+    }
+
+    private static String makeToken(TestDatabase database) {
+        var made = AccessToken.random();
+        database.jdbi().useHandle(handle -> handle.execute("""
+                INSERT INTO infrastructure.access_tokens (name, token_sha256, expires_at)
+                VALUES (gen_random_uuid()::text, sha256(convert_to(?, 'UTF8')), now() + interval '1 hour')
+                """, made));
+        return made;
+    }
+
+    /** Within the minute, and not when the clock has caught up. */
+    private static void revokedTokensEnd(
+            TestDatabase database, ServiceProcess service, HttpClient http, String revoked) {
+        database.jdbi().useHandle(handle -> handle.execute("""
+                UPDATE infrastructure.access_tokens SET revoked_at = now()
+                WHERE token_sha256 = sha256(convert_to(?, 'UTF8'))
+                """, revoked));
+        await().atMost(ENOUGH).until(() -> answered(service, http, revoked) == 401);
+    }
+
+    private static void gaugesGoOn(TestDatabase database, ServiceProcess service) {
+        database.jdbi().useHandle(handle -> handle.execute("""
+                INSERT INTO infrastructure.dead_letters (source, reason, payload) VALUES ('push', 'of this test', '')
+                """));
+        await().atMost(ENOUGH)
+                .until(() -> HealthAnswer.of(service, "/q/metrics")
+                        .body()
+                        .lines()
+                        .anyMatch(line -> line.startsWith("fleetline_dead_letters_backlog")
+                                && line.contains("source=\"push\"")
+                                && line.endsWith(" 1.0")));
+        database.jdbi().useHandle(handle -> handle.execute("DELETE FROM infrastructure.dead_letters"));
     }
 
     private static void isSane(JsonNode live) {

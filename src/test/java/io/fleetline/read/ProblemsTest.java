@@ -77,6 +77,13 @@ class ProblemsTest {
         assertThat(answer.getEntity().toString()).doesNotContain("secret");
     }
 
+    /** Before, nobody answered, and the caller waited until it gave up. */
+    @Test
+    void anErrorIsAnsweredToo() {
+        problem(given().get("/test/error").then(), 500, "Internal Server Error")
+                .body("detail", not(containsString("secret")));
+    }
+
     @Test
     void aQueryThatIsBadlyEncoded() throws Exception {
         try (var socket = new Socket(address.getHost(), address.getPort())) {

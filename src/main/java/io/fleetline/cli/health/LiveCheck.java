@@ -1,5 +1,6 @@
 package io.fleetline.cli.health;
 
+import io.fleetline.cli.Workers;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -10,15 +11,22 @@ import org.eclipse.microprofile.health.Liveness;
 @Singleton
 final class LiveCheck implements HealthCheck {
     private final ServiceState state;
+    private final Workers workers;
 
-    LiveCheck(ServiceState state) {
+    LiveCheck(ServiceState state, Workers workers) {
         this.state = state;
+        this.workers = workers;
     }
 
     @Override
     public HealthCheckResponse call() {
         var store = state.store();
         var writing = store == null || !state.isUp() || store.isWriting();
-        return HealthCheckResponse.named("live").status(writing).build();
+        var stuck = workers.stuck();
+        var answer = HealthCheckResponse.named("live").status(writing && stuck.isEmpty());
+        if (!stuck.isEmpty()) {
+            answer.withData("stuck", String.join(", ", stuck));
+        }
+        return answer.build();
     }
 }

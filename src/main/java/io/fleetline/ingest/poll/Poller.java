@@ -95,11 +95,20 @@ public final class Poller implements AutoCloseable {
             for (var job : jobs) {
                 var pair = new Lease(job.name(), account);
                 if (isDue(pair) && running.add(pair)) {
-                    started.add(executor.submit(() -> cycle(job, pair)));
+                    started.add(begin(job, pair));
                 }
             }
         }
         return started;
+    }
+
+    private Future<?> begin(PollJob job, Lease pair) {
+        try {
+            return executor.submit(() -> cycle(job, pair));
+        } catch (Throwable e) {
+            running.remove(pair); // otherwise it would seem to run for ever
+            throw e;
+        }
     }
 
     /** One sweep of live positions over all accounts, now, whoever holds the leases: what the benchmark measures. */
@@ -130,7 +139,7 @@ public final class Poller implements AutoCloseable {
             tryAgain(pair, String.valueOf(e.getMessage()));
         } catch (JdbiException e) {
             tryAgain(pair, "database: " + e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.errorf(e, "%s for account %s failed unexpectedly", pair.job(), pair.account());
             tryAgain(pair, e.toString());
         } finally {

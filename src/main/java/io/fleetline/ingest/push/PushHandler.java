@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PushHandler implements Handler<RoutingContext> {
     private static final Logger LOG = Logger.getLogger(PushHandler.class);
+    private static final Reply NOT_TAKEN = Reply.refusal(500, "not taken", 0);
 
     private final Intake<?> intake;
     private final PushSettings settings;
@@ -77,9 +78,20 @@ final class PushHandler implements Handler<RoutingContext> {
                         settings,
                         share,
                         tokenInFront,
-                        body -> Thread.ofVirtual().start(trace.wrap(() -> work(request, body, share))),
+                        body -> begin(request, share, trace.wrap(() -> work(request, body, share))),
                         reply -> refuse(request, reply))
                 .begin();
+    }
+
+    /** Where there is no thread to be had, the sender gets an answer all the same, and the body's bytes are free again. */
+    private void begin(HttpServerRequest request, BodyMemory.Share share, Runnable work) {
+        try {
+            Thread.ofVirtual().start(work);
+        } catch (Throwable e) {
+            LOG.errorf(e, "%s: a push could not be taken", intake.family().path());
+            share.giveBack();
+            answer(request, NOT_TAKEN);
+        }
     }
 
     private @Nullable Reply refusalBeforeReading(HttpServerRequest request, BodyMemory.Share share) {
@@ -106,9 +118,9 @@ final class PushHandler implements Handler<RoutingContext> {
             reply = intake.take(new Incoming(text, request.getHeader("Content-Type"), request.query()), requestId);
         } catch (Refused e) {
             reply = e.reply();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.errorf(e, "%s: a push could not be taken", intake.family().path());
-            reply = Reply.refusal(500, "not taken", 0);
+            reply = NOT_TAKEN;
         } finally {
             share.giveBack();
         }

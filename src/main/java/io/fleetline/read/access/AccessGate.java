@@ -4,6 +4,7 @@ import static io.vertx.core.http.HttpHeaders.AUTHORIZATION;
 
 import io.fleetline.read.Caller;
 import io.fleetline.read.CurrentCaller;
+import io.fleetline.read.DatabaseTrouble;
 import io.fleetline.read.ProblemJson;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpVersion;
@@ -109,10 +110,18 @@ public final class AccessGate {
             eventLoop.accept(() -> decide(request, verdict));
         } catch (JdbiException | UncheckedIOException e) {
             limits.giveBackLookUp(address);
-            LOG.warnf("a token could not be looked up: %s", e.getCause());
+            fail(request, e, eventLoop);
+        } catch (Throwable e) {
+            eventLoop.accept(() -> request.fail(e));
+        }
+    }
+
+    private static void fail(RoutingContext request, RuntimeException problem, Consumer<Runnable> eventLoop) {
+        if (problem instanceof UncheckedIOException || DatabaseTrouble.isAway(problem)) {
+            LOG.warnf("a token could not be looked up: %s", problem.getCause());
             eventLoop.accept(() -> askAgainLater(request));
-        } catch (RuntimeException e) {
-            LOG.error("a token could not be checked", e);
+        } else {
+            LOG.error("a token could not be looked up", problem);
             eventLoop.accept(() -> end(request, 500, "Internal Server Error", "an error of ours; the log says which"));
         }
     }

@@ -1,5 +1,6 @@
 package io.fleetline.read.access;
 
+import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -18,9 +19,10 @@ final class AccessLimits {
 
     /** @param requestsPerSecond by one caller; as many of them may come at once; 0: no limit */
     AccessLimits(
-            @ConfigProperty(name = "fleetline.read.requests-per-second") int requestsPerSecond, InstantSource clock) {
-        this.answers = requestsPerSecond == 0 ? null : new Allowances(requestsPerSecond, requestsPerSecond, clock);
-        this.lookUps = new Allowances(WRONG_TOKENS_PER_SECOND, WRONG_TOKENS_AT_ONCE, clock);
+            @ConfigProperty(name = "fleetline.read.requests-per-second") int requestsPerSecond,
+            @Identifier("steady") InstantSource steady) {
+        this.answers = requestsPerSecond == 0 ? null : new Allowances(requestsPerSecond, requestsPerSecond, steady);
+        this.lookUps = new Allowances(WRONG_TOKENS_PER_SECOND, WRONG_TOKENS_AT_ONCE, steady);
     }
 
     /** Seconds to wait until this caller may ask again; 0: now. */

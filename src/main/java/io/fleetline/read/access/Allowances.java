@@ -14,7 +14,7 @@ final class Allowances {
 
     private final int perSecond;
     private final int atOnce;
-    private final TimeMeter clock;
+    private final TimeMeter time;
     private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
@@ -22,10 +22,11 @@ final class Allowances {
         }
     };
 
-    Allowances(int perSecond, int atOnce, InstantSource clock) {
+    /** @param steady a clock that was put back would give nothing out until it has caught up */
+    Allowances(int perSecond, int atOnce, InstantSource steady) {
         this.perSecond = perSecond;
         this.atOnce = atOnce;
-        this.clock = new Meter(clock);
+        this.time = new Meter(steady);
     }
 
     /** Takes one of theirs. Returns 0 when there was one, otherwise the whole seconds until there is. */
@@ -42,20 +43,20 @@ final class Allowances {
         return buckets.computeIfAbsent(
                 who,
                 _ -> Bucket.builder()
-                        .withCustomTimePrecision(clock)
+                        .withCustomTimePrecision(time)
                         .addLimit(limit -> limit.capacity(atOnce).refillGreedy(perSecond, Duration.ofSeconds(1)))
                         .build());
     }
 
-    private record Meter(InstantSource clock) implements TimeMeter {
+    private record Meter(InstantSource steady) implements TimeMeter {
         @Override
         public long currentTimeNanos() {
-            return Duration.ofMillis(clock.millis()).toNanos();
+            return Duration.ofMillis(steady.millis()).toNanos();
         }
 
         @Override
         public boolean isWallClockBased() {
-            return true;
+            return false;
         }
     }
 }

@@ -14,32 +14,24 @@ import static org.jose4j.jws.AlgorithmIdentifiers.RSA_USING_SHA512;
 import io.fleetline.read.Caller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
-import org.jose4j.http.Get;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
-import org.jose4j.jwk.HttpsJwks;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
-import org.jose4j.keys.resolvers.HttpsJwksVerificationKeyResolver;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Checks the JWTs of one provider: signed by a key that it publishes, for us, and valid now. Its keys are kept as long as it
- * says; a signature by a key not seen yet makes them be fetched again, at most every few seconds.
- */
+/** Checks the JWTs of one provider: signed by a key that it publishes, for us, and valid now. */
 final class OpenIdProvider {
     private static final Logger LOG = Logger.getLogger(OpenIdProvider.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Duration KEYS_OUTLIVE_PROVIDER = Duration.ofHours(1);
-    private static final int LONGEST_ANSWER = 1 << 20;
     private static final int CLOCK_SKEW_S = 60;
 
     /** Public keys only. "none" and the HS family, where whoever can check can also sign, are not among them. */
@@ -56,34 +48,29 @@ final class OpenIdProvider {
             ECDSA_USING_P521_CURVE_AND_SHA512,
             EDDSA);
 
-    private final JwtConsumer consumer;
+    private final JwtConsumerBuilder consumers;
+    private final InstantSource clock;
     private final @Nullable String costCentresClaim;
 
-    /** @param costCentresClaim null: every JWT sees all cost centres */
-    OpenIdProvider(String issuer, String audience, String keysUrl, @Nullable String costCentresClaim) {
+    /**
+     * Of one issuer.
+     *
+     * @param keys that it publishes
+     * @param costCentresClaim null: every JWT sees all cost centres
+     * @param clock by which a JWT is valid or not
+     */
+    OpenIdProvider(
+            String issuer, String audience, ProviderKeys keys, @Nullable String costCentresClaim, InstantSource clock) {
+        this.clock = clock;
         this.costCentresClaim = costCentresClaim;
-        this.consumer = new JwtConsumerBuilder()
+        this.consumers = new JwtConsumerBuilder()
                 .setExpectedIssuer(issuer)
                 .setExpectedAudience(audience)
                 .setRequireExpirationTime()
                 .setRequireSubject()
                 .setAllowedClockSkewInSeconds(CLOCK_SKEW_S)
                 .setJwsAlgorithmConstraints(ALGORITHMS)
-                .setVerificationKeyResolver(new HttpsJwksVerificationKeyResolver(keys(keysUrl)))
-                .build();
-    }
-
-    private static HttpsJwks keys(String url) {
-        var get = new Get();
-        get.setConnectTimeout((int) PATIENCE.toMillis());
-        get.setReadTimeout((int) PATIENCE.toMillis());
-        get.setRetries(0);
-        get.setResponseBodySizeLimit(LONGEST_ANSWER);
-        var keys = new HttpsJwks(url);
-        keys.setSimpleHttpGet(get);
-        keys.setRefreshReprieveThreshold(PATIENCE.toMillis());
-        keys.setRetainCacheOnErrorDuration(KEYS_OUTLIVE_PROVIDER.toSeconds());
-        return keys;
+                .setVerificationKeyResolver(keys);
     }
 
     /**
@@ -93,7 +80,7 @@ final class OpenIdProvider {
      */
     Verdict verdict(String token) {
         try {
-            var claims = consumer.processToClaims(token);
+            var claims = consumer().processToClaims(token);
             return new Verdict.Welcome(
                     new Caller(claims.getSubject(), costCentres(claims)),
                     Instant.ofEpochSecond(claims.getExpirationTime().getValue() + CLOCK_SKEW_S));
@@ -109,6 +96,13 @@ final class OpenIdProvider {
         } catch (MalformedClaimException e) {
             return Verdict.REFUSED;
         }
+    }
+
+    /** Of its own for each JWT: left to itself, the library would go by this machine's clock. */
+    private synchronized JwtConsumer consumer() {
+        return consumers
+                .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis()))
+                .build();
     }
 
     private static void throwIfProviderIsAway(InvalidJwtException problem) {

@@ -16,6 +16,7 @@ final class RecentVerdicts {
     static final int MOST = 10_000;
 
     private final InstantSource clock;
+    private final InstantSource steady;
     private final Map<TokenHash, Kept> verdicts = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<TokenHash, Kept> eldest) {
@@ -23,22 +24,30 @@ final class RecentVerdicts {
         }
     };
 
-    RecentVerdicts(InstantSource clock) {
+    /**
+     * A token ends by the clock; what is known of it is measured by time that nobody can put back.
+     *
+     * @param clock the service's
+     */
+    RecentVerdicts(InstantSource clock, InstantSource steady) {
         this.clock = clock;
+        this.steady = steady;
     }
 
     /** Null when it is not known, or not any more. */
     synchronized @Nullable Verdict of(TokenHash token) {
         var kept = verdicts.get(token);
-        return kept != null && clock.instant().isBefore(kept.until()) ? kept.verdict() : null;
+        return kept != null && steady.instant().isBefore(kept.until()) && isValid(kept.verdict())
+                ? kept.verdict()
+                : null;
     }
 
     synchronized void keep(TokenHash token, Verdict verdict) {
-        var until = clock.instant().plus(KEPT);
-        if (verdict instanceof Verdict.Welcome welcome && welcome.expiresAt().isBefore(until)) {
-            until = welcome.expiresAt();
-        }
-        verdicts.put(token, new Kept(verdict, until));
+        verdicts.put(token, new Kept(verdict, steady.instant().plus(KEPT)));
+    }
+
+    private boolean isValid(Verdict verdict) {
+        return !(verdict instanceof Verdict.Welcome welcome) || clock.instant().isBefore(welcome.expiresAt());
     }
 
     private record Kept(Verdict verdict, Instant until) {}

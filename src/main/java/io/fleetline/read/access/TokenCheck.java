@@ -1,5 +1,6 @@
 package io.fleetline.read.access;
 
+import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -22,10 +23,10 @@ final class TokenCheck {
     private final Lock[] lookUps =
             Stream.generate(ReentrantLock::new).limit(LOOK_UPS_AT_A_TIME).toArray(Lock[]::new);
 
-    TokenCheck(TokenTable table, @Nullable OpenIdProvider provider, InstantSource clock) {
+    private TokenCheck(TokenTable table, @Nullable OpenIdProvider provider, InstantSource clock, InstantSource steady) {
         this.table = table;
         this.provider = provider;
-        this.recent = new RecentVerdicts(clock);
+        this.recent = new RecentVerdicts(clock, steady);
     }
 
     @Inject
@@ -34,13 +35,20 @@ final class TokenCheck {
             @ConfigProperty(name = "fleetline.read.oidc.issuer") Optional<String> issuer,
             @ConfigProperty(name = "fleetline.read.oidc.audience") Optional<String> audience,
             @ConfigProperty(name = "fleetline.read.oidc.keys") Optional<String> keysUrl,
-            @ConfigProperty(name = "fleetline.read.oidc.cost-centres-claim") Optional<String> costCentresClaim) {
+            @ConfigProperty(name = "fleetline.read.oidc.cost-centres-claim") Optional<String> costCentresClaim,
+            InstantSource clock,
+            @Identifier("steady") InstantSource steady) {
         this(
                 table,
                 issuer.map(name -> new OpenIdProvider(
-                                name, audience.orElseThrow(), keysUrl.orElseThrow(), costCentresClaim.orElse(null)))
+                                name,
+                                audience.orElseThrow(),
+                                new ProviderKeys(keysUrl.orElseThrow(), steady),
+                                costCentresClaim.orElse(null),
+                                clock))
                         .orElse(null),
-                InstantSource.system());
+                clock,
+                steady);
     }
 
     /** Without looking anything up; null when that is needed. */

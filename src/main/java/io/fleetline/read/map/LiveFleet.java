@@ -1,5 +1,9 @@
 package io.fleetline.read.map;
 
+import static java.util.Objects.requireNonNullElse;
+
+import io.fleetline.read.DatabaseTrouble;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.ServiceUnavailableException;
 import java.time.Duration;
@@ -9,13 +13,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The live map in memory: loaded while somebody asks, at most once a second, however many ask. Younger than a second it is given
  * as it is; younger than two it is given while the next one is loaded beside; otherwise the next one is waited for. When the
- * database is away, the last one goes on for a minute.
+ * next one cannot be loaded, the last one goes on for a minute.
  */
 @Singleton
 public final class LiveFleet {
@@ -26,14 +31,16 @@ public final class LiveFleet {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final LiveLoader loader;
-    private final InstantSource clock;
+    private final InstantSource steady;
+    private final AtomicBoolean failing = new AtomicBoolean();
     private volatile @Nullable LiveSnapshot present;
     private @Nullable FutureTask<LiveSnapshot> loading;
     private Instant loadingSince = Instant.EPOCH;
 
-    LiveFleet(LiveLoader loader, InstantSource clock) {
+    /** @param steady measures ages, whatever becomes of the clocks */
+    LiveFleet(LiveLoader loader, @Identifier("steady") InstantSource steady) {
         this.loader = loader;
-        this.clock = clock;
+        this.steady = steady;
     }
 
     /** Begins to load the first one, for whoever asks first. */
@@ -49,13 +56,18 @@ public final class LiveFleet {
         return present != null;
     }
 
-    /** @throws ServiceUnavailableException when the database is away, and was for a minute */
+    /**
+     * The present one.
+     *
+     * @throws ServiceUnavailableException when the database is away, and was for a minute
+     * @throws RuntimeException for any other fault that has gone on for a minute
+     */
     LiveSnapshot snapshot() {
         var known = present;
         if (known == null) {
             return next(PATIENCE.multipliedBy(5));
         }
-        var age = Duration.between(known.loadedAt(), clock.instant());
+        var age = Duration.between(known.loadedAt(), steady.instant());
         if (isWithin(FRESH, age)) {
             return known;
         } else if (isWithin(GOOD_WHILE_LOADING, age)) {
@@ -64,7 +76,7 @@ public final class LiveFleet {
         }
         try {
             return next(PATIENCE);
-        } catch (ServiceUnavailableException e) {
+        } catch (RuntimeException | Error e) {
             if (age.compareTo(LAST_RESORT) <= 0) {
                 return known;
             }
@@ -72,26 +84,40 @@ public final class LiveFleet {
         }
     }
 
-    /** What comes from the future, because the clock was set back, is not within any span. */
     private static boolean isWithin(Duration span, Duration age) {
-        return !age.isNegative() && age.compareTo(span) < 0;
+        return age.compareTo(span) < 0;
     }
 
     private LiveSnapshot next(Duration patience) {
         try {
             return load().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new ServiceUnavailableException("the database does not answer", FRESH.toSeconds(), e);
+        } catch (ExecutionException e) {
+            throw failure(requireNonNullElse(e.getCause(), e));
+        } catch (TimeoutException e) {
+            throw away(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServiceUnavailableException("the service stops", FRESH.toSeconds(), e);
         }
     }
 
+    /** Only a database that is away is said to be: everything else is a fault, which the log shall show with its stack. */
+    private static RuntimeException failure(Throwable problem) {
+        return switch (problem) {
+            case Throwable away when DatabaseTrouble.isAway(away) -> away(away);
+            case RuntimeException fault -> fault;
+            default -> new IllegalStateException("the live positions were not loaded", problem);
+        };
+    }
+
+    private static ServiceUnavailableException away(Throwable problem) {
+        return new ServiceUnavailableException("the database does not answer", FRESH.toSeconds(), problem);
+    }
+
     /** The load that is under way, or was begun within the last second, or begins now. */
     private synchronized FutureTask<LiveSnapshot> load() {
         var known = loading;
-        var now = clock.instant();
+        var now = steady.instant();
         if (known != null && (!known.isDone() || isWithin(FRESH, Duration.between(loadingSince, now)))) {
             return known;
         }
@@ -99,7 +125,12 @@ public final class LiveFleet {
         loading = begun;
         loadingSince = now;
         // The system shares the processor among platform threads: a large fleet's load holds up no virtual thread.
-        Thread.ofPlatform().daemon().name("live-positions").start(begun);
+        try {
+            Thread.ofPlatform().daemon().name("live-positions").start(begun);
+        } catch (Throwable e) {
+            loading = null; // a load without a thread would be waited for for ever
+            throw e;
+        }
         return begun;
     }
 
@@ -107,10 +138,20 @@ public final class LiveFleet {
         try {
             var next = loader.load();
             present = next;
+            failing.set(false);
             return next;
-        } catch (RuntimeException e) {
-            LOG.warnf("the live positions were not loaded: %s", e.getMessage());
+        } catch (Throwable e) {
+            log(e);
             throw e;
+        }
+    }
+
+    /** Loads go on every second: of a fault that lasts, one stack is enough. */
+    private void log(Throwable problem) {
+        if (DatabaseTrouble.isAway(problem) || failing.getAndSet(true)) {
+            LOG.warnf("the live positions were not loaded: %s", problem.getMessage());
+        } else {
+            LOG.error("the live positions were not loaded", problem);
         }
     }
 }

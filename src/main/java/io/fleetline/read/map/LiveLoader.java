@@ -1,6 +1,7 @@
 package io.fleetline.read.map;
 
 import io.fleetline.read.ReadDatabase;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,11 +18,11 @@ final class LiveLoader {
             """;
 
     private final ReadDatabase database;
-    private final InstantSource clock;
+    private final InstantSource steady;
 
-    LiveLoader(ReadDatabase database, InstantSource clock) {
+    LiveLoader(ReadDatabase database, @Identifier("steady") InstantSource steady) {
         this.database = database;
-        this.clock = clock;
+        this.steady = steady;
     }
 
     LiveSnapshot load() {
@@ -33,7 +34,7 @@ final class LiveLoader {
     }
 
     private LiveSnapshot load(Query query) {
-        var loadedAt = clock.instant();
+        var loadedAt = steady.instant();
         return query.scanResultSet((rows, context) -> {
             var vehicles = new ArrayList<LiveVehicle>();
             var asOf = "";

@@ -3,7 +3,9 @@ package io.fleetline.read.map;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fleetline.read.ReadDatabase;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
@@ -14,8 +16,9 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers of any length: rows of finished text go from the database to the socket as they come, a few at a time. The connection is
- * given back whatever happens; after an error the tail is missing.
+ * Answers of any length: rows of finished text come from the database a few at a time. A short answer is read to its end before it is sent; of a long one
+ * the rows go to the socket as they come, within the bounds of {@link Downloads}. The connection is given back whatever happens; after an error in a
+ * long answer the tail is missing.
  */
 @Singleton
 final class TextRows {
@@ -24,14 +27,18 @@ final class TextRows {
             "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL timezone = 'UTC'";
 
     private final ReadDatabase database;
+    private final Downloads downloads;
+    private final CurrentVertxRequest request;
 
-    TextRows(ReadDatabase database) {
+    TextRows(ReadDatabase database, Downloads downloads, CurrentVertxRequest request) {
         this.database = database;
+        this.downloads = downloads;
+        this.request = request;
     }
 
     /** What is done on one connection. */
     interface Reading {
-        void read(Handle handle) throws IOException;
+        void read(Handle handle, OutputStream out) throws IOException;
     }
 
     /**
@@ -42,9 +49,14 @@ final class TextRows {
      */
     record Rows(String sql, Map<String, ? extends @Nullable Object> parameters, int atATime, RowMapper<byte[]> text) {}
 
-    /** Only in a transaction are rows fetched a few at a time. */
-    void inTransaction(Reading reading) throws IOException {
-        database.jdbi().<IOException>useTransaction(reading::read);
+    /** The answer to the request under way. Only in a transaction are rows fetched a few at a time. */
+    StreamingOutput answer(Reading reading) {
+        var current = request.getCurrent();
+        var asked = current == null ? null : current.request();
+        return out -> downloads.send(
+                out,
+                asked,
+                ahead -> database.jdbi().<IOException>useTransaction(handle -> reading.read(handle, ahead)));
     }
 
     /** @param frame what stands around the rows; may take rows of its own first */

@@ -13,7 +13,6 @@ import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -71,7 +70,7 @@ final class Tracks {
         }
         var query = new TextRows.Rows(
                 ROWS.formatted(format.function()), parameters, PARTS_AT_A_TIME, (row, context) -> text(row));
-        StreamingOutput body = out -> rows.inTransaction(handle -> TextRows.write(
+        var body = rows.answer((handle, out) -> TextRows.write(
                 handle, query, first -> format.frame().apply(first).after(start), out));
         var answer = Response.ok(body, format.type());
         return format.isFile()

@@ -83,7 +83,7 @@ final class Trips {
 
     /** @param frame of the summary */
     private StreamingOutput body(String sql, Map<String, @Nullable Object> parameters, Function<String, Frame> frame) {
-        return out -> rows.inTransaction(handle -> {
+        return rows.answer((handle, out) -> {
             handle.execute(TextRows.ONE_MOMENT);
             var whole = handle.createQuery(SUMMARY)
                     .bindMap(parameters)

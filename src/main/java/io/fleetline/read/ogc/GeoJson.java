@@ -13,10 +13,11 @@ import java.util.Map;
 @Singleton
 public final class GeoJson {
     private final ObjectMapper json;
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
 
-    GeoJson(ObjectMapper json) {
+    GeoJson(ObjectMapper json, InstantSource clock) {
         this.json = json;
+        this.clock = clock;
     }
 
     /** @param given the parameters of the question that the page answers */

@@ -67,6 +67,16 @@ class AskedTooOftenTest {
     }
 
     @Test
+    void aClockThatIsPutBackKeepsNobodyOut() {
+        var token = tokens.make();
+        assertThat(answered(token, 5)).isEqualTo(5);
+        clock.putBack(Duration.ofHours(1));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(answered(token, 5)).isEqualTo(5);
+        assertThat(answered(tokens.make(), 1)).as("one that is looked up").isEqualTo(1);
+    }
+
+    @Test
     void whoGuessesIsNotLookedUpAnyMoreButAKnownTokenGoesOn() {
         var known = tokens.make();
         assertThat(answered(known, 1)).isEqualTo(1);

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.fleetline.SettableClock;
 import io.fleetline.read.access.Verdict.Welcome;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jose4j.jwa.AlgorithmConstraints;
@@ -94,6 +98,20 @@ class OpenIdProviderTest {
     }
 
     @Test
+    void whatIsValidNowGoesByTheServicesClockAndNotByTheMachines() throws Exception {
+        var anHourAhead = newProvider(CLAIM, () -> Instant.now().plusSeconds(3600), Instant::now);
+        assertThat(anHourAhead.verdict(signed(claims(c -> {})))).isEqualTo(Verdict.REFUSED);
+        assertThat(anHourAhead.verdict(signed(claims(c -> c.setNotBefore(fromNow(3000))))))
+                .as("of the time to come")
+                .isEqualTo(Verdict.REFUSED);
+        assertThat(anHourAhead.verdict(signed(claims(c -> {
+                    c.setNotBefore(fromNow(3000));
+                    c.setExpirationTime(fromNow(4000));
+                }))))
+                .isInstanceOf(Welcome.class);
+    }
+
+    @Test
     void aSignatureOfSomebodyElseIsRefused() throws Exception {
         var sameName = newKey("first");
         assertThat(provider.verdict(signature(claims(c -> {}), sameName).getCompactSerialization()))
@@ -124,7 +142,8 @@ class OpenIdProviderTest {
 
     @Test
     void aProviderThatIsAwayIsNotARefusal() throws Exception {
-        var away = new OpenIdProvider(ISSUER, AUDIENCE, "http://127.0.0.1:1/keys", CLAIM);
+        var away = new OpenIdProvider(
+                ISSUER, AUDIENCE, keys("http://127.0.0.1:1/keys", Instant::now), CLAIM, Instant::now);
         var token = signed(claims(c -> {}));
         assertThatThrownBy(() -> away.verdict(token)).isInstanceOf(UncheckedIOException.class);
     }
@@ -142,9 +161,45 @@ class OpenIdProviderTest {
         }
     }
 
+    /** Kept for an hour of steady time, when the provider says nothing else; an unknown key is looked for after five seconds. */
+    @Test
+    void keysAreKeptBySteadyTime() throws Exception {
+        var steady = SettableClock.at("1970-01-01T00:00:00Z");
+        var keeping = newProvider(CLAIM, Instant::now, steady);
+        var token = signed(claims(c -> {}));
+        assertThat(keeping.verdict(token)).isInstanceOf(Welcome.class);
+        var second = newKey("second");
+        publish(second);
+        try {
+            var itsToken = signature(claims(c -> {}), second).getCompactSerialization();
+            steady.advance(Duration.ofSeconds(4));
+            assertThat(keeping.verdict(itsToken)).isEqualTo(Verdict.REFUSED);
+            assertThat(keeping.verdict(token)).as("the first is still trusted").isInstanceOf(Welcome.class);
+            steady.advance(Duration.ofSeconds(1));
+            assertThat(keeping.verdict(itsToken)).isInstanceOf(Welcome.class);
+            publish(key);
+            steady.advance(Duration.ofMinutes(60));
+            assertThat(keeping.verdict(itsToken)).as("withdrawn for an hour").isEqualTo(Verdict.REFUSED);
+        } finally {
+            publish(key);
+        }
+    }
+
     private static OpenIdProvider newProvider(String claim) {
+        return newProvider(claim, Instant::now, Instant::now);
+    }
+
+    private static OpenIdProvider newProvider(String claim, InstantSource clock, InstantSource steady) {
         return new OpenIdProvider(
-                ISSUER, AUDIENCE, "http://127.0.0.1:" + server.getAddress().getPort() + "/keys", claim);
+                ISSUER, AUDIENCE, keys(address(), steady), claim, clock);
+    }
+
+    private static String address() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/keys";
+    }
+
+    private static ProviderKeys keys(String address, InstantSource steady) {
+        return new ProviderKeys(address, steady);
     }
 
     private static RsaJsonWebKey newKey(String id) throws JoseException {

@@ -12,17 +12,18 @@ class RecentVerdictsTest {
     private static final Instant NOON = Instant.parse("2026-05-31T12:00:00Z");
 
     private final SettableClock clock = new SettableClock(NOON);
-    private final RecentVerdicts recent = new RecentVerdicts(clock);
+    private final SettableClock steady = new SettableClock(Instant.EPOCH);
+    private final RecentVerdicts recent = new RecentVerdicts(clock, steady);
     private final TokenHash token = TokenHash.of("t");
 
     @Test
     void aVerdictIsKnownForAMinute() {
         recent.keep(token, new Verdict.Welcome(Caller.ANYBODY, NOON.plusSeconds(3600)));
         recent.keep(TokenHash.of("other"), Verdict.REFUSED);
-        clock.advance(Duration.ofSeconds(59));
+        goOn(Duration.ofSeconds(59));
         assertThat(recent.of(TokenHash.of("t"))).isInstanceOf(Verdict.Welcome.class);
         assertThat(recent.of(TokenHash.of("other"))).isEqualTo(Verdict.REFUSED);
-        clock.advance(Duration.ofSeconds(1));
+        goOn(Duration.ofSeconds(1));
         assertThat(recent.of(token)).isNull();
         assertThat(recent.of(TokenHash.of("other"))).isNull();
     }
@@ -30,8 +31,23 @@ class RecentVerdictsTest {
     @Test
     void aTokenThatExpiresIsNotKnownBeyondThat() {
         recent.keep(token, new Verdict.Welcome(Caller.ANYBODY, NOON.plusSeconds(10)));
-        clock.advance(Duration.ofSeconds(10));
+        goOn(Duration.ofSeconds(10));
         assertThat(recent.of(token)).isNull();
+    }
+
+    /** Otherwise a revoked token would live on until the clock has caught up. */
+    @Test
+    void aClockThatIsPutBackMakesNoVerdictLiveLonger() {
+        recent.keep(token, new Verdict.Welcome(Caller.ANYBODY, NOON.plusSeconds(3600)));
+        clock.advance(Duration.ofHours(-1));
+        assertThat(recent.of(token)).isInstanceOf(Verdict.Welcome.class);
+        goOn(Duration.ofMinutes(1));
+        assertThat(recent.of(token)).isNull();
+    }
+
+    private void goOn(Duration time) {
+        clock.advance(time);
+        steady.advance(time);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.fleetline.read.map;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -10,7 +11,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** For tests: a stream of rows, of which the last fails. */
+/** For tests: a stream of rows, of which the last fails, unless none shall. */
 @Path("/test/broken-stream")
 @Produces(MediaType.APPLICATION_JSON)
 public class BrokenStreamResource {
@@ -23,13 +24,13 @@ public class BrokenStreamResource {
     @GET
     @RunOnVirtualThread
     @Operation(hidden = true)
-    public StreamingOutput stream(@RestQuery int goodRows, @RestQuery int rowBytes) {
+    public StreamingOutput stream(
+            @RestQuery int goodRows, @RestQuery int rowBytes, @RestQuery @DefaultValue("1") int badRows) {
         var asked = new TextRows.Rows(
-                "SELECT CASE WHEN i <= :good THEN repeat('x', :bytes) ELSE (1 / (i - i))::text END FROM generate_series(1, :good + 1) i",
-                Map.of("good", goodRows, "bytes", rowBytes),
+                "SELECT CASE WHEN i <= :good THEN repeat('x', :bytes) ELSE (1 / (i - i))::text END FROM generate_series(1, :good + :bad) i",
+                Map.of("good", goodRows, "bad", badRows, "bytes", rowBytes),
                 100,
                 (row, context) -> row.getBytes(1));
-        return out ->
-                rows.inTransaction(handle -> TextRows.write(handle, asked, first -> new Frame("[\"", "", "\"]"), out));
+        return rows.answer((handle, out) -> TextRows.write(handle, asked, first -> new Frame("[\"", "", "\"]"), out));
     }
 }

@@ -3,6 +3,8 @@ package io.fleetline.read.map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +15,7 @@ import io.fleetline.read.FleetFixture;
 import io.fleetline.read.TestReadClock;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.ServiceUnavailableException;
 import java.time.Duration;
@@ -24,6 +27,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -213,12 +217,13 @@ class LiveFleetTest {
     void aClockThatIsSetBackDoesNotKeepASnapshotAlive() {
         clock.stop();
         var first = fleet.snapshot();
-        clock.advance(Duration.ofHours(-1));
+        clock.putBack(Duration.ofHours(1));
+        clock.advance(Duration.ofSeconds(2));
         assertThat(fleet.snapshot()).isNotSameAs(first);
     }
 
     @Test
-    void whenTheDatabaseIsAwayTheLastSnapshotGoesOnForAMinute() {
+    void whenItCannotBeLoadedTheLastSnapshotGoesOnForAMinute() {
         clock.stop();
         var last = fleet.snapshot();
         jdbi.useHandle(handle -> {
@@ -227,13 +232,58 @@ class LiveFleetTest {
                 clock.advance(Duration.ofSeconds(60));
                 assertThat(fleet.snapshot()).isSameAs(last);
                 clock.advance(Duration.ofSeconds(1));
-                assertThatThrownBy(fleet::snapshot).isInstanceOf(ServiceUnavailableException.class);
+                assertThatThrownBy(fleet::snapshot)
+                        .as("the database answers: it knows no such function")
+                        .isInstanceOf(JdbiException.class)
+                        .hasMessageContaining("fn_live_vehicles");
+                RestAssured.given()
+                        .get("/webhook/live-positions")
+                        .then()
+                        .statusCode(500)
+                        .body("detail", not(containsString("does not answer")));
             } finally {
                 handle.execute("ALTER FUNCTION reporting.fn_away RENAME TO fn_live_vehicles");
             }
         });
         clock.advance(Duration.ofSeconds(1));
         assertThat(fleet.snapshot()).isNotSameAs(last);
+    }
+
+    @Test
+    void aFaultOfOursIsNoDatabaseThatDoesNotAnswer() {
+        clock.stop();
+        jdbi.useHandle(handle -> {
+            handle.execute("ALTER FUNCTION reporting.fn_live_features RENAME TO fn_real");
+            handle.execute("""
+                    CREATE FUNCTION reporting.fn_live_features() RETURNS SETOF record LANGUAGE sql AS 'SELECT 1, 2' """);
+            try {
+                clock.advance(Duration.ofSeconds(61));
+                RestAssured.given().get("/webhook/live-positions").then().statusCode(500);
+            } finally {
+                handle.execute("DROP FUNCTION reporting.fn_live_features()");
+                handle.execute("ALTER FUNCTION reporting.fn_real RENAME TO fn_live_features");
+            }
+        });
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayThatIsSaid() {
+        clock.stop();
+        jdbi.useHandle(handle -> {
+            handle.execute("ALTER FUNCTION reporting.fn_live_features RENAME TO fn_real");
+            handle.execute("""
+                    CREATE FUNCTION reporting.fn_live_features() RETURNS TABLE (imei text) LANGUAGE plpgsql AS
+                    'BEGIN RAISE EXCEPTION USING ERRCODE = ''57P01'', MESSAGE = ''going down''; END' """);
+            try {
+                clock.advance(Duration.ofSeconds(61));
+                assertThatThrownBy(fleet::snapshot)
+                        .isInstanceOf(ServiceUnavailableException.class)
+                        .hasMessage("the database does not answer");
+            } finally {
+                handle.execute("DROP FUNCTION reporting.fn_live_features()");
+                handle.execute("ALTER FUNCTION reporting.fn_real RENAME TO fn_live_features");
+            }
+        });
     }
 
     private static JsonNode tree(LiveAnswer answer) {

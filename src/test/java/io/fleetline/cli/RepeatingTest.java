@@ -1,0 +1,89 @@
+package io.fleetline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class RepeatingTest {
+    private static final Duration A_MOMENT = Duration.ofMillis(1);
+    private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Workers workers = new Workers(registry);
+
+    @Test
+    void anErrorDoesNotEndItAndIsCounted() {
+        var turns = new AtomicInteger();
+        try (var _ = workers.every(A_MOMENT, A_MINUTE, "working", () -> {
+            if (turns.incrementAndGet() < 3) {
+                throw new StackOverflowError("of this test");
+            }
+        })) {
+            await().until(() -> turns.get() > 5);
+            assertThat(registry.get("fleetline.worker.failures")
+                            .tag("worker", "working")
+                            .counter()
+                            .count())
+                    .isEqualTo(2);
+            assertThat(workers.stuck()).isEmpty();
+        }
+    }
+
+    /** The report of a failure may fail too: there may be no memory for it. */
+    @Test
+    void aFailureThatCannotBeReportedDoesNotEndIt() {
+        var turns = new AtomicInteger();
+        try (var _ = Repeating.every(A_MOMENT, "working", () -> fail(turns), () -> fail(turns))) {
+            await().until(() -> turns.get() > 5);
+        }
+    }
+
+    private static void fail(AtomicInteger turns) {
+        turns.incrementAndGet();
+        throw new OutOfMemoryError("of this test");
+    }
+
+    @Test
+    void oneThatHangsIsKnown() {
+        var now = new AtomicLong();
+        var goOn = new CountDownLatch(1);
+        try (var hanging = Repeating.every(A_MOMENT, "hanging", () -> waitFor(goOn), () -> {}, now::get)) {
+            await().until(() -> hanging.turns(A_MINUTE));
+            await().untilAsserted(() -> {
+                now.addAndGet(A_MINUTE.toNanos() + 1);
+                assertThat(hanging.turns(A_MINUTE)).isFalse();
+            });
+            goOn.countDown();
+            await().until(() -> hanging.turns(A_MINUTE));
+        }
+    }
+
+    @Test
+    void oneThatHasDiedIsKnown() {
+        try (var _ = workers.every(A_MOMENT, A_MINUTE, "living", () -> {});
+                var dying = workers.every(A_MOMENT, A_MINUTE, "dying", RepeatingTest::interruptItself)) {
+            await().until(() -> workers.stuck().equals(List.of("dying")));
+            dying.close();
+            assertThat(workers.stuck()).as("closed, it need not turn").isEmpty();
+        }
+    }
+
+    private static void interruptItself() {
+        Thread.currentThread().interrupt();
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

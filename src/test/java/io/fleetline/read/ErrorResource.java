@@ -1,0 +1,17 @@
+package io.fleetline.read;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** For tests: what an {@link Error} makes of a request. */
+@Path("/test/error")
+public class ErrorResource {
+    @GET
+    @RunOnVirtualThread
+    @Operation(hidden = true)
+    public String fail() {
+        throw new StackOverflowError("secret");
+    }
+}

@@ -1,5 +1,6 @@
 package io.fleetline.cli;
 
+import io.fleetline.read.ExtentsRefresher;
 import io.fleetline.read.VTripsRefresher;
 import io.fleetline.read.analytics.Rollup;
 import io.quarkus.runtime.Startup;
@@ -13,17 +14,24 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Startup
 @Singleton
 final class Upkeep {
+    private static final Duration EXTENTS_PAUSE = Duration.ofHours(1);
+
     private final Repeating refresh;
+    private final Repeating extents;
     private final Repeating rollup;
 
     /**
-     * @param refreshPause zero: never
+     * @param refreshPause of the trips; zero: neither they nor the extents are refreshed
      * @param rollupPause zero: never
      */
     Upkeep(
             @ConfigProperty(name = "fleetline.vtrips.refresh") Duration refreshPause,
             @ConfigProperty(name = "fleetline.rollup") Duration rollupPause) {
         refresh = Repeating.every(refreshPause, "refreshing v_trips", () -> new VTripsRefresher(database()).refresh());
+        extents = Repeating.every(
+                refreshPause.isZero() ? Duration.ZERO : EXTENTS_PAUSE,
+                "refreshing v_extents",
+                () -> new ExtentsRefresher(database()).refresh());
         rollup = Repeating.every(rollupPause, "rolling up", () -> new Rollup(database()).run());
     }
 
@@ -34,6 +42,7 @@ final class Upkeep {
     @PreDestroy
     void end() {
         refresh.close();
+        extents.close();
         rollup.close();
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueryNames {
     private static final String FORMAT = "f";
-    private static final Set<String> FORMATS = Set.of("json", "geojson");
+    private static final Set<String> FORMATS = Set.of("json", "geojson", "html");
 
     private QueryNames() {}
 
@@ -27,8 +27,13 @@ final class QueryNames {
         }
         var format = single(FORMAT, given);
         if (format != null && !FORMATS.contains(format)) {
-            throw new BadRequestException("f must be json: there is no other format");
+            throw new BadRequestException("f must be json, geojson or html: there is no other format");
         }
+    }
+
+    /** What f says; null when not given. */
+    static @Nullable String format(Map<String, List<String>> given) {
+        return single(FORMAT, given);
     }
 
     /**

@@ -56,6 +56,8 @@ class FeatureCostTest {
             trips   | p_from => '2025-06-01', p_to => '2025-06-01T01:00Z', p_limit => 10000
             trips   | p_imei => '{89150}', p_from => '2026-02-01', p_limit => 10000
             trips   | p_cost_centre => '{}'
+            driven_trips | p_limit => 10, p_to => '2026-02-25'
+            driven_trips | p_limit => 100, p_from => '2025-06-01', p_to => '2025-06-02'
             parking | p_limit => 100
             parking | p_limit => 100, p_after => '{89150, 2025-08-01T00:00:00Z, parking}'
             parking | p_bbox => '{10, 10, 20, 20}'

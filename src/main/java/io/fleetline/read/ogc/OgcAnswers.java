@@ -1,0 +1,22 @@
+package io.fleetline.read.ogc;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+
+/** Answers that come in several forms. */
+final class OgcAnswers {
+    private OgcAnswers() {}
+
+    static ResponseBuilder json(Object document, String mediaType) {
+        return Response.ok(document, mediaType).header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+    }
+
+    /** A page for people, which may have its own style. */
+    static ResponseBuilder page(String html) {
+        return Response.ok(html, MediaType.TEXT_HTML + ";charset=UTF-8")
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+                .header("Content-Security-Policy", Html.POLICY);
+    }
+}

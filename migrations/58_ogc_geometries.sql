@@ -82,7 +82,7 @@ DECLARE
     v_area geometry := reporting.fn_ogc_area(p_bbox);
 BEGIN
     RETURN QUERY
-    SELECT l.imei, l.imei, l.geom, row_to_json(p)
+    SELECT l.imei, l.geom, row_to_json(p)
     FROM (
         SELECT l.* FROM reporting.fn_live_vehicles(now()) l
         JOIN reporting.fn_vehicles(p_cost_centre, p_assigned_city, p_vehicle_type, p_fleet_segment, p_vehicle_number, p_imei,
@@ -122,7 +122,7 @@ DECLARE
     v_zone  text        := reporting.fn_fleet_time_zone();
 BEGIN
     RETURN QUERY
-    SELECT k.id, k.id, t.geom, row_to_json(p)
+    SELECT k.id, reporting.fn_ogc_line(t.geom), row_to_json(p)
     FROM (
         SELECT t.*, coalesce(ST_MakeLine(t.start_geom, t.end_geom), t.start_geom, t.end_geom) AS geom, v.vehicle_number, v.vehicle_name,
                v.vehicle_type, v.fleet_segment, v.driver_name, v.cost_centre, v.assigned_city, v.fuel_100km
@@ -171,7 +171,7 @@ DECLARE
     v_after timestamptz := p_after[2];
 BEGIN
     RETURN QUERY
-    SELECT k.id, k.id, s.geom, row_to_json(p)
+    SELECT k.id, s.geom, row_to_json(p)
     FROM (
         SELECT s.*, v.vehicle_number, v.vehicle_name, v.vehicle_type, v.fleet_segment, v.driver_name, v.cost_centre, v.assigned_city
         FROM tracksolid.parking_events s
@@ -212,7 +212,7 @@ DECLARE
     v_after timestamptz := p_after[2];
 BEGIN
     RETURN QUERY
-    SELECT k.id, k.id, a.geom, row_to_json(p)
+    SELECT k.id, a.geom, row_to_json(p)
     FROM (
         SELECT a.*, v.vehicle_number, v.vehicle_name, v.vehicle_type, v.fleet_segment, v.driver_name, v.cost_centre, v.assigned_city
         FROM tracksolid.alarms a
@@ -288,7 +288,7 @@ BEGIN
         v_since := reporting.fn_business_day_start(v_day);
         v_until := reporting.fn_business_day_start(v_day + 1);
         RETURN QUERY
-        SELECT k.id, k.id, f.line, row_to_json(p)
+        SELECT k.id, f.line, row_to_json(p)
         FROM (
             SELECT * FROM reporting.fn_vehicles(p_cost_centre, p_assigned_city, p_vehicle_type, p_fleet_segment, p_vehicle_number, p_imei,
                                                 p_driver_name) v

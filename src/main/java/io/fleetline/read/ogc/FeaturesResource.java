@@ -12,10 +12,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.Explode;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -115,7 +113,10 @@ public class FeaturesResource {
         var question = ItemsQuery.of(collection, given, caller.caller());
         var addresses = new Addresses(request);
         var text = geoJson.page(collection, given, features.page(collection, question), addresses);
-        return answer(text, question.crs(), given, headers, () -> Pages.of(collection, geoJson.tree(text), addresses));
+        var answer = Format.of(given, headers.getAcceptableMediaTypes()) == Format.HTML
+                ? OgcAnswers.page(Pages.of(collection, geoJson.tree(text), addresses), request)
+                : OgcAnswers.json(text, Format.ofFeatures(headers.getAcceptableMediaTypes()));
+        return in(question.crs(), answer);
     }
 
     /** One feature. */
@@ -157,15 +158,13 @@ public class FeaturesResource {
                 .flatMap(key -> features.one(collection, featureId, ItemsQuery.of(key, crs, caller.caller())))
                 .map(found -> geoJson.feature(collection, featureId, found, addresses))
                 .orElseThrow(() -> new NotFoundException("there is no such feature in " + collection.id()));
-        return answer(text, crs, given, headers, () -> Pages.ofFeature(collection, geoJson.tree(text), addresses));
+        var answer = Format.of(given, headers.getAcceptableMediaTypes()) == Format.HTML
+                ? OgcAnswers.page(Pages.ofFeature(collection, geoJson.tree(text), addresses), request)
+                : OgcAnswers.json(text, Format.ofFeatures(headers.getAcceptableMediaTypes()));
+        return in(crs, answer);
     }
 
-    private static Response answer(
-            String geoJson, Crs crs, Map<String, List<String>> given, HttpHeaders headers, Supplier<String> page) {
-        var accepted = headers.getAcceptableMediaTypes();
-        var answer = Format.of(given, accepted) == Format.HTML
-                ? OgcAnswers.page(page.get())
-                : OgcAnswers.json(geoJson, Format.ofFeatures(accepted));
+    private static Response in(Crs crs, ResponseBuilder answer) {
         return answer.header("Content-Crs", "<" + crs.uri() + ">").build();
     }
 }

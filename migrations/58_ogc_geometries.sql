@@ -119,6 +119,11 @@ AS $$
 DECLARE
     v_area  geometry    := reporting.fn_ogc_area(p_bbox);
     v_after timestamptz := p_after[2];
+    -- Whether the box meets a trip across the antimeridian: hardly ever, and then the planner need not think of such trips at all.
+    v_across boolean    := p_bbox IS NOT NULL AND EXISTS (
+        SELECT FROM tracksolid.trips t
+        WHERE abs(ST_X(t.start_geom) - ST_X(t.end_geom)) > 180
+          AND ST_Intersects(reporting.fn_ogc_cut(ST_MakeLine(t.start_geom, t.end_geom)), v_area));
     v_zone  text        := reporting.fn_fleet_time_zone();
 BEGIN
     RETURN QUERY
@@ -135,7 +140,7 @@ BEGIN
           AND (p_bbox IS NULL
                OR (ST_Intersects(coalesce(ST_MakeLine(t.start_geom, t.end_geom), t.start_geom, t.end_geom), v_area)
                    AND (abs(ST_X(t.start_geom) - ST_X(t.end_geom)) > 180) IS NOT TRUE)
-               OR (abs(ST_X(t.start_geom) - ST_X(t.end_geom)) > 180
+               OR (v_across AND abs(ST_X(t.start_geom) - ST_X(t.end_geom)) > 180
                    AND ST_Intersects(reporting.fn_ogc_cut(ST_MakeLine(t.start_geom, t.end_geom)), v_area)))
           AND (p_after IS NULL OR (t.start_time <= v_after AND (t.start_time, t.imei) < (v_after, p_after[1])))
         ORDER BY t.start_time DESC, t.imei DESC

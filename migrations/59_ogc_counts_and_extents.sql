@@ -16,6 +16,11 @@ DECLARE
     c_days CONSTANT integer := 31;
     v_area    geometry    := reporting.fn_ogc_area(p_bbox);
     v_last    timestamptz := least(p_to, now());
+    -- Whether the box meets a trip across the antimeridian: hardly ever, and then the planner need not think of such trips at all.
+    v_across  boolean     := p_bbox IS NOT NULL AND EXISTS (
+        SELECT FROM tracksolid.trips t
+        WHERE abs(ST_X(t.start_geom) - ST_X(t.end_geom)) > 180
+          AND ST_Intersects(reporting.fn_ogc_cut(ST_MakeLine(t.start_geom, t.end_geom)), v_area));
     v_matched bigint;
 BEGIN
     IF p_collection = 'live-positions' THEN
@@ -38,7 +43,7 @@ BEGIN
               AND (p_bbox IS NULL
                    OR (ST_Intersects(coalesce(ST_MakeLine(t.start_geom, t.end_geom), t.start_geom, t.end_geom), v_area)
                        AND (abs(ST_X(t.start_geom) - ST_X(t.end_geom)) > 180) IS NOT TRUE)
-                   OR (abs(ST_X(t.start_geom) - ST_X(t.end_geom)) > 180
+                   OR (v_across AND abs(ST_X(t.start_geom) - ST_X(t.end_geom)) > 180
                        AND ST_Intersects(reporting.fn_ogc_cut(ST_MakeLine(t.start_geom, t.end_geom)), v_area)))
             LIMIT p_most + 1) m;
     ELSIF p_collection = 'parking' THEN

@@ -118,7 +118,7 @@ class PagesTest {
                 .then()
                 .body(allOf(
                         containsString("1 of 3 features"),
-                        containsString("/ogc/collections/trips/items/864~20260310T090000.123456Z\">"),
+                        containsString("/ogc/collections/trips/items/864%7E20260310T090000.123456Z\">"),
                         containsString("f=html&amp;limit=1\">The next page</a>")))
                 .body(not(containsString("null")));
     }

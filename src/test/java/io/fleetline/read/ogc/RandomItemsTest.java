@@ -144,7 +144,10 @@ class RandomItemsTest {
         // No two of a vehicle begin together: that is the key.
         var start = START.plus(Duration.ofMinutes(30L * (number / VEHICLES)));
         var end = start.plus(Duration.ofMinutes(30L * random.nextInt(6)));
-        return new Fact(number % VEHICLES, start, end, place(180), place(90), place(180), place(90));
+        double x1 = place(180);
+        double x2 = place(180);
+        // Across the antimeridian it is cut in the middle, so that this place is exact too.
+        return new Fact(number % VEHICLES, start, end, x1, place(90), Math.abs(x2 - x1) > 180 ? -x1 : x2, place(90));
     }
 
     /** A multiple of the 16th part of the range, from one edge to the other. */

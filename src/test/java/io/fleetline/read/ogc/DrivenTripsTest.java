@@ -87,7 +87,7 @@ class DrivenTripsTest {
                 .then()
                 .statusCode(400)
                 .body("detail", startsWith("datetime reaches over more than 31 days"));
-        assertThat(ids("driven-trips", ""))
+        assertThat(ids("driven-trips", "limit=5"))
                 .as("without a beginning: the last 31 days")
                 .isEmpty();
     }

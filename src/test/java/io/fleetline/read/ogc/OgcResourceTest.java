@@ -57,9 +57,8 @@ class OgcResourceTest {
                 ahead.addAll(follow(link));
             }
         }
-        // The landing page, the description, conformance, the collections, six of them, their items; and pages of all
-        // but two of these.
-        assertThat(seen).hasSize(4 + 6 + 6 + 2 + 6).allMatch(address -> address.startsWith(origin()));
+        // The landing page, the description, conformance, the collections, six of them, their items; and what is a page too.
+        assertThat(seen).hasSize(4 + 6 + 6 + 2 + 6 + 6).allMatch(address -> address.startsWith(origin()));
     }
 
     private static List<Map<String, String>> follow(Map<String, String> link) {

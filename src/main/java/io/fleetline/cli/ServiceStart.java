@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 
 /** What is settled before Quarkus starts, so that a bad setting ends the start with one line and no stack trace. */
 final class ServiceStart {
@@ -24,6 +25,7 @@ final class ServiceStart {
         settings.fleetZone();
         settings.logsJson();
         settings.traces();
+        settings.trustedProxies();
         if (settings.roles().contains(Role.INGEST)) {
             settings.credentials();
             settings.client();
@@ -74,6 +76,7 @@ final class ServiceStart {
         System.setProperty("quarkus.http.host", settings.httpHost());
         System.setProperty("quarkus.http.port", String.valueOf(settings.httpPort()));
         settings.tls().ifPresent(files -> configureTls(files, settings.httpPort()));
+        configureProxies(settings.trustedProxies());
         if (settings.roles().contains(Role.INGEST)) {
             System.setProperty("fleetline.purge", NIGHTLY_PURGE);
         }
@@ -85,6 +88,17 @@ final class ServiceStart {
             System.setProperty("quarkus.otel.sdk.disabled", "false");
             System.setProperty("quarkus.otel.exporter.otlp.endpoint", settings.traces());
             System.setProperty("quarkus.datasource.read.jdbc.telemetry.enabled", "true");
+        }
+    }
+
+    /** From anybody else these headers mean nothing. */
+    private static void configureProxies(List<String> trusted) {
+        if (!trusted.isEmpty()) {
+            System.setProperty("quarkus.http.proxy.trusted-proxies", String.join(",", trusted));
+            System.setProperty("quarkus.http.proxy.proxy-address-forwarding", "true");
+            System.setProperty("quarkus.http.proxy.allow-x-forwarded", "true");
+            System.setProperty("quarkus.http.proxy.enable-forwarded-host", "true");
+            System.setProperty("quarkus.http.proxy.enable-forwarded-prefix", "true");
         }
     }
 

@@ -56,6 +56,9 @@ enum Setting {
     FLEETLINE_LOG_FORMAT("text", "`text`, or `json`: one object a line"),
     OTEL_EXPORTER_OTLP_ENDPOINT(
             "", "where traces go, as OTLP over HTTP, such as `http://127.0.0.1:4318`; empty: there are none"),
+    TRUSTED_PROXIES(
+            "",
+            "the proxies whose `X-Forwarded-…` headers are believed, as addresses or networks such as `10.1.0.0/16`, separated by commas; empty: none"),
     QUARKUS_HTTP_HOST("0.0.0.0", "the address to listen on"),
     QUARKUS_HTTP_PORT("8890", "the port to listen on"),
     TLS_CERTIFICATE_FILE(

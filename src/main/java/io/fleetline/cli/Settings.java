@@ -50,6 +50,11 @@ final class Settings {
         return new ReadSettings(values);
     }
 
+    /** Empty: nobody is believed. */
+    List<String> trustedProxies() {
+        return TrustedProxies.of(values);
+    }
+
     /** Whether {@code v_trips} has a login of its own. */
     boolean refreshesElsewhere() {
         return !values.optional(Setting.REFRESH_DATABASE_URL).isEmpty();

@@ -1,5 +1,6 @@
 package io.fleetline.cli;
 
+import io.fleetline.read.ExtentsRefresher;
 import io.fleetline.read.VTripsRefresher;
 import io.fleetline.read.analytics.Rollup;
 import io.quarkus.runtime.Startup;
@@ -15,12 +16,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 final class Upkeep {
     /** All days anew, after a change of settings, take hours for a large fleet. */
     private static final Duration LONGEST_TURN = Duration.ofDays(1);
+    private static final Duration EXTENTS_PAUSE = Duration.ofHours(1);
 
     private final Repeating refresh;
+    private final Repeating extents;
     private final Repeating rollup;
 
     /**
-     * @param refreshPause zero: never
+     * @param refreshPause of the trips; zero: neither they nor the extents are refreshed
      * @param rollupPause zero: never
      */
     Upkeep(
@@ -29,6 +32,11 @@ final class Upkeep {
             @ConfigProperty(name = "fleetline.rollup") Duration rollupPause) {
         refresh = workers.every(
                 refreshPause, LONGEST_TURN, "refreshing v_trips", () -> new VTripsRefresher(database()).refresh());
+        extents = workers.every(
+                refreshPause.isZero() ? Duration.ZERO : EXTENTS_PAUSE,
+                LONGEST_TURN,
+                "refreshing v_extents",
+                () -> new ExtentsRefresher(database()).refresh());
         rollup = workers.every(rollupPause, LONGEST_TURN, "rolling up", () -> new Rollup(database()).run());
     }
 
@@ -39,6 +47,7 @@ final class Upkeep {
     @PreDestroy
     void end() {
         refresh.close();
+        extents.close();
         rollup.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.fleetline.read;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,8 +11,12 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
+import org.jspecify.annotations.Nullable;
 
 /** Says of every operation what all have in common, so that each resource tells only what is its own. */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
@@ -35,17 +40,21 @@ public final class ApiDescription implements OASFilter {
     private static final Map<String, String> PROBLEMS = new TreeMap<>(
             Map.of("400", "BadRequest", "401", "Unauthorized", "429", "TooManyRequests", "503", "Unavailable"));
 
+    /** Those of which an annotation can say no type; any other that says none is a text. */
+    private static final Set<String> NUMBERS = Set.of("hours", "simplify");
+
     @Override
     public void filterOpenAPI(OpenAPI description) {
         var known = description.getComponents().getParameters().keySet();
         description
                 .getPaths()
                 .getPathItems()
-                .forEach((path, item) -> item.getOperations().values().forEach(operation -> {
+                .forEach((path, item) -> item.getOperations().forEach((method, operation) -> {
                     if (FILTERED.contains(path)) {
                         addFilters(operation);
                     }
                     complete(operation, WITHOUT_TOKEN.contains(path), known);
+                    type(operation, DescribedAnswers.of(method.name(), path));
                 }));
     }
 
@@ -72,7 +81,35 @@ public final class ApiDescription implements OASFilter {
         }
         var responses = operation.getResponses() == null ? OASFactory.createAPIResponses() : operation.getResponses();
         PROBLEMS.forEach((status, name) -> addProblem(responses, status, name));
+        responses.getAPIResponses().forEach(ApiDescription::typeProblem);
         operation.setResponses(responses);
+    }
+
+    /** Gives the operation its name, and its answer a schema. */
+    private static void type(Operation operation, DescribedAnswers.@Nullable Answer answer) {
+        if (answer == null) {
+            return;
+        }
+        operation.operationId(answer.operationId()).tags(List.of(answer.tag()));
+        var fine = operation.getResponses().getAPIResponse("200");
+        if (fine != null && fine.getContent() != null) {
+            fine.getContent()
+                    .getMediaTypes()
+                    .forEach((type, content) -> content.setSchema(
+                            type.endsWith("json") ? OASFactory.createSchema().ref(answer.schema()) : text()));
+        }
+    }
+
+    private static void typeProblem(String status, APIResponse response) {
+        if (status.compareTo("400") >= 0 && response.getRef() == null && response.getContent() == null) {
+            var problem = OASFactory.createMediaType()
+                    .schema(OASFactory.createSchema().ref("Problem"));
+            response.content(OASFactory.createContent().addMediaType(ProblemJson.MEDIA_TYPE, problem));
+        }
+    }
+
+    private static Schema text() {
+        return OASFactory.createSchema().addType(SchemaType.STRING);
     }
 
     /**
@@ -80,12 +117,23 @@ public final class ApiDescription implements OASFilter {
      * no name the scanner keeps one.)
      */
     private static Parameter explained(Parameter parameter, Set<String> known) {
-        return parameter.getRef() == null
-                        && parameter.getIn() == Parameter.In.QUERY
-                        && parameter.getDescription() == null
-                        && known.contains(parameter.getName())
+        if (parameter.getRef() != null || parameter.getIn() != Parameter.In.QUERY) {
+            return parameter;
+        }
+        return parameter.getDescription() == null && known.contains(parameter.getName())
                 ? described(parameter.getName())
-                : parameter;
+                : typed(parameter);
+    }
+
+    private static Parameter typed(Parameter parameter) {
+        if (parameter.getSchema() != null) {
+            return parameter;
+        } else if (NUMBERS.contains(parameter.getName())) {
+            return parameter
+                    .schema(OASFactory.createSchema().addType(SchemaType.NUMBER))
+                    .example(new BigDecimal(String.valueOf(parameter.getExample())));
+        }
+        return parameter.schema(text());
     }
 
     private static void addProblem(APIResponses responses, String status, String name) {

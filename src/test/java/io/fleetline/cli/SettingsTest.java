@@ -77,6 +77,11 @@ class SettingsTest {
         "DASHBOARD_CORS_ORIGINS, *",
         "DASHBOARD_CORS_ORIGINS, https://fleet.example.com/",
         "DASHBOARD_CORS_ORIGINS, 'https://fleet.example.com,/.*/'",
+        "TRUSTED_PROXIES, proxy.example.com",
+        "TRUSTED_PROXIES, '10.1.2.3,*'",
+        "TRUSTED_PROXIES, 10.1.0.0/33",
+        "TRUSTED_PROXIES, 256.1.2.3",
+        "TRUSTED_PROXIES, 10.1.2.3:80",
         "ROLLUP_INTERVAL_S, 1.5",
         "FLEET_TIME_ZONE, Mars/Olympus",
         "FLEETLINE_ROLES, cook",
@@ -95,6 +100,14 @@ class SettingsTest {
                 .hasMessageStartingWith(name)
                 .hasMessageNotContaining("\n")
                 .hasMessageNotContaining("top-secret");
+    }
+
+    @Test
+    void proxiesAreAddressesAndNetworks() {
+        assertThat(new Settings(COMPLETE::get).trustedProxies()).isEmpty();
+        assertThat(with("TRUSTED_PROXIES", "10.1.2.3, 10.2.0.0/16,::1, fd00::/8")
+                        .trustedProxies())
+                .containsExactly("10.1.2.3", "10.2.0.0/16", "::1", "fd00::/8");
     }
 
     @Test

@@ -25,6 +25,14 @@ public final class DescribedParameters implements OASFilter {
     }
 
     private static void describe(Operation operation) {
+        operation
+                .getResponses()
+                .getAPIResponse("200")
+                .getContent()
+                .addMediaType(
+                        AnalyticsResource.CSV,
+                        OASFactory.createMediaType()
+                                .schema(OASFactory.createSchema().addType(SchemaType.STRING)));
         Stream.of("from", "to")
                 .map(name -> OASFactory.createParameter().ref(name))
                 .forEach(operation::addParameter);

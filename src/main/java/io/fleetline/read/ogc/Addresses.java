@@ -2,7 +2,8 @@ package io.fleetline.read.ogc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import jakarta.ws.rs.core.UriInfo;
+import io.fleetline.read.ServiceAddress;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.URLEncoder;
 import java.util.HashMap;
 import java.util.List;
@@ -14,13 +15,12 @@ import java.util.stream.Collectors;
 final class Addresses {
     private final String base;
 
-    Addresses(UriInfo uri) {
-        var address = uri.getBaseUri().toString();
-        this.base = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    Addresses(HttpServerRequest request) {
+        this.base = ServiceAddress.of(request);
     }
 
     String openApi() {
-        return base + "/openapi?format=json";
+        return base + "/openapi.json";
     }
 
     String landingPage() {
@@ -56,6 +56,13 @@ final class Addresses {
                                 .map(value -> encoded(parameter.getKey()) + "=" + encoded(value)))
                         .collect(Collectors.joining("&"));
         return query.isEmpty() ? items(collection) : items(collection) + "?" + query;
+    }
+
+    /** The same question, answered in that format. */
+    String pageAs(String format, OgcCollection collection, Map<String, List<String>> given) {
+        var other = new HashMap<>(given);
+        other.put("f", List.of(format));
+        return page(collection, other);
     }
 
     /** The same question, from behind the feature with this id on. */

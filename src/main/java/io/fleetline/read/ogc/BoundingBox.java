@@ -9,24 +9,45 @@ record BoundingBox(double west, double south, double east, double north) {
     // Double.parseDouble knows more, such as NaN, 1d and hexadecimal.
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
+    private static final double EARTH_RADIUS_M = 6_378_137;
+
     /**
-     * Reads {@code west,south,east,north}, or {@code west,south,lowest,east,north,highest}. Heights are read and left alone: no
-     * feature of ours has one.
+     * Reads {@code west,south,east,north}, or {@code west,south,lowest,east,north,highest}, in the order and unit of the coordinate
+     * system. Heights are read and left alone: no feature of ours has one.
      *
      * @throws BadRequestException that names the parameter and what is wrong
      */
-    static BoundingBox parse(String text) {
+    static BoundingBox parse(String text, Crs crs) {
         var numbers = Arrays.stream(text.split(",", -1))
                 .mapToDouble(BoundingBox::number)
                 .toArray();
         return switch (numbers.length) {
-            case 4 -> new BoundingBox(numbers[0], numbers[1], numbers[2], numbers[3]).checked();
+            case 4 -> of(crs, numbers[0], numbers[1], numbers[2], numbers[3]).checked();
             case 6 -> {
                 check(numbers[2] <= numbers[5], "the lowest height is above the highest");
-                yield new BoundingBox(numbers[0], numbers[1], numbers[3], numbers[4]).checked();
+                yield of(crs, numbers[0], numbers[1], numbers[3], numbers[4]).checked();
             }
             default -> throw wrong("it takes 4 numbers, or 6, not " + numbers.length);
         };
+    }
+
+    /** Two corners, each with its ordinates in the order of the coordinate system. */
+    private static BoundingBox of(Crs crs, double first, double second, double third, double fourth) {
+        return switch (crs) {
+            case CRS84 -> new BoundingBox(first, second, third, fourth);
+            case EPSG_4326 -> new BoundingBox(second, first, fourth, third);
+            case EPSG_3857 -> new BoundingBox(longitude(first), latitude(second), longitude(third), latitude(fourth));
+        };
+    }
+
+    /** Of metres of Web Mercator; what rounding has put a hair beyond the edge of the map is the edge. */
+    private static double longitude(double metres) {
+        double degrees = Math.toDegrees(metres / EARTH_RADIUS_M);
+        return Math.abs(degrees) > 180 && Math.abs(degrees) < 180.000_001 ? Math.copySign(180, degrees) : degrees;
+    }
+
+    private static double latitude(double metres) {
+        return Math.toDegrees(Math.atan(Math.sinh(metres / EARTH_RADIUS_M)));
     }
 
     /** As the database reads an array. */

@@ -1,7 +1,10 @@
 package io.fleetline.read.ogc;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,43 +16,57 @@ record CollectionDocument(
         Extent extent,
         String itemType,
         List<String> crs,
+        String storageCrs,
         List<Link> links) {
-    /** WGS 84, longitude first. */
-    static final String CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
-
-    /** Where and when the features are. */
-    record Extent(Spatial spatial, Temporal temporal) {}
 
     /**
-     * The whole world: a narrower box would have to hold every feature there ever was, and to find it would be to read them all.
+     * Where and when the features are.
      *
-     * @param bbox one box: west, south, east, north
+     * @param spatial null: nowhere, or nobody knows where
      */
-    record Spatial(List<List<Double>> bbox, String crs) {
-        static final Spatial WORLD = new Spatial(List.of(List.of(-180.0, -90.0, 180.0, 90.0)), CRS84);
-    }
+    record Extent(
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Spatial spatial,
 
-    /** @param interval one interval, whose open end is null */
-    record Temporal(List<List<@Nullable OffsetDateTime>> interval, String trs) {
-        static Temporal since(@Nullable OffsetDateTime first) {
-            var interval = new ArrayList<@Nullable OffsetDateTime>();
-            interval.add(first);
-            interval.add(null);
-            return new Temporal(List.of(interval), "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian");
+            Temporal temporal) {
+        static final Extent NONE = new Extent(null, Temporal.since(null));
+
+        /** The present row of {@code reporting.fn_ogc_extents}. */
+        static Extent of(ResultSet row) throws SQLException {
+            var temporal = Temporal.since(row.getObject("first_time", OffsetDateTime.class));
+            double west = row.getDouble("west");
+            if (row.wasNull()) {
+                return new Extent(null, temporal);
+            }
+            var box = List.of(west, row.getDouble("south"), row.getDouble("east"), row.getDouble("north"));
+            return new Extent(new Spatial(List.of(box), Crs.CRS84.uri()), temporal);
         }
     }
 
-    /** @param first when it begins; null when it holds nothing */
-    static CollectionDocument of(OgcCollection collection, @Nullable OffsetDateTime first, Addresses addresses) {
+    /** @param bbox one box: west, south, east, north */
+    record Spatial(List<List<Double>> bbox, String crs) {}
+
+    /** @param interval one interval, whose open end is null */
+    record Temporal(List<List<@Nullable OffsetDateTime>> interval, String trs) {
+        /** The end is open, because facts go on coming. */
+        static Temporal since(@Nullable OffsetDateTime first) {
+            return new Temporal(
+                    List.of(Arrays.asList(first, null)), "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian");
+        }
+    }
+
+    static CollectionDocument of(OgcCollection collection, Extent extent, Addresses addresses) {
+        var address = addresses.collection(collection);
         return new CollectionDocument(
                 collection.id(),
                 collection.title(),
                 collection.description(),
-                new Extent(Spatial.WORLD, Temporal.since(first)),
+                extent,
                 "feature",
-                List.of(CRS84),
+                Crs.URIS,
+                Crs.CRS84.uri(),
                 List.of(
-                        Link.toJson(addresses.collection(collection), "self", collection.title()),
+                        Link.toJson(address, "self", collection.title()),
+                        Link.toHtml(address, collection.title() + " as a page"),
                         Link.toGeoJson(addresses.items(collection), "items", collection.title() + " as GeoJSON"),
                         Link.toJson(addresses.collections(), "collection", "All collections")));
     }

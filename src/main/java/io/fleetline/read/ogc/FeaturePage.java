@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param count how many they are
  * @param last the id of the last one; null when there is none
  * @param more whether others follow
+ * @param matched how many there are on all pages; null: not known
  */
 record FeaturePage(
-        StringBuilder features, int count, @Nullable String last, boolean more) {
+        StringBuilder features,
+        int count,
+        @Nullable String last,
+        boolean more,
+        @Nullable Long matched) {
     /** A page ends early rather than grow beyond about so many characters, because it is kept in memory until it is sent. */
     private static final int LONG_ENOUGH = 8 << 20;
 
@@ -31,7 +36,11 @@ record FeaturePage(
             last = row.id();
             count++;
         }
-        return new FeaturePage(features, count, last, rows.hasNext());
+        return new FeaturePage(features, count, last, rows.hasNext(), null);
+    }
+
+    FeaturePage withMatched(@Nullable Long all) {
+        return new FeaturePage(features, count, last, more, all);
     }
 
     /** A feature with its JSON text. */

@@ -1,12 +1,15 @@
 package io.fleetline.read.ogc;
 
+import io.fleetline.read.Caller;
+import io.fleetline.read.Filters;
 import io.fleetline.read.ReadDatabase;
+import io.fleetline.read.ogc.CollectionDocument.Extent;
 import io.fleetline.read.ogc.FeaturePage.Row;
 import jakarta.inject.Singleton;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Features {
     private static final int ROWS_AT_A_TIME = 200;
+    private static final int MOST_COUNTED = 100_000;
 
     private final ReadDatabase database;
 
@@ -28,9 +32,26 @@ public final class Features {
         return database.jdbi().inTransaction(handle -> {
             try (var query = handle.createQuery(sql).setFetchSize(ROWS_AT_A_TIME);
                     var rows = rows(query.bindMap(question.parameters()))) {
-                return FeaturePage.of(rows, question.limit());
+                var page = FeaturePage.of(rows, question.limit());
+                return question.isFirst() ? page.withMatched(matched(handle, collection, question, page)) : page;
             }
         });
+    }
+
+    /** A page without another behind it is all there is; otherwise the database counts, up to a point. */
+    private static @Nullable Long matched(
+            Handle handle, OgcCollection collection, ItemsQuery question, FeaturePage page) {
+        if (!page.more()) {
+            return (long) page.count();
+        }
+        try (var query = handle.createQuery(ItemsQuery.MATCHED_SQL)) {
+            return query.bindMap(question.parameters())
+                    .bind("collection", collection.id())
+                    .bind("most", MOST_COUNTED)
+                    .map((row, context) -> row.getObject(1, Long.class))
+                    .collectIntoList()
+                    .getFirst();
+        }
     }
 
     /** The text of the feature with this id; empty when the question's answer does not hold it. */
@@ -46,15 +67,16 @@ public final class Features {
         });
     }
 
-    /** When each collection begins, by its id; null: it holds nothing. */
-    Map<String, @Nullable OffsetDateTime> beginnings() {
+    /** Where and since when each collection has features that the caller may see, by its id. */
+    Map<String, Extent> extents(Caller caller) {
+        var sql = "SELECT * FROM reporting.fn_ogc_extents(%s)".formatted(Filters.SQL);
         return database.jdbi().withHandle(handle -> {
-            var beginnings = new HashMap<String, @Nullable OffsetDateTime>();
-            handle.createQuery("SELECT collection, first_time FROM reporting.fn_ogc_beginnings()")
-                    .map((row, context) -> beginnings.put(
-                            row.getString("collection"), row.getObject("first_time", OffsetDateTime.class)))
+            var extents = new HashMap<String, Extent>();
+            handle.createQuery(sql)
+                    .bindMap(Filters.parameters(Map.of(), caller))
+                    .map((row, context) -> extents.put(row.getString("collection"), Extent.of(row)))
                     .list();
-            return beginnings;
+            return extents;
         });
     }
 

@@ -4,12 +4,16 @@ import io.fleetline.read.CurrentCaller;
 import io.fleetline.read.FilterNames;
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.Explode;
@@ -26,7 +30,7 @@ import org.jboss.resteasy.reactive.RestPath;
 
 /** The features of the collections, page by page, and one by one. */
 @Path("/ogc/collections/{collectionId}/items")
-@Produces({Link.GEO_JSON, MediaType.APPLICATION_JSON})
+@Produces({Link.GEO_JSON, MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
 @Tag(name = "OGC API – Features")
 @EndpointDisabled(name = "fleetline.read.off", stringValue = "true")
 public class FeaturesResource {
@@ -52,12 +56,14 @@ public class FeaturesResource {
             explode = Explode.FALSE,
             description =
                     "Only what meets this box: west, south, east, north in degrees (or with a lowest and a highest height,"
-                            + " as 6 numbers). West above east crosses the antimeridian.",
+                            + " as 6 numbers), in the order and unit of bbox-crs. West above east crosses the antimeridian.",
             schema = @Schema(type = SchemaType.ARRAY, minItems = 4, maxItems = 6, implementation = Double.class),
             example = "[36.6, -1.5, 37.1, -1.1]")
     @Parameter(
             name = "datetime",
             in = ParameterIn.QUERY,
+            style = ParameterStyle.FORM,
+            explode = Explode.FALSE,
             description =
                     "Only what was then: an instant, an interval from/to with both ends included, either of them .. when open."
                             + " Days are business days.",
@@ -66,58 +72,73 @@ public class FeaturesResource {
     @Parameter(
             name = "limit",
             in = ParameterIn.QUERY,
+            style = ParameterStyle.FORM,
+            explode = Explode.FALSE,
             description =
-                    "Features on a page at most; above the maximum it counts as the maximum. Tracks: usually 10, at most 100.",
+                    "Features on a page at most; above the maximum it counts as the maximum. Driven trips and tracks: usually 10, at most 1,000.",
             schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "10000", defaultValue = "100"))
     @Parameter(
             name = "cursor",
             in = ParameterIn.QUERY,
             description = "Where the page begins: taken from a next link as it is",
             schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "bbox-crs", in = ParameterIn.QUERY)
+    @Parameter(name = "crs", in = ParameterIn.QUERY)
     @Parameter(
             name = "f",
             in = ParameterIn.QUERY,
-            description = "The format; there is one",
+            description = "The format; goes before the Accept header",
             schema =
                     @Schema(
                             type = SchemaType.STRING,
-                            enumeration = {"json", "geojson"}))
+                            enumeration = {"json", "geojson", "html"}))
     @APIResponse(
             responseCode = "200",
             description = "A page of features; the next link leads to the one behind it",
-            content =
-                    @Content(
-                            mediaType = Link.GEO_JSON,
-                            examples = @ExampleObject(name = "trips", value = OgcExamples.FEATURES)))
+            content = {
+                @Content(
+                        mediaType = Link.GEO_JSON,
+                        examples = @ExampleObject(name = "trips", value = OgcExamples.FEATURES)),
+                @Content(mediaType = MediaType.TEXT_HTML)
+            })
     @APIResponse(responseCode = "400", description = "A parameter is unknown, or makes no sense; detail says which")
     @APIResponse(responseCode = "404", description = "There is no such collection")
     @RunOnVirtualThread
-    public String items(
+    public Response items(
             @Parameter(name = "collectionId", in = ParameterIn.PATH, description = "The collection", example = "trips")
                     @RestPath
                     String collectionId,
-            @Context UriInfo uri) {
+            @Context UriInfo uri,
+            @Context HttpHeaders headers,
+            @Context HttpServerRequest request) {
         var collection = OgcCollection.of(collectionId);
         var given = uri.getQueryParameters();
-        var asked = names.read(given, caller.caller());
-        var page = features.page(collection, ItemsQuery.of(collection, asked, caller.caller()));
-        return geoJson.page(collection, given, page, new Addresses(uri));
+        var question = ItemsQuery.of(collection, names.read(given, caller.caller()), caller.caller());
+        var addresses = new Addresses(request);
+        var text = geoJson.page(collection, given, features.page(collection, question), addresses);
+        var answer = Format.of(given, headers.getAcceptableMediaTypes()) == Format.HTML
+                ? OgcAnswers.page(Pages.of(collection, geoJson.tree(text), addresses), request)
+                : OgcAnswers.json(text, Format.ofFeatures(headers.getAcceptableMediaTypes()));
+        return in(question.crs(), answer);
     }
 
     /** One feature. */
     @GET
     @Path("/{featureId}")
     @Operation(summary = "A feature of a collection")
+    @Parameter(name = "crs", in = ParameterIn.QUERY)
     @APIResponse(
             responseCode = "200",
             description = "The feature",
-            content =
-                    @Content(
-                            mediaType = Link.GEO_JSON,
-                            examples = @ExampleObject(name = "trip", value = OgcExamples.FEATURE)))
+            content = {
+                @Content(
+                        mediaType = Link.GEO_JSON,
+                        examples = @ExampleObject(name = "trip", value = OgcExamples.FEATURE)),
+                @Content(mediaType = MediaType.TEXT_HTML)
+            })
     @APIResponse(responseCode = "404", description = "There is no such collection, or no such feature in it")
     @RunOnVirtualThread
-    public String item(
+    public Response item(
             @Parameter(name = "collectionId", in = ParameterIn.PATH, description = "The collection", example = "trips")
                     @RestPath
                     String collectionId,
@@ -128,12 +149,25 @@ public class FeaturesResource {
                             example = "860000000000001~20260310T090000.000000Z")
                     @RestPath
                     String featureId,
-            @Context UriInfo uri) {
+            @Context UriInfo uri,
+            @Context HttpHeaders headers,
+            @Context HttpServerRequest request) {
         var collection = OgcCollection.of(collectionId);
-        QueryNames.check(uri.getQueryParameters());
-        return FeatureKey.parse(collection, featureId)
-                .flatMap(key -> features.one(collection, featureId, ItemsQuery.of(key, caller.caller())))
-                .map(text -> geoJson.feature(collection, featureId, text, new Addresses(uri)))
+        var given = uri.getQueryParameters();
+        QueryNames.check(given);
+        var crs = ItemsQuery.crs(given);
+        var addresses = new Addresses(request);
+        var text = FeatureKey.parse(collection, featureId)
+                .flatMap(key -> features.one(collection, featureId, ItemsQuery.of(key, crs, caller.caller())))
+                .map(found -> geoJson.feature(collection, featureId, found, addresses))
                 .orElseThrow(() -> new NotFoundException("there is no such feature in " + collection.id()));
+        var answer = Format.of(given, headers.getAcceptableMediaTypes()) == Format.HTML
+                ? OgcAnswers.page(Pages.ofFeature(collection, geoJson.tree(text), addresses), request)
+                : OgcAnswers.json(text, Format.ofFeatures(headers.getAcceptableMediaTypes()));
+        return in(crs, answer);
+    }
+
+    private static Response in(Crs crs, ResponseBuilder answer) {
+        return answer.header("Content-Crs", "<" + crs.uri() + ">").build();
     }
 }

@@ -1,8 +1,10 @@
 package io.fleetline.read.ogc;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ public final class GeoJson {
                 .insert(0, "{\"type\":\"FeatureCollection\",\"features\":[\n")
                 .append("\n],\"numberReturned\":")
                 .append(page.count())
+                .append(page.matched() == null ? "" : ",\"numberMatched\":" + page.matched())
                 .append(",\"timeStamp\":\"")
                 .append(clock.instant().truncatedTo(ChronoUnit.SECONDS))
                 .append("\",\"links\":")
@@ -38,6 +41,7 @@ public final class GeoJson {
     String feature(OgcCollection collection, String id, String text, Addresses addresses) {
         var links = List.of(
                 Link.toGeoJson(addresses.item(collection, id), "self", "This feature"),
+                Link.toHtml(addresses.item(collection, id), "This feature as a page"),
                 Link.toJson(addresses.collection(collection), "collection", collection.title()));
         return text.substring(0, text.lastIndexOf('}')) + ",\"links\":" + text(links) + "}";
     }
@@ -45,12 +49,26 @@ public final class GeoJson {
     private static List<Link> links(
             OgcCollection collection, Map<String, List<String>> given, FeaturePage page, Addresses addresses) {
         var links = new ArrayList<Link>();
-        links.add(Link.toGeoJson(addresses.page(collection, given), "self", "This page"));
+        links.add(Link.toGeoJson(addresses.page(collection, given), "self", "These features"));
+        links.add(new Link(
+                addresses.pageAs("html", collection, given),
+                "alternate",
+                MediaType.TEXT_HTML,
+                "These features as a page"));
         if (page.more() && page.last() != null) {
             links.add(Link.toGeoJson(addresses.pageAfter(collection, given, page.last()), "next", "The next page"));
         }
         links.add(Link.toJson(addresses.collection(collection), "collection", collection.title()));
         return links;
+    }
+
+    /** What we have written, to be shown otherwise. */
+    JsonNode tree(String text) {
+        try {
+            return json.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private String text(List<Link> links) {

@@ -17,22 +17,35 @@ import org.jspecify.annotations.Nullable;
  * A question for features.
  *
  * @param limit so many at most
- * @param parameters of {@link #SQL}
+ * @param crs what the answer's coordinates are in
+ * @param parameters of {@link #SQL} and {@link #MATCHED_SQL}
  */
-record ItemsQuery(int limit, Map<String, @Nullable Object> parameters) {
+record ItemsQuery(int limit, Crs crs, Map<String, @Nullable Object> parameters) {
     /** The names in requests. */
-    static final List<String> NAMES = Stream.of(List.of("bbox", "datetime", "limit", "cursor"), Filters.NAMES)
+    static final List<String> NAMES = Stream.of(
+                    List.of("bbox", "bbox-crs", "datetime", "limit", "cursor", "crs"), Filters.NAMES)
             .flatMap(List::stream)
             .toList();
 
     /** To be formatted with the function; rows of an id and a feature's text. */
     static final String SQL = """
-            SELECT id, feature FROM %%s(
+            SELECT id, reporting.fn_ogc_feature(id, geom, properties, :srid) AS feature FROM %%s(
                 :bbox::double precision[],
                 %s,
                 %s,
                 :after::text[],
                 :limit,
+                %s)
+            """.formatted(DateTimeSpan.FROM_SQL, DateTimeSpan.TO_SQL, Filters.SQL);
+
+    /** How many features there are on all pages; null: not known. */
+    static final String MATCHED_SQL = """
+            SELECT reporting.fn_ogc_matched(
+                :collection,
+                :most,
+                :bbox::double precision[],
+                %s,
+                %s,
                 %s)
             """.formatted(DateTimeSpan.FROM_SQL, DateTimeSpan.TO_SQL, Filters.SQL);
 
@@ -49,20 +62,33 @@ record ItemsQuery(int limit, Map<String, @Nullable Object> parameters) {
         var bbox = QueryNames.single("bbox", given);
         var datetime = QueryNames.single("datetime", given);
         var cursor = QueryNames.single("cursor", given);
+        var crs = crs(given);
         int limit = limit(collection, QueryNames.single("limit", given));
         // One more than fits tells whether there is another page.
         var parameters = parameters(
-                datetime == null ? DateTimeSpan.ALWAYS : DateTimeSpan.parse(datetime), limit + 1, given, caller);
-        parameters.put("bbox", bbox == null ? null : BoundingBox.parse(bbox).sql());
+                datetime == null ? DateTimeSpan.ALWAYS : DateTimeSpan.parse(datetime), limit + 1, crs, given, caller);
+        var bboxCrs = Crs.of("bbox-crs", QueryNames.single("bbox-crs", given));
+        parameters.put(
+                "bbox", bbox == null ? null : BoundingBox.parse(bbox, bboxCrs).sql());
         parameters.put("after", cursor == null ? null : after(collection, cursor));
-        return new ItemsQuery(limit, parameters);
+        return new ItemsQuery(limit, crs, parameters);
+    }
+
+    /** The coordinate system that a request asks for. */
+    static Crs crs(Map<String, List<String>> given) {
+        return Crs.of("crs", QueryNames.single("crs", given));
+    }
+
+    /** Whether the answer is the first page of many. */
+    boolean isFirst() {
+        return parameters.get("after") == null;
     }
 
     /** The question for the features of that vehicle at that time, of which one may have this key: it is among the newest. */
-    static ItemsQuery of(FeatureKey key, Caller caller) {
+    static ItemsQuery of(FeatureKey key, Crs crs, Caller caller) {
         var then = new DateTimeSpan(key.at(), key.at());
         var given = Map.of("imei", List.of(key.imei()));
-        return new ItemsQuery(ENOUGH_TO_FIND_ONE, parameters(then, ENOUGH_TO_FIND_ONE, given, caller));
+        return new ItemsQuery(ENOUGH_TO_FIND_ONE, crs, parameters(then, ENOUGH_TO_FIND_ONE, crs, given, caller));
     }
 
     /** What makes the next page begin behind the feature with this id. */
@@ -71,10 +97,11 @@ record ItemsQuery(int limit, Map<String, @Nullable Object> parameters) {
     }
 
     private static Map<String, @Nullable Object> parameters(
-            DateTimeSpan span, int limit, Map<String, List<String>> given, Caller caller) {
+            DateTimeSpan span, int limit, Crs crs, Map<String, List<String>> given, Caller caller) {
         var parameters = new HashMap<String, @Nullable Object>(Filters.parameters(given, caller));
         parameters.putAll(span.parameters());
         parameters.put("limit", limit);
+        parameters.put("srid", crs.srid());
         parameters.put("bbox", null);
         parameters.put("after", null);
         return parameters;

@@ -19,4 +19,10 @@ record Link(String href, String rel, String type, String title) {
     static Link toGeoJson(String href, String rel, String title) {
         return new Link(href, rel, GEO_JSON, title);
     }
+
+    /** To the same as a page for people. */
+    static Link toHtml(String href, String title) {
+        var page = href + (href.indexOf('?') < 0 ? "?" : "&") + "f=html";
+        return new Link(page, "alternate", MediaType.TEXT_HTML, title);
+    }
 }

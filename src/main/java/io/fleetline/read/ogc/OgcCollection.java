@@ -19,13 +19,20 @@ enum OgcCollection {
                     + "datetime finds those under way in that time.",
             Key.IMEI + "~" + Key.MOMENT,
             Size.OF_ROWS),
+    DRIVEN_TRIPS(
+            "driven-trips",
+            "Driven trips",
+            "Finished trips, newest first, each as it was driven: a line through its fixes, or as in trips where there are too few. "
+                    + "datetime reaches over 31 days at most; without a beginning it is the last 31.",
+            Key.IMEI + "~" + Key.MOMENT,
+            Size.OF_WAYS),
     TRACKS(
             "tracks",
             "Tracks",
             "The way of each vehicle on each business day, newest day first: a line through its fixes. "
                     + "datetime picks the days it touches, 31 at most; without it they are the last 31.",
             Key.IMEI + "~" + Key.DAY,
-            Size.OF_TRACKS),
+            Size.OF_WAYS),
     PARKING(
             "parking",
             "Stops",
@@ -105,8 +112,8 @@ enum OgcCollection {
 
     private enum Size {
         OF_ROWS(100, 10_000),
-        /** A track holds thousands of positions. */
-        OF_TRACKS(10, 100);
+        /** A way holds hundreds of positions, and a day's thousands. */
+        OF_WAYS(10, 1_000);
 
         private final int usual;
         private final int most;

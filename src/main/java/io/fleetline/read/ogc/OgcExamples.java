@@ -10,14 +10,18 @@ final class OgcExamples {
     static final String CONFORMANCE = """
             {"conformsTo": ["http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
                             "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
-                            "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30"]}
+                            "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
+                            "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+                            "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs"]}
             """;
 
     static final String COLLECTION = """
             {"id": "trips", "title": "Trips", "description": "Finished trips, newest first: a line from start to end.",
-             "extent": {"spatial": {"bbox": [[-180.0, -90.0, 180.0, 90.0]], "crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"},
+             "extent": {"spatial": {"bbox": [[36.65, -1.45, 37.1, -1.15]], "crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"},
                         "temporal": {"interval": [["2026-01-05T03:12:00Z", null]], "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"}},
-             "itemType": "feature", "crs": ["http://www.opengis.net/def/crs/OGC/1.3/CRS84"],
+             "itemType": "feature", "crs": ["http://www.opengis.net/def/crs/OGC/1.3/CRS84", "http://www.opengis.net/def/crs/EPSG/0/4326",
+                     "http://www.opengis.net/def/crs/EPSG/0/3857"],
+             "storageCrs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
              "links": [{"href": "https://fleet.example/ogc/collections/trips/items", "rel": "items", "type": "application/geo+json", "title": "Trips as GeoJSON"}]}
             """;
 
@@ -33,7 +37,7 @@ final class OgcExamples {
             """;
 
     static final String FEATURES = "{\"type\": \"FeatureCollection\", \"features\": [" + FEATURE + """
-            ], "numberReturned": 1, "timeStamp": "2026-03-10T12:00:00Z",
+            ], "numberReturned": 1, "numberMatched": 42, "timeStamp": "2026-03-10T12:00:00Z",
              "links": [{"href": "https://fleet.example/ogc/collections/trips/items?limit=1&cursor=ODYw", "rel": "next",
                         "type": "application/geo+json", "title": "The next page"}]}
             """;

@@ -1,15 +1,21 @@
 package io.fleetline.read.ogc;
 
+import io.fleetline.read.CurrentCaller;
+import io.fleetline.read.ogc.CollectionDocument.Extent;
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -21,16 +27,20 @@ import org.jboss.resteasy.reactive.RestPath;
 
 /** What the OGC API offers, and to which parts of the standard it holds. */
 @Path("/ogc")
-@Produces(MediaType.APPLICATION_JSON)
+@Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
 @Tag(name = "OGC API – Features")
 @EndpointDisabled(name = "fleetline.read.off", stringValue = "true")
 public class OgcResource {
     private static final String PART_1 = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/";
 
-    private final Features features;
+    private static final String PART_2 = "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/";
 
-    OgcResource(Features features) {
+    private final Features features;
+    private final CurrentCaller caller;
+
+    OgcResource(Features features, CurrentCaller caller) {
         this.features = features;
+        this.caller = caller;
     }
 
     /** The way to everything else. */
@@ -39,34 +49,50 @@ public class OgcResource {
     @APIResponse(
             responseCode = "200",
             description = "Links to the description, the conformance and the data",
-            content = @Content(examples = @ExampleObject(name = "landing", value = OgcExamples.LANDING_PAGE)))
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        examples = @ExampleObject(name = "landing", value = OgcExamples.LANDING_PAGE)),
+                @Content(mediaType = MediaType.TEXT_HTML)
+            })
     @RunOnVirtualThread
-    public LandingPage landingPage(@Context UriInfo uri) {
+    public Response landingPage(
+            @Context UriInfo uri, @Context HttpHeaders headers, @Context HttpServerRequest request) {
         QueryNames.check(uri.getQueryParameters());
-        var addresses = new Addresses(uri);
+        var addresses = new Addresses(request);
         var openApi = "application/vnd.oai.openapi+json;version=3.0";
-        return new LandingPage(
+        var document = new LandingPage(
                 "Fleetline",
                 "The fleet's positions, trips, tracks, stops and alarms",
                 List.of(
                         Link.toJson(addresses.landingPage(), "self", "This page"),
+                        Link.toHtml(addresses.landingPage(), "This page for people"),
                         new Link(addresses.openApi(), "service-desc", openApi, "The description of the API"),
                         Link.toJson(addresses.conformance(), "conformance", "The parts of the standard it holds to"),
                         Link.toJson(addresses.collections(), "data", "The collections")));
+        return answer(document, uri, headers, request, () -> Pages.of(document));
     }
 
-    /** The classes of the standard's Part 1 that hold. */
+    /** The classes of the standard that hold. */
     @GET
     @Path("/conformance")
     @Operation(summary = "The parts of the standard that the OGC API holds to")
     @APIResponse(
             responseCode = "200",
             description = "Conformance classes",
-            content = @Content(examples = @ExampleObject(name = "conformance", value = OgcExamples.CONFORMANCE)))
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        examples = @ExampleObject(name = "conformance", value = OgcExamples.CONFORMANCE)),
+                @Content(mediaType = MediaType.TEXT_HTML)
+            })
     @RunOnVirtualThread
-    public Conformance conformance(@Context UriInfo uri) {
+    public Response conformance(
+            @Context UriInfo uri, @Context HttpHeaders headers, @Context HttpServerRequest request) {
         QueryNames.check(uri.getQueryParameters());
-        return new Conformance(List.of(PART_1 + "core", PART_1 + "geojson", PART_1 + "oas30"));
+        var document = new Conformance(
+                List.of(PART_1 + "core", PART_1 + "geojson", PART_1 + "html", PART_1 + "oas30", PART_2 + "crs"));
+        return answer(document, uri, headers, request, () -> Pages.of(document, new Addresses(request)));
     }
 
     /** All of them. */
@@ -76,18 +102,27 @@ public class OgcResource {
     @APIResponse(
             responseCode = "200",
             description = "The collections, each with its extent and links",
-            content = @Content(examples = @ExampleObject(name = "collections", value = OgcExamples.COLLECTIONS)))
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        examples = @ExampleObject(name = "collections", value = OgcExamples.COLLECTIONS)),
+                @Content(mediaType = MediaType.TEXT_HTML)
+            })
     @RunOnVirtualThread
-    public Collections collections(@Context UriInfo uri) {
+    public Response collections(
+            @Context UriInfo uri, @Context HttpHeaders headers, @Context HttpServerRequest request) {
         QueryNames.check(uri.getQueryParameters());
-        var addresses = new Addresses(uri);
-        var beginnings = features.beginnings();
-        return new Collections(
-                List.of(Link.toJson(addresses.collections(), "self", "This list")),
+        var addresses = new Addresses(request);
+        var extents = features.extents(caller.caller());
+        var document = new Collections(
+                List.of(
+                        Link.toJson(addresses.collections(), "self", "This list"),
+                        Link.toHtml(addresses.collections(), "This list as a page")),
                 Arrays.stream(OgcCollection.values())
-                        .map(collection ->
-                                CollectionDocument.of(collection, beginnings.get(collection.id()), addresses))
+                        .map(collection -> CollectionDocument.of(
+                                collection, extents.getOrDefault(collection.id(), Extent.NONE), addresses))
                         .toList());
+        return answer(document, uri, headers, request, () -> Pages.of(document, addresses));
     }
 
     /** One of them. */
@@ -97,17 +132,35 @@ public class OgcResource {
     @APIResponse(
             responseCode = "200",
             description = "The collection with its extent and links",
-            content = @Content(examples = @ExampleObject(name = "trips", value = OgcExamples.COLLECTION)))
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        examples = @ExampleObject(name = "trips", value = OgcExamples.COLLECTION)),
+                @Content(mediaType = MediaType.TEXT_HTML)
+            })
     @APIResponse(responseCode = "404", description = "There is no such collection")
     @RunOnVirtualThread
-    public CollectionDocument collection(
+    public Response collection(
             @Parameter(name = "collectionId", in = ParameterIn.PATH, description = "The collection", example = "trips")
                     @RestPath
                     String collectionId,
-            @Context UriInfo uri) {
+            @Context UriInfo uri,
+            @Context HttpHeaders headers,
+            @Context HttpServerRequest request) {
         QueryNames.check(uri.getQueryParameters());
         var collection = OgcCollection.of(collectionId);
-        return CollectionDocument.of(collection, features.beginnings().get(collection.id()), new Addresses(uri));
+        var extent = features.extents(caller.caller()).getOrDefault(collection.id(), Extent.NONE);
+        var document = CollectionDocument.of(collection, extent, new Addresses(request));
+        return answer(document, uri, headers, request, () -> Pages.of(document));
+    }
+
+    private static Response answer(
+            Object document, UriInfo uri, HttpHeaders headers, HttpServerRequest request, Supplier<String> page) {
+        var format = Format.of(uri.getQueryParameters(), headers.getAcceptableMediaTypes());
+        return (format == Format.HTML
+                        ? OgcAnswers.page(page.get(), request)
+                        : OgcAnswers.json(document, MediaType.APPLICATION_JSON))
+                .build();
     }
 
     /** Where to go from here. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueryNames {
     private static final String FORMAT = "f";
-    private static final Set<String> FORMATS = Set.of("json", "geojson");
+    private static final Set<String> FORMATS = Set.of("json", "geojson", "html");
 
     private QueryNames() {}
 
@@ -28,8 +28,14 @@ final class QueryNames {
         }
         var format = single(FORMAT, given);
         if (format != null && !FORMATS.contains(format.toLowerCase(Locale.ROOT))) {
-            throw new BadRequestException("f must be json: there is no other format");
+            throw new BadRequestException("f must be json, geojson or html: there is no other format");
         }
+    }
+
+    /** What f says, in lower case; null when not given. */
+    static @Nullable String format(Map<String, List<String>> given) {
+        var format = single(FORMAT, given);
+        return format == null ? null : format.toLowerCase(Locale.ROOT);
     }
 
     /**

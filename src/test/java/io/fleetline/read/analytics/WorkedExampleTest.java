@@ -8,9 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agroal.api.AgroalDataSource;
 import io.fleetline.DatabaseResource;
 import io.fleetline.read.FleetFixture;
+import io.fleetline.read.access.AnswerSchemas;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +23,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every cell of the worked example in docs/kpis.md is what the service answers. */
 @QuarkusTest
@@ -29,6 +34,9 @@ class WorkedExampleTest {
 
     @Inject
     AgroalDataSource database;
+
+    @TestHTTPResource
+    URI service;
 
     @BeforeEach
     void rollUp() {
@@ -50,6 +58,14 @@ class WorkedExampleTest {
                     .as("%s of %s", table.list(), table.report())
                     .isEqualTo(table.rows());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fleet-summary", "utilisation", "driver-behaviour", "fuel"})
+    void itsAnswersFitTheirSchemas(String report) throws Exception {
+        var path = "/analytics/" + report;
+        var body = given().get(path + "?" + FleetOfFive.WEEK).asString();
+        AnswerSchemas.servedBy(service).assertFits("GET", path, 200, "application/json", body);
     }
 
     private static JsonNode answer(String report) throws Exception {

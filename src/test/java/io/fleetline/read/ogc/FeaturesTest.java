@@ -55,7 +55,7 @@ class FeaturesTest {
             parking | 861_20260310T070000.000000Z_idling | {"type": "Point", "coordinates": [36.5, -1.5]} | "kind": "idling", "start_time": "2026-03-10T07:00:00+00:00", "end_time": "2026-03-10T07:10:00+00:00", "duration_s": null, "address": null, "source": "poll"
             alarms | 861_20260310T061000.000000Z_power/cut 2 | null | "alarm_time": "2026-03-10T06:10:00+00:00", "alarm_type": "power/cut 2", "alarm_name": "Power", "severity": null, "speed": null, "acc_status": null, "fence_id": null, "source": "push"
             trips | 861_20260310T060000.000000Z | {"type": "LineString", "coordinates": [[36.75, -1.25], [36.5, -1.5]]} | "start_time": "2026-03-10T06:00:00+00:00", "end_time": "2026-03-10T06:30:00+00:00", "day": "2026-03-10", "distance_km": 50, "driving_time_s": null, "idle_time_s": null, "avg_speed_kmh": null, "max_speed_kmh": null, "fuel_estimated_l": 4, "start_odometer_km": null, "end_odometer_km": null, "start_address": null, "end_address": null, "source": "poll"
-            tracks | 861_2026-03-11 | {"type": "LineString", "coordinates": [[36.5, -1.5], [36.5, -1.5]]} | "day": "2026-03-11", "first_fix": "2026-03-10T21:00:00+00:00", "last_fix": "2026-03-10T21:00:00+00:00", "points": 1, "distance_km": 0, "max_speed_kmh": 0
+            tracks | 861_2026-03-11 | {"type": "LineString", "coordinates": [[36.5, -1.5], [36.5, -1.5]]} | "day": "2026-03-11", "first_fix": "2026-03-10T21:00:00+00:00", "last_fix": "2026-03-10T21:00:00+00:00", "points": 1, "points_left_out": 0, "distance_km": 0, "max_speed_kmh": 0
             """)
     void aFeatureHasItsGeometryAndItsFacts(String collection, String idWithUnderscores, String geometry, String facts)
             throws Exception {
@@ -67,7 +67,7 @@ class FeaturesTest {
         ((ObjectNode) feature.get("properties")).remove("age_s");
         assertThat(feature.get("properties").toString())
                 .isEqualTo(json.readTree("{" + VEHICLE_1 + facts + "}").toString());
-        assertThat(feature.get("links").findValuesAsText("rel")).containsExactly("self", "collection");
+        assertThat(feature.get("links").findValuesAsText("rel")).containsExactly("self", "alternate", "collection");
     }
 
     private static String one(String collection, String id) {
@@ -153,13 +153,13 @@ class FeaturesTest {
         assertThat(page.getString("type")).isEqualTo("FeatureCollection");
         assertThat(page.getInt("numberReturned")).isEqualTo(2);
         assertThat(Instant.parse(page.getString("timeStamp"))).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
-        assertThat(page.getList("links.rel")).isEqualTo(List.of("self", "next", "collection"));
+        assertThat(page.getList("links.rel")).isEqualTo(List.of("self", "alternate", "next", "collection"));
         assertThat(page.getList("links.type"))
-                .isEqualTo(List.of("application/geo+json", "application/geo+json", "application/json"));
+                .isEqualTo(List.of("application/geo+json", "text/html", "application/geo+json", "application/json"));
         assertThat(page.getString("links[0].href"))
                 .contains("limit=2", "vehicle_type=van&vehicle_type=truck")
                 .doesNotContain("cursor");
-        assertThat(get(page.getString("links[1].href")).getList("features.id"))
+        assertThat(get(page.getString("links[2].href")).getList("features.id"))
                 .isEqualTo(List.of("861~20260310T060000.000000Z"));
     }
 

@@ -49,6 +49,6 @@ class LimitedCallerTest {
 
     private Optional<String> foundBy(Caller caller, OgcCollection collection, String id) {
         var key = FeatureKey.parse(collection, id).orElseThrow();
-        return features.one(collection, id, ItemsQuery.of(key, caller));
+        return features.one(collection, id, ItemsQuery.of(key, Crs.CRS84, caller));
     }
 }

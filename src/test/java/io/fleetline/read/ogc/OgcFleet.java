@@ -11,21 +11,22 @@ import javax.sql.DataSource;
  * A fleet whose every feature can be counted by hand. Vehicle 1 drives in Nairobi, 2 in Fiji near the antimeridian, 3 belongs to
  * an excluded cost centre and does all that 1 does, 4 is disabled. All of it on 10 March 2026, times in UTC.
  */
-final class OgcFleet {
+public final class OgcFleet {
     static final String ITEMS = "/ogc/collections/%s/items";
 
     private OgcFleet() {}
 
-    static void clear(DataSource database) {
+    public static void clear(DataSource database) {
         new FleetFixture(database).clear();
         new FleetFixture(database)
                 .sql("TRUNCATE tracksolid.position_history, tracksolid.parking_events, tracksolid.alarms");
     }
 
-    static void create(DataSource database) {
+    public static void create(DataSource database) {
         clear(database);
         vehicles(new FleetFixture(database));
         facts(new FleetFixture(database));
+        new FleetFixture(database).sql("REFRESH MATERIALIZED VIEW reporting.v_extents");
     }
 
     private static void vehicles(FleetFixture fixture) {

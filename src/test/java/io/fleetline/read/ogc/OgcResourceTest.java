@@ -57,8 +57,8 @@ class OgcResourceTest {
                 ahead.addAll(follow(link));
             }
         }
-        // The landing page, the description, conformance, the collections, five of them, their items.
-        assertThat(seen).hasSize(4 + 5 + 5).allMatch(address -> address.startsWith(origin()));
+        // The landing page, the description, conformance, the collections, six of them, their items; and what is a page too.
+        assertThat(seen).hasSize(4 + 6 + 6 + 2 + 6 + 6).allMatch(address -> address.startsWith(origin()));
     }
 
     private static List<Map<String, String>> follow(Map<String, String> link) {
@@ -67,7 +67,8 @@ class OgcResourceTest {
                 .get(link.get("href"))
                 .then()
                 .statusCode(200);
-        if (link.get("type").startsWith("application/vnd.oai")) {
+        if (link.get("type").startsWith("application/vnd.oai")
+                || link.get("type").equals("text/html")) {
             return List.of();
         }
         var document = answer.contentType(link.get("type")).extract().jsonPath();
@@ -88,7 +89,7 @@ class OgcResourceTest {
         given().get("/ogc")
                 .then()
                 .statusCode(200)
-                .body("links.rel", contains("self", "service-desc", "conformance", "data"))
+                .body("links.rel", contains("self", "alternate", "service-desc", "conformance", "data"))
                 .body("links[0].href", equalTo(landingPage.toString()));
     }
 
@@ -102,12 +103,14 @@ class OgcResourceTest {
                         contains(
                                 "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
                                 "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
-                                "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30"));
+                                "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
+                                "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+                                "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs"));
     }
 
     @Test
     void theDescriptionIsOpenApi30AndKnowsEveryParameterOfItems() {
-        given().get("/openapi?format=json")
+        given().get("/openapi.json")
                 .then()
                 .statusCode(200)
                 .body("openapi", startsWith("3.0."))
@@ -122,23 +125,31 @@ class OgcResourceTest {
     }
 
     @Test
-    void theCollectionsAreFiveAndSayWhereAndSinceWhenTheyAre() {
+    void theCollectionsAreSixAndSayInWhichSystemsTheyAre() {
         given().get("/ogc/collections?f=json")
                 .then()
                 .statusCode(200)
-                .body("links.rel", contains("self"))
-                .body("collections.id", contains("live-positions", "trips", "tracks", "parking", "alarms"))
+                .body("links.rel", contains("self", "alternate"))
+                .body(
+                        "collections.id",
+                        contains("live-positions", "trips", "driven-trips", "tracks", "parking", "alarms"))
                 .body("collections.itemType", everyItem(equalTo("feature")))
-                .body("collections.crs", everyItem(contains("http://www.opengis.net/def/crs/OGC/1.3/CRS84")))
-                .body("collections.extent.spatial.bbox", everyItem(contains(List.of(-180f, -90f, 180f, 90f))))
-                .body("collections.links.rel", everyItem(contains("self", "items", "collection")));
+                .body(
+                        "collections.crs",
+                        everyItem(contains(
+                                "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+                                "http://www.opengis.net/def/crs/EPSG/0/4326",
+                                "http://www.opengis.net/def/crs/EPSG/0/3857")))
+                .body("collections.storageCrs", everyItem(equalTo("http://www.opengis.net/def/crs/OGC/1.3/CRS84")))
+                .body("collections.links.rel", everyItem(contains("self", "alternate", "items", "collection")));
     }
 
     @ParameterizedTest
     @CsvSource({
         "live-positions, 2026-03-10T06:00:00Z",
         "trips, 2026-03-10T06:00:00Z",
-        "tracks, 2026-03-10T00:00:00Z",
+        "driven-trips, 2026-03-10T06:00:00Z",
+        "tracks, 2026-03-10T06:00:00Z",
         "parking, 2026-03-10T07:00:00Z",
         "alarms, 2026-03-10T06:10:00Z"
     })
@@ -178,7 +189,19 @@ class OgcResourceTest {
                 .statusCode(400)
                 .contentType("application/problem+json")
                 .body("detail", containsString("colour"));
-        given().get(path + "?f=html").then().statusCode(400).body("detail", containsString("f must be json"));
+        given().get(path + "?f=pdf").then().statusCode(400).body("detail", containsString("f must be json"));
         given().get(path + "?f=json&limit=5&imei=861").then().statusCode(200);
+    }
+
+    /** Only a trusted proxy may say by which address it was asked; here none is. */
+    @Test
+    void aStrangerCannotChangeTheLinks() {
+        given().header("X-Forwarded-Proto", "https")
+                .header("X-Forwarded-Host", "evil.example")
+                .header("X-Forwarded-Prefix", "/evil")
+                .get("/ogc")
+                .then()
+                .statusCode(200)
+                .body("links[0].href", equalTo(landingPage.toString()));
     }
 }

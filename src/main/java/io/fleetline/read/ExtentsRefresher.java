@@ -1,0 +1,29 @@
+package io.fleetline.read;
+
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+
+/** Keeps {@code reporting.v_extents} fresh: where the features of the OGC API lie. It reads all history, so it is for every hour, not every minute. */
+public final class ExtentsRefresher {
+    private static final long LOCK = 92_014_659;
+
+    private final LockedRefresh refresh;
+
+    /** @param database connects as the owner of the view, or as a superuser; one connection at a time is taken */
+    public ExtentsRefresher(DataSource database) {
+        this.refresh = new LockedRefresh(database, "reporting.v_extents", LOCK);
+    }
+
+    /** Refreshes and logs the run, unless another replica is at it. A failure is logged, never thrown. */
+    public void refresh() {
+        refresh.run(ExtentsRefresher::refreshed);
+    }
+
+    /** @return how many rows the view has now */
+    private static long refreshed(Handle handle) {
+        handle.execute("REFRESH MATERIALIZED VIEW CONCURRENTLY reporting.v_extents");
+        return handle.createQuery("SELECT count(*) FROM reporting.v_extents")
+                .mapTo(Long.class)
+                .one();
+    }
+}

@@ -3,6 +3,7 @@ package io.fleetline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetline.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,21 +37,21 @@ class PurgeScheduleTest {
 
     @Test
     void everyNightWhatIsOldGoes() {
-        new PurgeSchedule().run();
+        new PurgeSchedule(new SimpleMeterRegistry()).run();
         assertThat(deadLetters()).isEqualTo("young");
     }
 
     @Test
     void unlessItIsToBeKept() {
         System.setProperty("DEAD_LETTER_RETENTION_DAYS", "0");
-        new PurgeSchedule().run();
+        new PurgeSchedule(new SimpleMeterRegistry()).run();
         assertThat(deadLetters()).isEqualTo("old young");
     }
 
     @Test
     void aDatabaseThatIsAwayIsNoMoreThanALineInTheLog() {
         System.setProperty("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none");
-        new PurgeSchedule().run();
+        new PurgeSchedule(new SimpleMeterRegistry()).run();
         assertThat(deadLetters()).isEqualTo("old young");
     }
 }

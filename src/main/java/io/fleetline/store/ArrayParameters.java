@@ -34,6 +34,12 @@ final class ArrayParameters<T> {
         });
     }
 
+    /** One value for all rows. */
+    ArrayParameters<T> text(String value) throws SQLException {
+        statement.setString(++position, Texts.cleaned(value));
+        return this;
+    }
+
     /** As microseconds since 1970, which travel in binary form. */
     ArrayParameters<T> times(Function<T, @Nullable Instant> column) throws SQLException {
         return bind("int8", new Long[rows.size()], row -> {

@@ -39,13 +39,13 @@ final class AlarmQuestion implements Question {
 
     @Override
     public void ask(String account, List<String> imeis, TimeSpan span) {
-        if (askAllPages(account, imeis, span) < MOST_ROWS) {
+        if (haveAllRows(account, imeis, span)) {
             return;
         }
         if (span.length().compareTo(SHORTEST) <= 0) {
             LOG.warnf(
-                    "%s: %d alarms or more of account %s in %s: some may be missing",
-                    method(), MOST_ROWS, account, span);
+                    "%s: the alarms of account %s in %s cannot be had whole: some may be missing",
+                    method(), account, span);
             return;
         }
         var middle = span.from().plus(span.length().dividedBy(2));
@@ -53,11 +53,10 @@ final class AlarmQuestion implements Question {
         ask(account, imeis, new TimeSpan(middle, span.to()));
     }
 
-    /** @return how many rows came */
-    private int askAllPages(String account, List<String> imeis, TimeSpan span) {
-        return Pages.ask(
+    private boolean haveAllRows(String account, List<String> imeis, TimeSpan span) {
+        return Pages.haveAllRows(
                 MOST_ROWS,
-                page -> calls.store(method(), account, writer, () -> client.deviceAlarmList(account, imeis, span, page))
-                        .rows());
+                page -> calls.store(
+                        method(), account, writer, () -> client.deviceAlarmList(account, imeis, span, page)));
     }
 }

@@ -12,7 +12,7 @@ final class Questions {
 
     Questions(TracksolidClient client, Store store, Calls calls) {
         trips = new TripQuestion(client, store.trips(), calls);
-        stops = new StopQuestion(client, store.stops(), calls);
+        stops = new StopQuestion(client, store.stops(), store.devices(), calls);
         alarms = new AlarmQuestion(client, store.alarms(), calls);
         obdReadings = new ObdQuestion(client, store.obdReadings(), calls);
     }

@@ -2,6 +2,7 @@ package io.fleetline.ingest.poll;
 
 import io.fleetline.fleet.Stop;
 import io.fleetline.fleet.TimeSpan;
+import io.fleetline.store.DeviceRegistry;
 import io.fleetline.store.FactWriter;
 import io.fleetline.tracksolid.TracksolidClient;
 import java.util.List;
@@ -11,13 +12,18 @@ import java.util.List;
  * account that owns the devices.
  */
 final class StopQuestion implements Question {
+    /** A limit of ours: a longer answer is had in halves. */
+    private static final int MOST_ROWS = 10_000;
+
     private final TracksolidClient client;
     private final FactWriter<Stop> writer;
+    private final DeviceRegistry devices;
     private final Calls calls;
 
-    StopQuestion(TracksolidClient client, FactWriter<Stop> writer, Calls calls) {
+    StopQuestion(TracksolidClient client, FactWriter<Stop> writer, DeviceRegistry devices, Calls calls) {
         this.client = client;
         this.writer = writer;
+        this.devices = devices;
         this.calls = calls;
     }
 
@@ -33,17 +39,20 @@ final class StopQuestion implements Question {
 
     @Override
     public void ask(String account, List<String> imeis, TimeSpan span) {
+        devices.byOwner(imeis).forEach((owner, owned) -> askOwner(owner, owned, span));
+    }
+
+    private void askOwner(String account, List<String> imeis, TimeSpan span) {
         for (var kind : Stop.Kind.values()) {
-            askAllPages(account, imeis, span, kind);
+            new Halves(method(), (some, part) -> haveAllRows(account, some, part, kind)).ask(imeis, span);
         }
     }
 
-    private void askAllPages(String account, List<String> imeis, TimeSpan span, Stop.Kind kind) {
-        Pages.ask(Integer.MAX_VALUE, page -> {
+    private boolean haveAllRows(String account, List<String> imeis, TimeSpan span, Stop.Kind kind) {
+        return Pages.haveAllRows(MOST_ROWS, page -> {
             int startRow = 1 + (page - 1) * Pages.ROWS_PER_PAGE;
             return calls.store(
-                            method(), account, writer, () -> client.reportParking(account, imeis, span, kind, startRow))
-                    .rows();
+                    method(), account, writer, () -> client.reportParking(account, imeis, span, kind, startRow));
         });
     }
 }

@@ -8,6 +8,9 @@ shopt -s inherit_errexit # a fault in $(…) ends us too
 readonly FAILED=1 WRONG_SETTING=2 UNDER_WAY=3 AWAY=75 # AWAY: trying again may help
 # pg_dump must not wait for ever for a server that has vanished.
 readonly DATABASE_LINK='keepalives_idle=60 keepalives_interval=15 keepalives_count=4'
+# A row as text, and so its checksum, is the same on every server.
+# shellcheck disable=SC2034 # for those who source this
+readonly SAME_SPELLING="SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET IntervalStyle = 'postgres'; SET extra_float_digits = 1; SET bytea_output = 'hex';"
 
 work=""
 
@@ -103,5 +106,5 @@ utc() { date -u -d "@$1" +%Y-%m-%dT%H:%M:%SZ; }
 # The last line in which a program says what is wrong.
 last_words() {
   grep -v '^[[:space:]]' "$1" 2>/dev/null | grep -vi '^$\|hint:\|detail:\|context:\|warning:\|NOTICE' | tail -n 1 |
-    sed -E 's/^(psql|pg_dump|pg_restore): //; s/^(error|ERROR|FATAL): +//' | cut -c1-300 || true
+    sed -E 's/^(psql|pg_dump|pg_restore): //; s/^psql:<stdin>:[0-9]+: //; s/^(error|ERROR|FATAL): +//' | cut -c1-300 || true
 }

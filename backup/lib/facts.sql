@@ -30,5 +30,15 @@ SELECT jsonb_build_object(
                                                                      false, true, '')))[1]::text::bigint)
         FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
         WHERE n.nspname IN ('tracksolid', 'reporting', 'infrastructure')
-          AND c.relkind IN ('r', 'p') AND NOT c.relispartition)
+          AND c.relkind IN ('r', 'p') AND NOT c.relispartition),
+    -- Compressed chunks: how many, and a checksum of the rows of the newest. All of them would take too long every night.
+    'compressed', (
+        SELECT coalesce(jsonb_object_agg(hypertable, jsonb_build_object('chunks', chunks, 'newest', newest, 'checksum',
+                   (xpath('/row/n/text()', query_to_xml(format('SELECT sum(hashtextextended(t::text, 0)) AS n FROM %s AS t', newest),
+                                                        false, true, '')))[1]::text)), '{}')
+        FROM (SELECT hypertable_schema || '.' || hypertable_name AS hypertable, count(*) AS chunks,
+                     (array_agg(format('%I.%I', chunk_schema, chunk_name) ORDER BY range_start DESC))[1] AS newest
+              FROM timescaledb_information.chunks
+              WHERE is_compressed AND hypertable_schema IN ('tracksolid', 'reporting', 'infrastructure')
+              GROUP BY 1) AS h)
 )

@@ -7,10 +7,17 @@ session_open() {
   trap : PIPE # a session that has died must not end us without a word
   coproc SESSION { exec psql -X -q -A -t -v ON_ERROR_STOP=1 -d "$DATABASE_LINK" 2>"$work/session"; }
   session_out=${SESSION[0]} session_in=${SESSION[1]}
-  session_ask "SET idle_in_transaction_session_timeout = 0; SET idle_session_timeout = 0; SET statement_timeout = 0; SET TimeZone = 'UTC';"
+  session_ask "SET idle_in_transaction_session_timeout = 0; SET idle_session_timeout = 0; SET statement_timeout = 0; $SAME_SPELLING"
   alone=$(session_ask "SELECT pg_try_advisory_lock(hashtext('fleetline backup'))")
   [[ $alone == t ]] ||
     fail "$UNDER_WAY" "Another backup of $PGDATABASE is under way: this one has done nothing."
+  keep_compression_away
+}
+
+# A chunk that is to be compressed would wait for the end of the dump, and refuse writers meanwhile. The service compresses under
+# the same lock: what it has begun is waited for.
+keep_compression_away() {
+  session_ask "SET lock_timeout = '10min'; SELECT pg_advisory_lock(hashtext('fleetline compression')); SET lock_timeout = 0;" >/dev/null
 }
 
 # session_ask SQL: the answer.
@@ -28,6 +35,7 @@ session_failed() {
   local words
   words=$(last_words "$work/session")
   case $words in
+    *"lock timeout"*) fail "$AWAY" "The service has been compressing a chunk of $PGDATABASE for more than ten minutes." ;;
     *"password authentication failed"* | *"does not exist"* | *"no pg_hba.conf entry"*) fail "$WRONG_SETTING" "The database refuses the login: $words" ;;
     *"permission denied"*) fail "$WRONG_SETTING" "The login $PGUSER may not read everything ($words): as a superuser, GRANT pg_read_all_data TO $PGUSER." ;;
   esac

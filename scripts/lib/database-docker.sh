@@ -3,7 +3,7 @@
 # shellcheck disable=SC2154
 
 CONTAINER=fleetline-database
-IMAGE="${TIMESCALEDB_IMAGE:-timescale/timescaledb-ha:pg17}"
+IMAGE="${TIMESCALEDB_IMAGE:-timescale/timescaledb-ha:pg17.10-ts2.29.2}"
 
 docker_image() {
   local seconds="${FLEETLINE_PULL_SECONDS:-120}"

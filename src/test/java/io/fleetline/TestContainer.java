@@ -14,7 +14,7 @@ final class TestContainer {
             "there is no database for the tests: run scripts/test, or scripts/database start and export DATABASE_URL";
     private static final String IMAGE = Optional.ofNullable(System.getenv("TIMESCALEDB_IMAGE"))
             .filter(name -> !name.isBlank())
-            .orElse("timescale/timescaledb-ha:pg17");
+            .orElse("timescale/timescaledb-ha:pg17.10-ts2.29.2");
     /** Plans are made as in docker-compose.yaml. */
     private static final String SERVER = "postgres -c shared_preload_libraries=timescaledb -c fsync=off"
             + " -c random_page_cost=1.1 -c jit=off -c max_locks_per_transaction=256";

@@ -83,8 +83,22 @@ final class DatabaseGauges {
             SELECT pg_database_size(current_database()) AS fleetline_database_size_bytes
             """;
 
+    /** Two days is longer than any backup or reader keeps a chunk from being compressed. */
+    private static final String COMPRESSION = """
+            SELECT s.hypertable, count(c.chunk) AS fleetline_storage_overdue_chunks
+            FROM infrastructure.storage_policies s LEFT JOIN infrastructure.fn_chunks_to_compress(INTERVAL '2 days') c USING (hypertable)
+            GROUP BY s.hypertable
+            """;
+
+    /** Jobs of TimescaleDB's that an operator has added. Those below 1000 are its own housekeeping, such as a report home, which fails where there is no way out. */
+    private static final String JOBS = """
+            SELECT j.job_id::text AS job_id, j.proc_name::text AS procedure, (s.last_run_status = 'Failed')::int AS fleetline_database_job_failed
+            FROM timescaledb_information.jobs j JOIN timescaledb_information.job_stats s USING (job_id)
+            WHERE j.job_id >= 1000 AND s.last_run_status IS NOT NULL
+            """;
+
     private static final List<String> QUESTIONS =
-            List.of(POLLS, EXPECTATIONS, TOKENS, FLEET, REFRESHES, DEAD_LETTERS, BACKUPS, SIZE);
+            List.of(POLLS, EXPECTATIONS, TOKENS, FLEET, REFRESHES, DEAD_LETTERS, BACKUPS, SIZE, COMPRESSION, JOBS);
 
     private final Jdbi jdbi;
     private final MeterRegistry registry;

@@ -3,22 +3,26 @@ package io.fleetline.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /**
- * Deletes what nobody needs any more: old logs and old dead letters, never facts and never the audit log. It works in short
- * transactions, each with its row in the audit log, so it can be broken off and begun again at any time. Of several that run at once
+ * Deletes what nobody needs any more: old logs, old dead letters, and facts for which {@code infrastructure.storage_policies} gives
+ * a time to keep them; never the audit log. Nothing else deletes them, on either edition of TimescaleDB. It works in short transactions, each with its row in the audit log, so it can be broken off and begun again at any time. Of several that run at once
  * one works.
  */
 public final class Purge {
     /** 920145 and 920146 are those of the refreshes of readers' tables. */
     private static final long LOCK = 920_148;
 
+    private static final String LOG = "tracksolid.ingestion_log";
     private static final int ROWS_PER_TRANSACTION = 10_000;
     private static final Duration LOCKS_WITHIN = Duration.ofSeconds(10);
 
@@ -60,7 +64,7 @@ public final class Purge {
 
     /** What would be deleted now, table by table. */
     public List<Deleted> dryRun(Retention retention) {
-        return jdbi.withHandle(handle -> tables(retention).stream()
+        return jdbi.withHandle(handle -> tables(handle, retention).stream()
                 .map(table -> new Deleted(table.name(), table.before(), table.count(handle)))
                 .toList());
     }
@@ -70,6 +74,7 @@ public final class Purge {
      *
      * @param onDeleted told after every transaction that deleted something
      * @return false when another process is at it
+     * @throws JdbiException if a table could not be purged; the others have been
      */
     public boolean run(Retention retention, Consumer<Deleted> onDeleted) {
         return jdbi.withHandle(handle -> {
@@ -77,7 +82,7 @@ public final class Purge {
                 return false;
             }
             try {
-                tables(retention).forEach(table -> delete(handle, table, onDeleted));
+                deleteAll(handle, tables(handle, retention), onDeleted);
                 return true;
             } finally {
                 call(handle, "SELECT pg_advisory_unlock(:lock)");
@@ -85,16 +90,51 @@ public final class Purge {
         });
     }
 
+    private void deleteAll(Handle handle, List<PurgedTable> tables, Consumer<Deleted> onDeleted) {
+        var troubles = new ArrayList<JdbiException>();
+        for (var table : tables) {
+            try {
+                delete(handle, table, onDeleted);
+            } catch (JdbiException e) {
+                troubles.add(e);
+            }
+        }
+        if (!troubles.isEmpty()) {
+            throw troubles.getFirst();
+        }
+    }
+
     private static boolean call(Handle handle, String sql) {
         return handle.createQuery(sql).bind("lock", LOCK).mapTo(boolean.class).one();
     }
 
-    private List<PurgedTable> tables(Retention retention) {
+    private List<PurgedTable> tables(Handle handle, Retention retention) {
         var logsBefore = before(retention.logs());
-        return List.of(
-                PurgedTable.hypertable("tracksolid.ingestion_log", "started_at", logsBefore),
+        var tables = new ArrayList<>(List.of(
+                PurgedTable.hypertable(LOG, "started_at", logsBefore),
                 PurgedTable.plain("reporting.refresh_log", "started_at", logsBefore),
-                PurgedTable.plain("infrastructure.dead_letters", "received_at", before(retention.deadLetters())));
+                PurgedTable.plain("infrastructure.dead_letters", "received_at", before(retention.deadLetters()))));
+        tables.addAll(facts(handle));
+        return tables;
+    }
+
+    /** Facts that are not kept for ever. */
+    private List<PurgedTable> facts(Handle handle) {
+        return handle.createQuery("""
+                        SELECT s.hypertable, d.column_name, :now - s.retain_for
+                        FROM infrastructure.storage_policies s
+                        JOIN timescaledb_information.dimensions d
+                            ON s.hypertable = d.hypertable_schema || '.' || d.hypertable_name AND d.dimension_number = 1
+                        WHERE s.retain_for IS NOT NULL AND s.hypertable <> :log
+                        ORDER BY s.hypertable
+                        """)
+                .bind("now", Times.utc(clock.instant()))
+                .bind("log", LOG)
+                .map((row, _) -> PurgedTable.hypertable(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getObject(3, OffsetDateTime.class).toInstant()))
+                .list();
     }
 
     private Instant before(int days) {

@@ -3,6 +3,7 @@ package io.fleetline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetline.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,21 +38,21 @@ class PurgeScheduleTest {
 
     @Test
     void everyNightWhatIsOldGoes() {
-        new PurgeSchedule(InstantSource.system()).run();
+        new PurgeSchedule(InstantSource.system(), new SimpleMeterRegistry()).run();
         assertThat(deadLetters()).isEqualTo("young");
     }
 
     @Test
     void unlessItIsToBeKept() {
         System.setProperty("DEAD_LETTER_RETENTION_DAYS", "0");
-        new PurgeSchedule(InstantSource.system()).run();
+        new PurgeSchedule(InstantSource.system(), new SimpleMeterRegistry()).run();
         assertThat(deadLetters()).isEqualTo("old young");
     }
 
     @Test
     void aDatabaseThatIsAwayIsNoMoreThanALineInTheLog() {
         System.setProperty("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none");
-        new PurgeSchedule(InstantSource.system()).run();
+        new PurgeSchedule(InstantSource.system(), new SimpleMeterRegistry()).run();
         assertThat(deadLetters()).isEqualTo("old young");
     }
 }

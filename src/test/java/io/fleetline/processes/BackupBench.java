@@ -3,6 +3,7 @@ package io.fleetline.processes;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fleetline.TestDatabase;
+import io.fleetline.store.DatabaseUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A database, a store, a login with the rights of a backup, and the real scripts with the real tools. A test is skipped, with
@@ -125,6 +128,16 @@ final class BackupBench implements AutoCloseable {
                 .withHandle(handle -> handle.createQuery("SELECT datname FROM pg_database")
                         .mapTo(String.class)
                         .list());
+    }
+
+    /** Another database of the same server, for the superuser. */
+    DataSource sibling(String name) {
+        var source = new PGSimpleDataSource();
+        var url = DatabaseUrl.parse(database.url());
+        source.setURL(url.jdbcUrl().replace(database.name(), name));
+        source.setUser(url.user());
+        source.setPassword(url.password());
+        return source;
     }
 
     Path state(String file) {

@@ -178,6 +178,25 @@ class BackupFaultsIT {
     }
 
     @Test
+    void compressionKeepsAwayFromABackup() {
+        bench.insteadOf("pg_dump", """
+                psql -X -q -A -t -c "SELECT 'free: ' || pg_try_advisory_lock(hashtext('fleetline compression'))" >&2
+                exit 1
+                """);
+        assertThat(bench.run("backup").output()).contains("free: false");
+        assertThat(compressionMayRun()).isTrue();
+    }
+
+    private static boolean compressionMayRun() {
+        return bench.database
+                .jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT pg_try_advisory_xact_lock(hashtext('fleetline compression'))")
+                        .mapTo(boolean.class)
+                        .one());
+    }
+
+    @Test
     void aFullDiskOfTheServerIsNamedAndNothingHalfDoneStays() {
         backedUp();
         bench.insteadOf("pg_restore", """

@@ -51,6 +51,23 @@ class MigrateIT {
         }
     }
 
+    @Test
+    void aStoragePolicyThatCannotBeAppliedIsSaidAtEachRun() {
+        try (var database = TestDatabase.create()) {
+            database.jdbi().useHandle(handle -> handle.execute("""
+                    INSERT INTO infrastructure.storage_policies (hypertable, segment_by, order_by) VALUES ('tracksolid.alarmz', 'imei', 'x')
+                    """));
+            for (int run = 1; run <= 2; run++) {
+                try (var migrate = ServiceProcess.start(Map.of("DATABASE_URL", database.url()), "migrate")) {
+                    assertThat(migrate.exitCode(ENOUGH)).as(migrate.output()).isEqualTo(1);
+                    assertThat(migrate.stdout()).contains(" 0 migrations applied");
+                    assertThat(migrate.stderr())
+                            .contains("not its storage policies: tracksolid.alarmz: ", "which is no hypertable");
+                }
+            }
+        }
+    }
+
     /** As psql does it: the connecting user, no transaction around the file. */
     private static void runByHand(TestDatabase database, String file) throws Exception {
         try (var connection = database.dataSource().getConnection();

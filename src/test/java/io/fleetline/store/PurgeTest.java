@@ -113,6 +113,34 @@ class PurgeTest {
         assertThat(purge.dryRun(new Retention(0, 0))).extracting(Deleted::rows).containsExactly(0L, 0L, 0L);
     }
 
+    /** 2025-12-03 is 180 days before the clock; a chunk of heartbeats has seven days, the one of that day ends on 4 December. */
+    @Test
+    void factsGoAfterTheTimeThatTheirTableSaysOnBothEditions() {
+        jdbi.useHandle(handle -> handle.execute("""
+                INSERT INTO tracksolid.heartbeats (imei, reading_time)
+                SELECT 'a', t FROM generate_series(timestamptz '2025-11-01 12:00Z', '2026-01-01 12:00Z', '1 day') t;
+                INSERT INTO tracksolid.trips (imei, start_time) VALUES ('a', '2020-01-01Z');
+                UPDATE infrastructure.storage_policies SET retain_for = '7 days' WHERE hypertable = 'tracksolid.ingestion_log'
+                """));
+        var retention = new Retention(0, 0);
+        assertThat(purge.dryRun(retention))
+                .contains(new Deleted("tracksolid.heartbeats", LETTERS_BEFORE, 26))
+                .noneMatch(table -> table.table().equals("tracksolid.trips"));
+        purge.run(retention, _ -> {});
+        assertThat(span("tracksolid.heartbeats", "reading_time")).isEqualTo("36 from 2025-11-27 12:00:00");
+        assertThat(span("tracksolid.trips", "start_time")).startsWith("1 from 2020");
+        assertThat(span("tracksolid.ingestion_log", "started_at"))
+                .as("LOG_RETENTION_DAYS alone counts")
+                .startsWith("152 ");
+    }
+
+    @Test
+    void aTableThatCannotBePurgedStopsNoOther() {
+        jdbi.useHandle(handle -> handle.execute("DROP TABLE reporting.refresh_log CASCADE"));
+        assertThatThrownBy(() -> purge.run(USUAL, _ -> {})).hasMessageContaining("refresh_log");
+        assertThat(span("infrastructure.dead_letters", "received_at")).isEqualTo("181 from 2025-12-03 12:00:00");
+    }
+
     @Test
     void ofTwoAtOnceOneWorks() {
         var other = new Purge(database.jdbi(), SettableClock.at("2026-06-01T12:00:00Z"), new AuditLog("ben"));

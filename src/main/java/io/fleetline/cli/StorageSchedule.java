@@ -1,0 +1,59 @@
+package io.fleetline.cli;
+
+import io.fleetline.store.Compression;
+import io.fleetline.store.StoragePolicies;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Jdbi;
+
+/** Looks after the hypertables, at the start and again and again. A process that only reads has no such jobs. */
+@Startup
+@Singleton
+final class StorageSchedule {
+    private static final Logger LOG = Logger.getLogger(StorageSchedule.class);
+    private static final Duration LOOK_AFTER = Duration.ofMinutes(15);
+    private static final Duration COMPRESS = Duration.ofHours(6);
+
+    private final StorageProblems problems;
+    private final Repeating upkeep;
+    private final Repeating compression;
+
+    StorageSchedule(MeterRegistry registry) {
+        problems = new StorageProblems(registry);
+        boolean writes = Settings.fromEnvironment().roles().stream().anyMatch(role -> role != Role.READ);
+        upkeep = Repeating.every(writes ? LOOK_AFTER : Duration.ZERO, "looking after the hypertables", this::lookAfter);
+        compression = Repeating.every(writes ? COMPRESS : Duration.ZERO, "compressing", this::compress);
+    }
+
+    private static Jdbi database() {
+        return Jdbi.create(DatabaseStart.dataSource(Settings.fromEnvironment().database()));
+    }
+
+    private void lookAfter() {
+        var policies = new StoragePolicies(database());
+        problems.of("policies", policies::apply);
+        problems.of("chunks", policies::makeChunksAhead);
+    }
+
+    private void compress() {
+        problems.of("compression", () -> {
+            var outcome = new Compression(database()).run();
+            if (outcome.compressed() + outcome.left() > 0) {
+                LOG.infof(
+                        "compressed %d chunks; %d are in use and are left for later",
+                        outcome.compressed(), outcome.left());
+            }
+            return outcome.problems();
+        });
+    }
+
+    @PreDestroy
+    void end() {
+        upkeep.close();
+        compression.close();
+    }
+}

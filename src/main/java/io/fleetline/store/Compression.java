@@ -1,0 +1,84 @@
+package io.fleetline.store;
+
+import io.fleetline.store.StoragePolicies.Problem;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * Compresses the chunks that {@code infrastructure.storage_policies} says are old enough, each in its own transaction. Nothing to do on TimescaleDB's Apache
+ * edition.
+ *
+ * <p>A chunk that is being compressed refuses writers until the transaction ends, and at its end it waits for every open reader of the chunk. So the wait is
+ * short, and a chunk that is read meanwhile is left for a later run. A backup reads all chunks for as long as it lasts: it and the compression hold the same
+ * advisory lock.
+ */
+public final class Compression {
+    private static final Duration READERS_END_WITHIN = Duration.ofSeconds(1);
+    private static final String LOCK_TIMEOUT_REACHED = "55P03";
+
+    private final Jdbi jdbi;
+
+    /** @param jdbi connects as the owner of the tables, or as a superuser; one connection is taken */
+    public Compression(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * What became of the chunks that are old enough.
+     *
+     * @param compressed how many were compressed
+     * @param left how many wait for a later run, because they are being read or a backup is under way
+     */
+    public record Outcome(int compressed, int left, List<Problem> problems) {}
+
+    /** A chunk, and the hypertable it belongs to, both with their schema. */
+    public record DueChunk(String hypertable, String chunk) {}
+
+    /** Compresses; the tables must have been migrated. */
+    public Outcome run() {
+        return jdbi.withHandle(handle -> {
+            var problems = new ArrayList<Problem>();
+            int compressed = 0;
+            var due = due(handle);
+            for (var chunk : due) {
+                var trouble = compress(handle, chunk.chunk());
+                if (trouble.isEmpty()) {
+                    compressed++;
+                } else if (!isBusy(trouble.get())) {
+                    problems.add(Problem.of(chunk.hypertable(), trouble.get()));
+                }
+            }
+            return new Outcome(compressed, due.size() - compressed - problems.size(), problems);
+        });
+    }
+
+    private static List<DueChunk> due(Handle handle) {
+        return handle.createQuery("SELECT hypertable, chunk::text FROM infrastructure.fn_chunks_to_compress()")
+                .map((row, _) -> new DueChunk(row.getString(1), row.getString(2)))
+                .list();
+    }
+
+    private static Optional<JdbiException> compress(Handle handle, String chunk) {
+        try {
+            handle.useTransaction(transaction -> {
+                transaction.execute("SET LOCAL lock_timeout = %d".formatted(READERS_END_WITHIN.toMillis()));
+                // backup/lib/snapshot.sh holds the same lock while it reads.
+                transaction.execute("SELECT pg_advisory_xact_lock(hashtext('fleetline compression'))");
+                transaction.execute("SELECT compress_chunk(?::regclass)", chunk);
+            });
+            return Optional.empty();
+        } catch (JdbiException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private static boolean isBusy(JdbiException e) {
+        return e.getCause() instanceof SQLException sql && LOCK_TIMEOUT_REACHED.equals(sql.getSQLState());
+    }
+}

@@ -2,7 +2,7 @@ package io.fleetline.ingest.poll;
 
 import io.fleetline.fleet.Alarm;
 import io.fleetline.fleet.TimeSpan;
-import io.fleetline.store.FactWriter;
+import io.fleetline.store.PolledWindow;
 import io.fleetline.tracksolid.TracksolidClient;
 import java.time.Duration;
 import java.util.List;
@@ -18,12 +18,12 @@ final class AlarmQuestion implements Question {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
 
     private final TracksolidClient client;
-    private final FactWriter<Alarm> writer;
+    private final WindowAnswers<Alarm> answers;
     private final Calls calls;
 
-    AlarmQuestion(TracksolidClient client, FactWriter<Alarm> writer, Calls calls) {
+    AlarmQuestion(TracksolidClient client, WindowAnswers<Alarm> answers, Calls calls) {
         this.client = client;
-        this.writer = writer;
+        this.answers = answers;
         this.calls = calls;
     }
 
@@ -48,16 +48,18 @@ final class AlarmQuestion implements Question {
                     method(), MOST_ROWS, account, span);
             return;
         }
-        var middle = span.from().plus(span.length().dividedBy(2));
+        // The second half begins with the last seconds of the first: what lies on an edge proves nothing about the
+        // vendor's list.
+        var middle = span.from().plusSeconds(span.length().toSeconds() / 2);
         ask(account, imeis, new TimeSpan(span.from(), middle));
-        ask(account, imeis, new TimeSpan(middle, span.to()));
+        ask(account, imeis, new TimeSpan(middle.minusSeconds(2), span.to()));
     }
 
     /** @return how many rows came */
     private int askAllPages(String account, List<String> imeis, TimeSpan span) {
-        return Pages.ask(
-                MOST_ROWS,
-                page -> calls.store(method(), account, writer, () -> client.deviceAlarmList(account, imeis, span, page))
-                        .rows());
+        var asked = new PolledWindow(method(), account, imeis, span);
+        try (var pages = new WindowPages<>(answers, calls, asked)) {
+            return Pages.ask(MOST_ROWS, page -> pages.ask(() -> client.deviceAlarmList(account, imeis, span, page)));
+        }
     }
 }

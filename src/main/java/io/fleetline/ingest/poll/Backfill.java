@@ -1,15 +1,14 @@
 package io.fleetline.ingest.poll;
 
-import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.TimeSpan;
 import io.fleetline.store.Cursor;
 import io.fleetline.store.CursorMove;
-import io.fleetline.store.FactWriter;
 import io.fleetline.store.Store;
 import io.fleetline.tracksolid.TracksolidClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +19,21 @@ import org.jspecify.annotations.Nullable;
  * so a backfill that broke off, or is given a later end, goes on where it was.
  */
 public final class Backfill {
-    private static final Duration SLICE = Duration.ofDays(7);
-
     private final TracksolidClient client;
     private final Store store;
     private final Calls calls;
     private final InstantSource clock;
+    private final Duration longest;
+    private final Questions questions;
 
-    public Backfill(TracksolidClient client, Store store, InstantSource clock) {
+    /** @param longest the longest trip or stop to reckon with */
+    public Backfill(TracksolidClient client, Store store, InstantSource clock, Duration longest) {
         this.client = client;
         this.store = store;
         this.calls = new Calls(store.log(), clock);
         this.clock = clock;
+        this.longest = longest;
+        this.questions = new Questions(client, store, calls, new Refusals(clock));
     }
 
     /**
@@ -48,8 +50,7 @@ public final class Backfill {
      * @param imei only this device; null: all enabled devices of the accounts
      */
     public List<Step> plan(List<String> accounts, @Nullable String imei, TimeSpan span) {
-        var questions = new Questions(client, store, calls);
-        var all = List.of(questions.trips, questions.stops, questions.alarms, new TrackQuestion());
+        var all = List.of(questions.trips, questions.stops, questions.alarms, questions.tracks);
         var steps = new ArrayList<Step>();
         for (var account : accounts) {
             var imeis = devices(account, imei);
@@ -72,14 +73,24 @@ public final class Backfill {
         var done = store.cursors().of(job, account);
         var steps = new ArrayList<Step>();
         for (var some : Chunks.of(imeis, question.imeisPerCall())) {
-            for (var slice : Windows.slices(reachedByAll(some, done, span.from()), span.to(), SLICE)) {
+            for (var slice : left(question, span, reachedByAll(some, done, span.from()))) {
                 steps.add(new Step(account + " " + question.method(), () -> {
-                    question.ask(account, some, slice);
-                    remember(job, account, some, slice);
+                    var answered = questions.refusals.ask(account, some, owned -> question.ask(account, owned, slice));
+                    remember(job, account, answered, slice);
                 }));
             }
         }
         return steps;
+    }
+
+    /** A slice that goes on from an earlier one overlaps it, as those of one plan do. */
+    private List<TimeSpan> left(Question question, TimeSpan span, Instant reached) {
+        var slices = PollJobs.slices(question, longest);
+        if (!reached.isBefore(span.to().truncatedTo(ChronoUnit.SECONDS))) {
+            return List.of();
+        }
+        var from = reached.minus(slices.overlap());
+        return slices.of(from.isBefore(span.from()) ? span.from() : from, span.to());
     }
 
     /** A device that was never asked about takes its group back to the beginning. */
@@ -96,25 +107,5 @@ public final class Backfill {
                 .move(imeis.stream()
                         .map(imei -> new CursorMove(job, account, imei, slice.to(), now))
                         .toList());
-    }
-
-    /** Tracks, one device a call. */
-    private final class TrackQuestion implements Question {
-        private final FactWriter<Fix> writer = store.fixes();
-
-        @Override
-        public String method() {
-            return TrackLists.METHOD;
-        }
-
-        @Override
-        public int imeisPerCall() {
-            return 1;
-        }
-
-        @Override
-        public void ask(String account, List<String> imeis, TimeSpan span) {
-            calls.store(method(), account, writer, () -> client.deviceTrackList(account, imeis.getFirst(), span));
-        }
     }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * ingestion log, whatever the outcome.
  */
 final class Calls {
-    private static final String SOURCE = "poll";
+    static final String SOURCE = "poll";
 
     private final IngestionLog log;
     private final InstantSource clock;

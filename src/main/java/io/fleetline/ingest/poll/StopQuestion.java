@@ -2,9 +2,10 @@ package io.fleetline.ingest.poll;
 
 import io.fleetline.fleet.Stop;
 import io.fleetline.fleet.TimeSpan;
-import io.fleetline.store.FactWriter;
+import io.fleetline.store.PolledWindow;
 import io.fleetline.tracksolid.TracksolidClient;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Parking (engine off) and idling (engine on) by {@code jimi.open.platform.report.parking}, which must be asked under the
@@ -12,12 +13,12 @@ import java.util.List;
  */
 final class StopQuestion implements Question {
     private final TracksolidClient client;
-    private final FactWriter<Stop> writer;
+    private final WindowAnswers<Stop> answers;
     private final Calls calls;
 
-    StopQuestion(TracksolidClient client, FactWriter<Stop> writer, Calls calls) {
+    StopQuestion(TracksolidClient client, WindowAnswers<Stop> answers, Calls calls) {
         this.client = client;
-        this.writer = writer;
+        this.answers = answers;
         this.calls = calls;
     }
 
@@ -32,6 +33,11 @@ final class StopQuestion implements Question {
     }
 
     @Override
+    public boolean factsLast() {
+        return true;
+    }
+
+    @Override
     public void ask(String account, List<String> imeis, TimeSpan span) {
         for (var kind : Stop.Kind.values()) {
             askAllPages(account, imeis, span, kind);
@@ -39,11 +45,15 @@ final class StopQuestion implements Question {
     }
 
     private void askAllPages(String account, List<String> imeis, TimeSpan span, Stop.Kind kind) {
-        Pages.ask(Integer.MAX_VALUE, page -> {
-            int startRow = 1 + (page - 1) * Pages.ROWS_PER_PAGE;
-            return calls.store(
-                            method(), account, writer, () -> client.reportParking(account, imeis, span, kind, startRow))
-                    .rows();
-        });
+        var asked = new PolledWindow(method(), account, Set.copyOf(imeis), span, kind.label());
+        try (var pages = new WindowPages<>(answers, calls, asked)) {
+            Pages.ask(
+                    Integer.MAX_VALUE,
+                    page -> pages.ask(() -> client.reportParking(account, imeis, span, kind, startRow(page))));
+        }
+    }
+
+    private static int startRow(int page) {
+        return 1 + (page - 1) * Pages.ROWS_PER_PAGE;
     }
 }

@@ -35,11 +35,28 @@ maven() {
 
 JAR=target/quarkus-app/quarkus-run.jar
 
+# Says each step of the build as it begins; what Maven says is shown only when it fails.
+build_with_progress() {
+  local log
+  log="$(cache_dir)/build.log"
+  mkdir -p "${log%/*}"
+  if maven -B -ntp package -DskipTests 2>&1 | tee "$log" | show_steps; then return 0; fi
+  grep -E '^\[(ERROR|FATAL)' "$log" >&2 || tail -n 20 "$log" >&2
+  die "The build failed: its errors are above, all of it is in $log."
+}
+
+show_steps() {
+  local line
+  while IFS= read -r line; do
+    if [[ $line =~ ---\ ([a-z-]+):[^:]+:([a-z-]+) ]]; then say "  ${BASH_REMATCH[1]} ${BASH_REMATCH[2]} (after $SECONDS s)"; fi
+  done
+}
+
 # The packaged service, made when it is missing or older than its sources.
 build_jar() {
   [[ ! -f $JAR || -n $(find src migrations pom.xml -newer "$JAR" -print -quit) ]] || return 0
-  say "Building the service, because $JAR is missing or older than its sources: a minute or two."
-  maven -B -ntp -q package -DskipTests >&2 || die "The build failed: what Maven says is above."
+  say "Building the service, because $JAR is missing or older than its sources: a minute or two, longer the first time."
+  build_with_progress
   [[ -f $JAR ]] || die "The build made no $JAR: see pom.xml."
   touch "$JAR"
 }

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 # What benchmarks and the training of the AOT cache share: a database of their own, a simulated cloud, and how figures are kept.
-# Needs common.sh, processes.sh and maven.sh, and the project's root as the working folder.
+# Needs common.sh, processes.sh, maven.sh and database-share.sh, and the project's root as the working folder.
 # shellcheck disable=SC2154
 
 # Of its own, also when another benchmark is under way on the same server.
 BENCH_DATABASE=fleetline_bench_$$
-database_started=""
+database_joined=""
 admin_url=""
 bench_url=""
 
@@ -16,12 +16,12 @@ cleanup() {
   trap '' HUP INT TERM
   end_processes
   [[ -z $admin_url ]] || admin_psql -c "DROP DATABASE IF EXISTS $BENCH_DATABASE WITH (FORCE)" || true
-  [[ -z $database_started ]] || "$here/database" stop || true
+  [[ -z $database_joined ]] || leave_database
 }
 
 start_database() {
-  "$here/database" status >/dev/null || database_started=yes
-  "$here/database" start
+  database_joined=yes
+  join_database
   admin_url=$("$here/database" url --admin)
   bench_url="${admin_url%/*}/$BENCH_DATABASE"
 }

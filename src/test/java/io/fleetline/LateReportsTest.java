@@ -294,9 +294,9 @@ class LateReportsTest {
         try (var bed = bed(rule)) {
             var span = new TimeSpan(START.minus(Duration.ofDays(31)), START.minusSeconds(60));
             var backfill = new Backfill(bed.client, bed.store, bed.clock, Duration.ofDays(4));
-            backfill.plan(List.of("one"), null, span).forEach(step -> step.work().run());
+            backfill.plan(List.of("one"), null, span).steps().forEach(step -> step.work().run());
             assertThat(books.differences(bed)).isEmpty();
-            assertThat(backfill.plan(List.of("one"), null, span)).isEmpty();
+            assertThat(backfill.plan(List.of("one"), null, span).steps()).isEmpty();
         }
     }
 }

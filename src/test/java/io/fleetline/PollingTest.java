@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fleetline.fleet.Device;
 import io.fleetline.fleet.TimeSpan;
 import io.fleetline.simulator.Fault;
+import io.fleetline.simulator.SimulatorSettings;
 import io.fleetline.simulator.synthetic.SyntheticFleet;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,26 @@ class PollingTest {
             Expected.assertSame(day.storedStops(bed.jdbi()), day.stops());
             Expected.assertSame(day.storedAlarms(bed.jdbi()), day.alarms());
             Expected.assertSame(day.storedFixes(bed.jdbi()), day.fixes());
+        }
+    }
+
+    /** A cloud that does not know our name for the page number sends its first page for ever. */
+    @Test
+    void aPageThatRepeatsItselfIsAskedForInSmallerParts() {
+        var fleet = new SyntheticFleet(40, List.of("one"), 3);
+        try (var bed = new Testbed(fleet, MORNING, Testbed.polling(fleet.accounts(), Duration.ofDays(1)))) {
+            bed.simulator.faults().on(Fault.FIRST_PAGE_ONLY);
+            bed.settle();
+            bed.runUntil(MORNING.plusSeconds(60), Duration.ofMinutes(1));
+            var asked = new TimeSpan(MORNING.minus(Duration.ofHours(23)), MORNING.minus(Duration.ofMinutes(5)));
+            var day = new Expected(fleet, asked, bed.clock.instant());
+            assertThat(day.alarms()).hasSizeGreaterThan(100);
+            Expected.assertSame(day.storedAlarms(bed.jdbi()), day.alarms());
+            assertThat(day.stops()).hasSizeGreaterThan(100);
+            Expected.assertSame(day.storedStops(bed.jdbi()), day.stops());
+            assertThat(bed.simulator.counts().calls("jimi.device.alarm.list")).isLessThan(1_000);
+            assertThat(bed.simulator.counts().calls("jimi.open.platform.report.parking"))
+                    .isLessThan(1_000);
         }
     }
 
@@ -93,6 +114,26 @@ class PollingTest {
                 .doesNotContainEntry("odometer_km", null);
         assertThat(wanted.vin()).isNotNull();
         assertThat(wanted.fuel100km()).isNotNull();
+    }
+
+    /** Its detail names the sub-account that owns it; only the account above is polled. */
+    @Test
+    void aDeviceOfASubAccountIsAskedForUnderTheAccountThatListsIt() {
+        var fleet = new SyntheticFleet(6, SyntheticFleet.accountNames(3), 5);
+        var above = List.of(SimulatorSettings.demo().userId());
+        try (var bed = new Testbed(fleet, MORNING, Testbed.polling(above, Duration.ofDays(1)))) {
+            bed.settle();
+            bed.runUntil(MORNING.plus(Duration.ofHours(1)), Duration.ofMinutes(5));
+            assertThat(imeis(bed, "account = 'demo-mombasa' AND listed_by = '%s'".formatted(above.getFirst())))
+                    .isNotEmpty();
+            var asked = new TimeSpan(MORNING.minus(Duration.ofHours(11)), MORNING.minus(Duration.ofMinutes(5)));
+            var expected = new Expected(fleet, asked, bed.clock.instant());
+            assertThat(expected.trips()).isNotEmpty();
+            Expected.assertSame(expected.storedTrips(bed.jdbi()), expected.trips());
+            Expected.assertSame(expected.storedStops(bed.jdbi()), expected.stops());
+            Expected.assertSame(expected.storedAlarms(bed.jdbi()), expected.alarms());
+            Expected.assertSame(expected.storedFixes(bed.jdbi()), expected.fixes());
+        }
     }
 
     @Test

@@ -72,7 +72,7 @@ class PollingTruthTest {
         var span = new TimeSpan(to.minus(Duration.ofHours(1 + chance.nextInt(96))), to);
         var backfill = new Backfill(bed.client, bed.store, bed.clock, Duration.ofDays(4));
         try {
-            backfill.plan(books.accounts(), null, span).forEach(step -> step.work().run());
+            backfill.plan(books.accounts(), null, span).steps().forEach(step -> step.work().run());
         } catch (TracksolidException e) {
             LOG.infof("a backfill broke off: %s", e.getMessage());
         }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class BackfillCommand implements Callable<Integer> {
     private static final int STEP_FAILED = 1;
+    private static final int REFUSED = 3;
 
     @Option(
             names = "--from",
@@ -65,17 +67,30 @@ final class BackfillCommand implements Callable<Integer> {
     }
 
     private int run(Ingestion ingestion, List<String> accounts, TimeSpan span) {
+        var backfill = ingestion.backfill();
         try {
-            var steps = ingestion.backfill().plan(accounts, imei, span);
-            if (steps.isEmpty()) {
+            var plan = backfill.plan(accounts, imei, span);
+            checkDevice(plan, accounts);
+            plan.outOfReach().forEach(line -> System.out.println("fleetline: " + line));
+            if (plan.steps().isEmpty()) {
                 System.out.println("fleetline: nothing left to fetch");
-            } else {
-                runAll(steps);
+                return 0;
             }
-            return 0;
+            runAll(plan.steps());
+        } catch (BadSetting e) {
+            throw e;
         } catch (RuntimeException e) {
+            report(backfill);
             System.err.println("fleetline: broken off: " + e.getMessage() + "; give the same command again to go on");
             return STEP_FAILED;
+        }
+        return report(backfill);
+    }
+
+    private void checkDevice(Backfill.Plan plan, List<String> accounts) {
+        if (imei != null && plan.devices() == 0) {
+            throw new BadSetting("--imei %s is unknown: no enabled device of %s has this IMEI"
+                    .formatted(imei, String.join(", ", accounts)));
         }
     }
 
@@ -87,7 +102,21 @@ final class BackfillCommand implements Callable<Integer> {
                 Terminal.step(bar, 1);
             }
         }
-        System.out.printf("fleetline: %d steps done%n", steps.size());
+    }
+
+    /** @return the exit code: 3 when the vendor refused a part */
+    private static int report(Backfill backfill) {
+        backfill.stored()
+                .forEach((facts, stored) -> System.out.printf(
+                        Locale.ROOT,
+                        "fleetline: %s: %,d new, %,d known already, %,d dead letters%n",
+                        facts,
+                        stored.inserted(),
+                        stored.alreadyKnown(),
+                        stored.deadLetters()));
+        var refusals = backfill.refusals();
+        refusals.forEach(refusal -> System.err.println("fleetline: left out, because the vendor refused: " + refusal));
+        return refusals.isEmpty() ? 0 : REFUSED;
     }
 
     private TimeSpan span(ZoneId zone) {

@@ -2,52 +2,53 @@ package io.fleetline.cli;
 
 import io.fleetline.tracksolid.TracksolidClient;
 import io.fleetline.tracksolid.TracksolidException;
+import io.fleetline.tracksolid.TracksolidException.Kind;
 import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * One call to the vendor before the work begins, account by account, to find wrong settings while somebody is looking. A
- * vendor that is down or busy does not hold up the start.
+ * One call to the vendor for each account before polling begins, to find wrong settings while somebody is watching. It ends the start only
+ * for what waiting cannot mend: the vendor rejects the login, or every account. All else is logged, and the pollers ask again.
  */
 final class Preflight {
     private static final Logger LOG = Logger.getLogger(Preflight.class);
 
     private Preflight() {}
 
-    /** @throws BadSetting if the vendor refuses the login or an account, or is no Tracksolid cloud at all */
+    /** @throws BadSetting if the vendor rejects the login, or each of the accounts */
     static void check(TracksolidClient client, List<String> accounts) {
-        for (var account : accounts) {
-            try {
-                client.userDeviceLocationList(account);
-            } catch (TracksolidException e) {
-                refuse(account, e);
-            }
+        long refused =
+                accounts.stream().filter(account -> isRefused(client, account)).count();
+        if (refused == accounts.size()) {
+            throw new BadSetting(
+                    Setting.TRACKSOLID_TARGETS,
+                    "names no account that the vendor accepts, asked for %s".formatted(String.join(", ", accounts)));
         }
     }
 
-    private static void refuse(String account, TracksolidException problem) {
-        switch (problem.kind()) {
-            case REFUSED ->
-                throw new BadSetting(
-                        Setting.TRACKSOLID_TARGETS,
-                        "names '%s', which the vendor refuses: %s".formatted(account, problem.getMessage()));
-            case TOKEN -> refuseLogin(account, problem);
-            case UNREADABLE ->
-                throw new BadSetting(
-                        Setting.TRACKSOLID_API_URL, "does not answer like Tracksolid: " + problem.getMessage());
-            default -> notChecked(account, problem);
+    private static boolean isRefused(TracksolidClient client, String account) {
+        try {
+            client.userDeviceLocationList(account);
+            return false;
+        } catch (TracksolidException e) {
+            if (isRefusedLogin(e)) {
+                throw new BadSetting("the vendor refuses the login: " + e.getMessage());
+            }
+            LOG.errorf("account %s cannot be polled yet and is asked again: %s%s", account, e.getMessage(), advice(e));
+            return e.kind() == Kind.REFUSED;
         }
     }
 
     /** With a code the vendor himself said no; the message names the settings to look at. */
-    private static void refuseLogin(String account, TracksolidException problem) {
-        if (problem.code() != 0 && problem.method().equals("jimi.oauth.token.get")) {
-            throw new BadSetting("the vendor refuses the login: " + problem.getMessage());
-        }
-        notChecked(account, problem);
+    private static boolean isRefusedLogin(TracksolidException e) {
+        return e.kind() == Kind.TOKEN && e.code() != 0 && e.method().equals("jimi.oauth.token.get");
     }
 
-    private static void notChecked(String account, TracksolidException problem) {
-        LOG.warnf("account %s not checked at the start: %s", account, problem.getMessage());
+    private static String advice(TracksolidException e) {
+        return switch (e.kind()) {
+            case REFUSED -> ". If this goes on, check TRACKSOLID_TARGETS.";
+            case UNREADABLE -> ". If this goes on, check TRACKSOLID_API_URL.";
+            default -> "";
+        };
     }
 }

@@ -60,7 +60,7 @@ final class Service implements QuarkusApplication {
         end.listen();
         var settings = Settings.fromEnvironment();
         clock.look();
-        try (var _ = StatusLine.open(database, List.of(arguments).contains(STATUS_LINE));
+        try (var _ = StatusLine.open(database, state, List.of(arguments).contains(STATUS_LINE));
                 var _ = Repeating.every(LOOK_AT_CLOCKS, "looking at the clocks", clock::look)) {
             if (settings.roles().contains(Role.READ)) {
                 live.begin();
@@ -100,9 +100,19 @@ final class Service implements QuarkusApplication {
         }
     }
 
+    /** When it ends the service, requests under way are answered first. */
+    private void checkAccounts(Ingestion ingestion, Settings settings) {
+        try {
+            Preflight.check(ingestion.client(), settings.accounts());
+        } catch (BadSetting e) {
+            end.begin();
+            throw e;
+        }
+    }
+
     private void ingest(Settings settings, Store store) {
         try (var ingestion = Ingestion.open(settings, database, store, vertx, clock)) {
-            Preflight.check(ingestion.client(), settings.accounts());
+            checkAccounts(ingestion, settings);
             var poller = ingestion.poller(settings.polling());
             ingestion.show(registry, poller, settings.accounts());
             poller.renewLeases();

@@ -1,5 +1,6 @@
 package io.fleetline.cli;
 
+import io.fleetline.cli.health.ServiceState;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -12,15 +13,17 @@ final class StatusLine implements AutoCloseable {
     private static final String TO_LINE_START_AND_CLEAR = "\r\u001b[2K";
 
     private final Jdbi jdbi;
+    private final ServiceState state;
     private final @Nullable Thread drawing;
 
-    private StatusLine(DataSource database, boolean shown) {
+    private StatusLine(DataSource database, ServiceState state, boolean shown) {
         this.jdbi = Jdbi.create(database);
+        this.state = state;
         this.drawing = shown ? Thread.ofVirtual().start(this::draw) : null;
     }
 
-    static StatusLine open(DataSource database, boolean shown) {
-        return new StatusLine(database, shown);
+    static StatusLine open(DataSource database, ServiceState state, boolean shown) {
+        return new StatusLine(database, state, shown);
     }
 
     private void draw() {
@@ -52,7 +55,7 @@ final class StatusLine implements AutoCloseable {
                             FROM live, stored
                             """).mapTo(String.class).one());
         } catch (JdbiException e) {
-            return "database not reached";
+            return state.isUp() ? "the database does not answer" : "";
         }
     }
 

@@ -42,6 +42,8 @@ public enum Fault {
     LIST_INSIDE(Values.SCOPE),
     /** null where a list is empty. */
     NULL_FOR_EMPTY(Values.SCOPE),
+    /** Paged methods answer with their first page, whatever page is asked for. */
+    FIRST_PAGE_ONLY(Values.SCOPE),
     /** elapsed for runTimeSecond. */
     ELAPSED_SPELLING(Values.SCOPE),
     /** alertTypeName for alarmTypeName. */

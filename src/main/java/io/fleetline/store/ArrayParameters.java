@@ -40,6 +40,12 @@ final class ArrayParameters<T> {
         });
     }
 
+    /** One value for all rows. */
+    ArrayParameters<T> text(String value) throws SQLException {
+        statement.setString(++position, Texts.cleaned(value));
+        return this;
+    }
+
     /** As microseconds since 1970, which travel in binary form. */
     ArrayParameters<T> times(Function<T, @Nullable Instant> column) throws SQLException {
         return bind("int8", new Long[rows.size()], row -> {
@@ -67,12 +73,6 @@ final class ArrayParameters<T> {
     /** One value for all rows. */
     ArrayParameters<T> instant(Instant time) throws SQLException {
         statement.setObject(++position, Times.utc(time));
-        return this;
-    }
-
-    /** One value for all rows. */
-    ArrayParameters<T> text(String text) throws SQLException {
-        statement.setString(++position, text);
         return this;
     }
 

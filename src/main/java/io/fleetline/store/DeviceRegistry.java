@@ -3,8 +3,10 @@ package io.fleetline.store;
 import io.fleetline.fleet.Device;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
@@ -15,31 +17,34 @@ public final class DeviceRegistry {
 
     /**
      * What the vendor does not say never overwrites what he said before, and nothing that he says what people keep by hand; the cost
-     * centre is ours once it is set.
+     * centre is ours once it is set. A list names no owner: it leaves a sub-account that the detail has named; otherwise the account that lists the device owns it.
      */
     private static final String SAVE = """
             INSERT INTO tracksolid.devices AS o
                 (imei, account, customer_name, device_name, mc_type, mc_type_use_scope, device_group, device_group_id,
                  vehicle_name, vehicle_number, license_plate_no, vehicle_type, vehicle_brand, vehicle_model, engine_number,
                  vin, driver_name, driver_phone, sim, iccid, imsi, remark, fuel_100km, odometer_km, enabled, imported_at,
-                 activated_at, expires_at, cost_centre, registered_by, first_seen_at, last_listed_at, updated_at)
-            SELECT n.imei, n.account, n.customer_name, n.device_name, n.mc_type, n.use_scope, n.device_group,
+                 activated_at, expires_at, car_frame, user_expiration, vehicle_icon, listed_by, cost_centre, registered_by,
+                 first_seen_at, last_listed_at, updated_at)
+            SELECT n.imei,
+                   coalesce(n.owner, CASE WHEN d.account <> d.listed_by THEN d.account END, t.lister), n.customer_name, n.device_name, n.mc_type, n.use_scope, n.device_group,
                    n.device_group_id, n.vehicle_name, n.vehicle_number, n.license_plate, n.vehicle_type, n.vehicle_brand,
                    n.vehicle_model, n.engine_number, n.vin, n.driver_name, n.driver_phone, n.sim, n.iccid, n.imsi, n.remark,
                    CASE WHEN n.fuel_100km >= 0 THEN n.fuel_100km END, n.odometer_km, coalesce(n.enabled, d.enabled, true),
                    timestamptz 'epoch' + n.imported_us * interval '1 microsecond',
                    timestamptz 'epoch' + n.activated_us * interval '1 microsecond',
                    timestamptz 'epoch' + n.expires_us * interval '1 microsecond',
-                   n.device_group, 'sync', t.now, t.now, t.now
-            FROM (SELECT ?::timestamptz AS now) AS t,
-                 unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                 AS n (imei, account, customer_name, device_name, mc_type, use_scope, device_group, device_group_id,
+                   n.car_frame, n.user_expiration, n.vehicle_type, t.lister, n.device_group, 'sync', t.now, t.now, t.now
+            FROM (SELECT ?::timestamptz AS now, ?::text AS lister) AS t,
+                 unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                 AS n (imei, owner, customer_name, device_name, mc_type, use_scope, device_group, device_group_id,
                        vehicle_name, vehicle_number, license_plate, vehicle_type, vehicle_brand, vehicle_model,
                        engine_number, vin, driver_name, driver_phone, sim, iccid, imsi, remark, fuel_100km, odometer_km,
-                       enabled, imported_us, activated_us, expires_us)
+                       enabled, imported_us, activated_us, expires_us, car_frame, user_expiration)
             LEFT JOIN tracksolid.devices AS d ON d.imei = n.imei
             ON CONFLICT (imei) DO UPDATE SET
-                account = coalesce(excluded.account, o.account),
+                account = excluded.account,
+                listed_by = excluded.listed_by,
                 customer_name = coalesce(excluded.customer_name, o.customer_name),
                 device_name = coalesce(excluded.device_name, o.device_name),
                 mc_type = coalesce(excluded.mc_type, o.mc_type),
@@ -65,6 +70,9 @@ public final class DeviceRegistry {
                 imported_at = coalesce(excluded.imported_at, o.imported_at),
                 activated_at = coalesce(excluded.activated_at, o.activated_at),
                 expires_at = coalesce(excluded.expires_at, o.expires_at),
+                car_frame = coalesce(excluded.car_frame, o.car_frame),
+                user_expiration = coalesce(excluded.user_expiration, o.user_expiration),
+                vehicle_icon = coalesce(excluded.vehicle_icon, o.vehicle_icon),
                 enabled = excluded.enabled,
                 cost_centre = CASE WHEN 'cost_centre' = ANY (o.hand_kept) THEN o.cost_centre
                                    ELSE coalesce(o.cost_centre, excluded.device_group) END,
@@ -81,14 +89,29 @@ public final class DeviceRegistry {
         this.clock = clock;
     }
 
-    /** The enabled devices of the account, sorted. */
+    /** The enabled devices that the account lists, sorted: its own, and those of its sub-accounts. */
     public List<String> imeisOf(String account) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT imei FROM tracksolid.devices WHERE account = :account AND enabled ORDER BY imei
+                        SELECT imei FROM tracksolid.devices WHERE listed_by = :account AND enabled ORDER BY imei
                         """)
                 .bind("account", account)
                 .mapTo(String.class)
                 .list());
+    }
+
+    /** These devices by the account that owns them; one without a known owner is left out. */
+    public Map<String, List<String>> byOwner(Collection<String> imeis) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT account, imei FROM tracksolid.devices WHERE imei = ANY (:imeis) ORDER BY account, imei
+                        """)
+                .bindArray("imeis", String.class, imeis)
+                .reduceRows(new TreeMap<>(), (owners, row) -> {
+                    var owner = row.getColumn("account", String.class);
+                    if (owner != null) {
+                        owners.computeIfAbsent(owner, _ -> new ArrayList<>()).add(row.getColumn("imei", String.class));
+                    }
+                    return owners;
+                }));
     }
 
     /**
@@ -119,7 +142,7 @@ public final class DeviceRegistry {
     /**
      * Takes over what the account's device list says; what is null there stays as it was.
      *
-     * @param account the account that listed them, for those that do not say themselves who owns them
+     * @param account the account that listed them; it also owns those of which nobody says who owns them
      */
     public void save(String account, List<Device> devices) {
         var each = new TreeMap<String, Device>();
@@ -130,7 +153,9 @@ public final class DeviceRegistry {
         }
         try (var handle = jdbi.open();
                 var save = handle.getConnection().prepareStatement(SAVE)) {
-            bind(new ArrayParameters<>(save, each.values()).instant(clock.instant()), account);
+            bind(new ArrayParameters<>(save, each.values())
+                    .instant(clock.instant())
+                    .text(account));
             save.executeUpdate();
         } catch (SQLException e) {
             throw new StoreUnavailableException(
@@ -139,7 +164,7 @@ public final class DeviceRegistry {
     }
 
     /**
-     * Disables the account's devices that it lists no more. An empty list disables nothing: it is a fault of the vendor's, not
+     * Disables the devices that the account listed and lists no more. An empty list disables nothing: it is a fault of the vendor's, not
      * the end of a fleet.
      *
      * @return how many were disabled
@@ -150,7 +175,7 @@ public final class DeviceRegistry {
         }
         return jdbi.withHandle(handle -> handle.createUpdate("""
                         UPDATE tracksolid.devices SET enabled = false, updated_at = :now
-                        WHERE account = :account AND enabled AND NOT (imei = ANY (:listed))
+                        WHERE listed_by = :account AND enabled AND NOT (imei = ANY (:listed))
                         """)
                 .bind("now", Times.utc(clock.instant()))
                 .bind("account", account)
@@ -158,9 +183,9 @@ public final class DeviceRegistry {
                 .execute());
     }
 
-    private static void bind(ArrayParameters<Device> devices, String account) throws SQLException {
+    private static void bind(ArrayParameters<Device> devices) throws SQLException {
         devices.texts(Device::imei)
-                .texts(device -> device.account() == null ? account : device.account())
+                .texts(Device::account)
                 .texts(Device::customerName)
                 .texts(Device::deviceName)
                 .texts(Device::mcType)
@@ -186,6 +211,8 @@ public final class DeviceRegistry {
                 .flags(Device::enabled)
                 .times(Device::importedAt)
                 .times(Device::activatedAt)
-                .times(Device::expiresAt);
+                .times(Device::expiresAt)
+                .texts(Device::carFrame)
+                .texts(Device::userExpiration);
     }
 }

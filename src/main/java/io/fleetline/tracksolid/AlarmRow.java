@@ -28,7 +28,9 @@ record AlarmRow(Plausibility plausibility, FactSource source) implements RowMapp
                 position == null ? null : position.lng(),
                 row.number(Quantity.SPEED_KMH, "speed"),
                 row.flag("accStatus"),
-                source);
+                source,
+                row.text("geoid", "fenceId"),
+                null);
     }
 
     private static String type(Wire row) {

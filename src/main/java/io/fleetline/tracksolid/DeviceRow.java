@@ -47,7 +47,9 @@ record DeviceRow(Wire row) {
                 row.flag("enabledFlag", "status"),
                 time("importTime"),
                 time("activationTime"),
-                time("expiration"));
+                time("expiration"),
+                text("carFrame"),
+                text("userExpiration", "user_expiration"));
     }
 
     private @Nullable String text(String... names) {

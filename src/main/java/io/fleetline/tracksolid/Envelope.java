@@ -51,20 +51,25 @@ record Envelope(Call call, int code, String message, JsonNode result, JsonNode d
         return Rows.of(list(data.path(name), "data." + name)).outOf(total(totalName));
     }
 
-    /** The single object of the result; one without fields when there is none. */
+    /** The single object of the result, also out of a list of one; one without fields when there is none. */
     JsonNode resultObject() {
-        if (isNothing(result)) {
+        var only = result.isArray() && result.size() <= 1 ? result.path(0) : result;
+        if (isNothing(only)) {
             return JSON.createObjectNode();
         }
-        if (!result.isObject()) {
+        if (!only.isObject()) {
             throw new TracksolidException(Kind.UNREADABLE, call, "result is not an object");
         }
-        return result;
+        return only;
     }
 
+    /** The vendor has sent an empty object for no rows, and a bare object for a single one. */
     private JsonNode list(JsonNode node, String name) {
-        if (isNothing(node)) {
+        if (isNothing(node) || (node.isObject() && node.isEmpty())) {
             return JSON.createArrayNode();
+        }
+        if (node.isObject()) {
+            return JSON.createArrayNode().add(node);
         }
         if (!node.isArray()) {
             throw new TracksolidException(Kind.UNREADABLE, call, name + " is not a list");

@@ -1,5 +1,6 @@
 package io.fleetline.tracksolid;
 
+import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.ObdReading;
 import io.fleetline.fleet.Plausibility;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,10 @@ record ObdRow(Plausibility plausibility) implements RowMapper<ObdReading> {
                 row.number(Quantity.TEMPERATURE_C, "coolantTemperature"),
                 volts(row),
                 row.number(Quantity.DISTANCE_KM, "odometerReading"),
+                row.number(Quantity.FUEL_L, "remainingFuel"),
+                row.number(Quantity.DISTANCE_KM, "deviceAccumulatedMileage"),
+                row.text("vin"),
+                FactSource.POLL,
                 row.json());
     }
 

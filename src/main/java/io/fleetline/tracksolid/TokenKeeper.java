@@ -212,11 +212,12 @@ final class TokenKeeper {
         return last != null && now().isBefore(last.until) ? last : null;
     }
 
-    /** Whatever the trouble was, this time nothing was sent. */
+    /** This time nothing was sent. Only a refused login keeps the vendor's code: 1006 is no refusal of it. */
     private static TracksolidException again(Setback last) {
         var e = last.reason;
         var reason = "%s (not asked again before %s)".formatted(e.reason(), last.until);
-        return new TracksolidException(Kind.TOKEN, e.code(), e.method(), e.account(), reason, e);
+        int code = e.kind() == Kind.TOKEN ? e.code() : 0;
+        return new TracksolidException(Kind.TOKEN, code, e.method(), e.account(), reason, e);
     }
 
     /** Those who queue behind us are spared the wait. */

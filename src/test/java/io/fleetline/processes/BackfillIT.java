@@ -37,7 +37,7 @@ class BackfillIT {
             long others = calls(counts, OTHERS);
 
             var second = backfill(cloud, database);
-            assertThat(second.stdout()).contains("steps done");
+            assertThat(second.stdout()).containsPattern("trips: [1-9][0-9,]* new");
             assertThat(second.stderr()).as("no bar where there is no terminal").doesNotContain("%");
             // One may have been under way when the process was killed.
             assertThat(counts.calls(TRACKS)).isBetween((long) ITS_VEHICLES, ITS_VEHICLES + 1L);

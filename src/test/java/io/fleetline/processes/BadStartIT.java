@@ -3,7 +3,6 @@ package io.fleetline.processes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetline.TestDatabase;
-import io.fleetline.simulator.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,24 +76,30 @@ class BadStartIT {
     }
 
     @Test
-    void anAccountThatTheVendorDoesNotKnow() {
+    void accountsOfWhichTheVendorKnowsNone() {
         assertRefused(
-                Map.of("TRACKSOLID_TARGETS", "demo-nairobi,nobody"), "TRACKSOLID_TARGETS names 'nobody'", "serve");
+                Map.of("TRACKSOLID_TARGETS", "nobody"),
+                "TRACKSOLID_TARGETS names no account that the vendor accepts, asked for nobody",
+                "serve");
+    }
+
+    @Test
+    void aBackfillOfADeviceThatNobodyLists() {
+        assertRefused(
+                Map.of(),
+                "--imei 123 is unknown",
+                "backfill",
+                "--from",
+                "2026-01-14",
+                "--to",
+                "2026-01-15",
+                "--imei",
+                "123");
     }
 
     @Test
     void aWrongAppSecret() {
         assertRefused(Map.of("TRACKSOLID_APP_SECRET", WRONG), "TRACKSOLID_APP_SECRET", "serve");
-    }
-
-    @Test
-    void aVendorThatIsNoTracksolid() {
-        CLOUD.simulator().faults().on(Fault.GARBAGE);
-        try {
-            assertRefused(Map.of(), "TRACKSOLID_API_URL does not answer like Tracksolid", "serve");
-        } finally {
-            CLOUD.simulator().faults().off(Fault.GARBAGE);
-        }
     }
 
     private static void assertRefused(Map<String, String> wrong, String said, String... command) {

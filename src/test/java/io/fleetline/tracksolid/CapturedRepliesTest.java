@@ -86,6 +86,8 @@ class CapturedRepliesTest {
                                 false,
                                 null,
                                 null,
+                                null,
+                                "WDB0000000X000002",
                                 null));
         assertThat(answer.rejections())
                 .containsExactly(new Rejection(null, "no imei", "{\"imei\":\"\",\"deviceName\":\"nameless\"}"));
@@ -124,7 +126,9 @@ class CapturedRepliesTest {
                         true,
                         Instant.parse("2025-10-30T07:01:05Z"),
                         Instant.parse("2025-11-03T09:12:44Z"),
-                        Instant.parse("2036-01-01T23:59:59Z")));
+                        Instant.parse("2036-01-01T23:59:59Z"),
+                        "typed by hand",
+                        "fleetdemo,2036-01-01"));
     }
 
     @Test
@@ -308,7 +312,9 @@ class CapturedRepliesTest {
                                 null,
                                 null,
                                 null,
-                                FactSource.POLL));
+                                FactSource.POLL,
+                                "12",
+                                null));
     }
 
     @Test
@@ -331,6 +337,10 @@ class CapturedRepliesTest {
                         84.0,
                         13.9,
                         84_211.4,
+                        null,
+                        912.5,
+                        "WDB0000000X000001",
+                        FactSource.POLL,
                         raw.replace('\'', '"')));
         assertThat(answer.totalRows()).isEqualTo(1);
     }

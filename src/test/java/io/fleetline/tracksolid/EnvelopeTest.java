@@ -63,7 +63,13 @@ class EnvelopeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{'code':0}", "{'code':0,'result':null}", "{'code':0,'result':[]}", "{'code':0,'result':''}"})
+            strings = {
+                "{'code':0}",
+                "{'code':0,'result':null}",
+                "{'code':0,'result':[]}",
+                "{'code':0,'result':''}",
+                "{'code':0,'result':{}}"
+            })
     void nothingIsAnEmptyList(String body) {
         assertThat(Json.envelope(body).resultRows().list()).isEmpty();
     }
@@ -76,6 +82,7 @@ class EnvelopeTest {
                 "{'code':0,'data':[]}",
                 "{'code':0,'data':{}}",
                 "{'code':0,'data':{'rows':null}}",
+                "{'code':0,'data':{'rows':{}}}",
                 "{'code':0,'data':{'rows':[],'total':'0'}}"
             })
     void nothingIsAnEmptyPage(String body) {
@@ -98,9 +105,6 @@ class EnvelopeTest {
     void whatIsNoListIsUnreadable() {
         unreadable(
                 "result is not a list",
-                () -> Json.envelope("{'code':0,'result':{'a':1}}").resultRows());
-        unreadable(
-                "result is not a list",
                 () -> Json.envelope("{'code':0,'result':'sorry'}").resultRows());
         unreadable(
                 "data is not an object",
@@ -114,8 +118,26 @@ class EnvelopeTest {
     }
 
     @Test
-    void noObjectIsOneWithoutFields() {
-        assertThat(Json.envelope("{'code':0,'result':null}").resultObject()).isEmpty();
+    void aBareObjectIsAListOfOne() {
+        assertThat(Json.envelope("{'code':0,'result':{'a':1}}").resultRows().list())
+                .singleElement()
+                .asString()
+                .isEqualTo("{\"a\":1}");
+        assertThat(Json.envelope("{'code':0,'data':{'rows':{'a':1}}}")
+                        .dataRows("rows", "total")
+                        .list())
+                .hasSize(1);
+        assertThat(Json.envelope("{'code':0,'result':[{'a':1}]}")
+                        .resultObject()
+                        .path("a")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'code':0,'result':null}", "{'code':0,'result':[]}", "{'code':0,'result':[null]}"})
+    void noObjectIsOneWithoutFields(String body) {
+        assertThat(Json.envelope(body).resultObject()).isEmpty();
     }
 
     private static void unreadable(String reason, ThrowingCallable reading) {

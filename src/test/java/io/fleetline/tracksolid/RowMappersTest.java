@@ -228,6 +228,26 @@ class RowMappersTest {
     }
 
     @Test
+    void anAlarmNamesItsFence() {
+        var json = "{'imei':'8','alertTypeId':'in','alertTime':'2026-01-14 21:15:09','geoid':%s}";
+
+        assertThat(fact(alarm, json.formatted("'4711'")).fenceId()).isEqualTo("4711");
+        assertThat(fact(alarm, json.formatted("4711")).fenceId()).isEqualTo("4711");
+        assertThat(fact(alarm, json.formatted("null")).fenceId()).isNull();
+    }
+
+    @Test
+    void anObdReadingHasLitresAndTheTrackersOwnMileage() {
+        var reading = fact(
+                obd,
+                "{'imei':'8','dataReportTime':'2026-01-14 6:12:00','remainingFuel':'41.5','deviceAccumulatedMileage':'912.5','vin':'WDB1'}");
+
+        assertThat(reading.fuelLitres()).isEqualTo(41.5);
+        assertThat(reading.deviceMileageKm()).isEqualTo(912.5);
+        assertThat(reading.vin()).isEqualTo("WDB1");
+    }
+
+    @Test
     void alarmsThatAreNoFacts() {
         assertThat(reason(alarm, "{'imei':'8','alertTime':'2026-01-14 21:15:09'}"))
                 .isEqualTo("no alertTypeId");

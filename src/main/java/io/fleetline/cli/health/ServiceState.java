@@ -31,7 +31,8 @@ public final class ServiceState {
         phase = Phase.STOPPING;
     }
 
-    boolean isUp() {
+    /** Between its start and its stop. */
+    public boolean isUp() {
         return phase == Phase.UP;
     }
 

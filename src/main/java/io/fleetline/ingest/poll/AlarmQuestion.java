@@ -4,18 +4,14 @@ import io.fleetline.fleet.Alarm;
 import io.fleetline.fleet.TimeSpan;
 import io.fleetline.store.PolledWindow;
 import io.fleetline.tracksolid.TracksolidClient;
-import java.time.Duration;
 import java.util.List;
-import org.jboss.logging.Logger;
 
 /**
  * Alarms by {@code jimi.device.alarm.list}, page by page to the end. The vendor gives at most 1,000 rows for one question:
- * a question that reaches them is asked again in two halves of its time.
+ * a question that reaches them is asked again in parts.
  */
 final class AlarmQuestion implements Question {
-    private static final Logger LOG = Logger.getLogger(AlarmQuestion.class);
     private static final int MOST_ROWS = 1000;
-    private static final Duration SHORTEST = Duration.ofMinutes(1);
 
     private final TracksolidClient client;
     private final WindowAnswers<Alarm> answers;
@@ -39,27 +35,11 @@ final class AlarmQuestion implements Question {
 
     @Override
     public void ask(String account, List<String> imeis, TimeSpan span) {
-        if (askAllPages(account, imeis, span) < MOST_ROWS) {
-            return;
-        }
-        if (span.length().compareTo(SHORTEST) <= 0) {
-            LOG.warnf(
-                    "%s: %d alarms or more of account %s in %s: some may be missing",
-                    method(), MOST_ROWS, account, span);
-            return;
-        }
-        // The second half begins with the last seconds of the first: what lies on an edge proves nothing about the
-        // vendor's list.
-        var middle = span.from().plusSeconds(span.length().toSeconds() / 2);
-        ask(account, imeis, new TimeSpan(span.from(), middle));
-        ask(account, imeis, new TimeSpan(middle.minusSeconds(2), span.to()));
+        new Parts(method(), (some, part) -> haveAllRows(account, some, part)).ask(imeis, span);
     }
 
-    /** @return how many rows came */
-    private int askAllPages(String account, List<String> imeis, TimeSpan span) {
-        var asked = new PolledWindow(method(), account, imeis, span);
-        try (var pages = new WindowPages<>(answers, calls, asked)) {
-            return Pages.ask(MOST_ROWS, page -> pages.ask(() -> client.deviceAlarmList(account, imeis, span, page)));
-        }
+    private boolean haveAllRows(String account, List<String> imeis, TimeSpan span) {
+        return new WindowPages<>(answers, calls, new PolledWindow(method(), account, imeis, span))
+                .haveAllRows(MOST_ROWS, page -> client.deviceAlarmList(account, imeis, span, page));
     }
 }

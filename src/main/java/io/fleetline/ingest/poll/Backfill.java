@@ -4,14 +4,20 @@ import io.fleetline.fleet.TimeSpan;
 import io.fleetline.store.Cursor;
 import io.fleetline.store.CursorMove;
 import io.fleetline.store.Store;
+import io.fleetline.store.Stored;
 import io.fleetline.tracksolid.TracksolidClient;
+import io.fleetline.tracksolid.TracksolidException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +27,36 @@ import org.jspecify.annotations.Nullable;
 public final class Backfill {
     private final TracksolidClient client;
     private final Store store;
-    private final Calls calls;
     private final InstantSource clock;
+    private final List<Kind> kinds;
     private final Duration longest;
-    private final Questions questions;
+    private final Refusals leftOut;
+    private final Set<String> refusals = new LinkedHashSet<>();
 
     /** @param longest the longest trip or stop to reckon with */
     public Backfill(TracksolidClient client, Store store, InstantSource clock, Duration longest) {
         this.client = client;
         this.store = store;
-        this.calls = new Calls(store.log(), clock);
         this.clock = clock;
         this.longest = longest;
-        this.questions = new Questions(client, store, calls, new Refusals(clock));
+        this.leftOut = new Refusals(clock);
+        this.kinds = List.of(
+                kind("trips", calls -> new Questions(client, store, calls, leftOut).trips, PollJobs.REPORTS_KEPT),
+                kind("stops", calls -> new Questions(client, store, calls, leftOut).stops, PollJobs.REPORTS_KEPT),
+                kind("alarms", calls -> new Questions(client, store, calls, leftOut).alarms, PollJobs.REPORTS_KEPT),
+                kind("fixes", calls -> new Questions(client, store, calls, leftOut).tracks, PollJobs.TRACKS_KEPT));
+    }
+
+    /**
+     * One kind of fact to fetch.
+     *
+     * @param kept how far back the vendor answers
+     */
+    private record Kind(String facts, Question question, Calls calls, Duration kept) {}
+
+    private Kind kind(String facts, Function<Calls, Question> question, Duration kept) {
+        var calls = new Calls(store.log(), clock);
+        return new Kind(facts, question.apply(calls), calls, kept);
     }
 
     /**
@@ -45,38 +68,69 @@ public final class Backfill {
     public record Step(String title, Runnable work) {}
 
     /**
-     * The steps that are still to be done.
+     * What is to be done.
      *
-     * @param imei only this device; null: all enabled devices of the accounts
+     * @param steps those that are still to be done
+     * @param devices how many devices they are about
+     * @param outOfReach one line for each kind of fact of which the vendor no longer keeps the whole stretch
      */
-    public List<Step> plan(List<String> accounts, @Nullable String imei, TimeSpan span) {
-        var all = List.of(questions.trips, questions.stops, questions.alarms, questions.tracks);
+    public record Plan(List<Step> steps, int devices, List<String> outOfReach) {}
+
+    /** @param imei only this device; null: all enabled devices of the accounts */
+    public Plan plan(List<String> accounts, @Nullable String imei, TimeSpan span) {
         var steps = new ArrayList<Step>();
+        int devices = 0;
         for (var account : accounts) {
             var imeis = devices(account, imei);
-            all.forEach(question -> steps.addAll(steps(question, account, imeis, span)));
+            devices += imeis.size();
+            kinds.forEach(kind -> steps.addAll(steps(kind, account, imeis, span)));
         }
-        return steps;
+        var outOfReach = kinds.stream()
+                .filter(kind -> span.from().isBefore(oldest(kind)))
+                .map(kind -> "%s before %s are out of reach: %s goes back %d days"
+                        .formatted(kind.facts, oldest(kind), kind.question.method(), kind.kept.toDays()))
+                .toList();
+        return new Plan(steps, devices, outOfReach);
     }
 
-    /** A database that was never served knows no devices yet: they are asked for. */
+    /** What has been stored so far, by kind of fact. */
+    public Map<String, Stored> stored() {
+        var stored = new LinkedHashMap<String, Stored>();
+        kinds.forEach(kind -> stored.put(kind.facts, kind.calls.stored()));
+        return stored;
+    }
+
+    /** The questions that the vendor refused to answer; they are not asked again. */
+    public List<String> refusals() {
+        return List.copyOf(refusals);
+    }
+
+    private Instant oldest(Kind kind) {
+        return clock.instant().minus(kind.kept);
+    }
+
+    /** A device that the register does not know may be on the vendor's list by now. */
     private List<String> devices(String account, @Nullable String only) {
-        if (store.devices().imeisOf(account).isEmpty()) {
-            store.devices().save(account, client.userDeviceList(account));
-        }
         var known = store.devices().imeisOf(account);
+        if (known.isEmpty() || (only != null && !known.contains(only))) {
+            store.devices().save(account, client.userDeviceList(account));
+            known = store.devices().imeisOf(account);
+        }
         return only == null ? known : known.stream().filter(only::equals).toList();
     }
 
-    private List<Step> steps(Question question, String account, List<String> imeis, TimeSpan span) {
+    private List<Step> steps(Kind kind, String account, List<String> imeis, TimeSpan span) {
+        var question = kind.question;
         var job = "backfill %s %s".formatted(question.method(), span.from());
         var done = store.cursors().of(job, account);
+        var oldest = oldest(kind);
+        var beginning = span.from().isBefore(oldest) ? oldest : span.from();
         var steps = new ArrayList<Step>();
         for (var some : Chunks.of(imeis, question.imeisPerCall())) {
-            for (var slice : left(question, span, reachedByAll(some, done, span.from()))) {
+            for (var slice : left(question, beginning, reachedByAll(some, done, beginning), span.to())) {
                 steps.add(new Step(account + " " + question.method(), () -> {
-                    var answered = questions.refusals.ask(account, some, owned -> question.ask(account, owned, slice));
-                    remember(job, account, answered, slice);
+                    ask(question, account, some, slice);
+                    remember(job, account, some, slice);
                 }));
             }
         }
@@ -84,19 +138,35 @@ public final class Backfill {
     }
 
     /** A slice that goes on from an earlier one overlaps it, as those of one plan do. */
-    private List<TimeSpan> left(Question question, TimeSpan span, Instant reached) {
-        var slices = PollJobs.slices(question, longest);
-        if (!reached.isBefore(span.to().truncatedTo(ChronoUnit.SECONDS))) {
+    private List<TimeSpan> left(Question question, Instant beginning, Instant reached, Instant end) {
+        if (!reached.isBefore(end.truncatedTo(ChronoUnit.SECONDS))) {
             return List.of();
         }
+        var slices = PollJobs.slices(question, longest);
         var from = reached.minus(slices.overlap());
-        return slices.of(from.isBefore(span.from()) ? span.from() : from, span.to());
+        return slices.of(from.isBefore(beginning) ? beginning : from, end);
+    }
+
+    /** The same question would be refused again: it must not hold up the others for ever. */
+    private void ask(Question question, String account, List<String> imeis, TimeSpan slice) {
+        try {
+            var unanswered = new ArrayList<>(imeis);
+            unanswered.removeAll(leftOut.ask(imeis, some -> question.ask(account, some, slice)));
+            unanswered.forEach(imei -> refusals.add("%s for account %s, device %s: refused, or not listed by the account"
+                    .formatted(question.method(), account, imei)));
+        } catch (TracksolidException e) {
+            if (e.kind() != TracksolidException.Kind.REFUSED) {
+                throw e;
+            }
+            refusals.add("%s, devices %s, %s".formatted(e.getMessage(), String.join(",", imeis), slice));
+        }
     }
 
     /** A device that was never asked about takes its group back to the beginning. */
     private static Instant reachedByAll(List<String> imeis, Map<String, Cursor> done, Instant beginning) {
         return imeis.stream()
                 .map(imei -> done.containsKey(imei) ? done.get(imei).upTo() : beginning)
+                .map(reached -> reached.isBefore(beginning) ? beginning : reached)
                 .min(Instant::compareTo)
                 .orElse(beginning);
     }

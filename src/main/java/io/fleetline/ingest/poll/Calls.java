@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ final class Calls {
 
     private final IngestionLog log;
     private final InstantSource clock;
+    private final LongAdder inserted = new LongAdder();
+    private final LongAdder alreadyKnown = new LongAdder();
+    private final LongAdder deadLetters = new LongAdder();
     private volatile boolean stopped;
 
     /** No more calls are made: whoever makes them had better end too. */
@@ -63,6 +67,18 @@ final class Calls {
             var stored = writer.write(new Batch<>(answer.facts(), deadLetters, cursors.apply(answer)));
             return new Outcome<>(answer, answer.rows(), stored);
         });
+    }
+
+    /** What all calls so far have stored. */
+    Stored stored() {
+        return new Stored(inserted.intValue(), alreadyKnown.intValue(), deadLetters.intValue());
+    }
+
+    /** Counts what was stored after a call. */
+    void count(Stored stored) {
+        inserted.add(stored.inserted());
+        alreadyKnown.add(stored.alreadyKnown());
+        deadLetters.add(stored.deadLetters());
     }
 
     /** Lets the calls under way come to their end, durably, and no new one begin. */
@@ -104,6 +120,7 @@ final class Calls {
             Stored stored,
             String outcome,
             @Nullable String error) {
+        count(stored);
         var duration = Duration.ofNanos(System.nanoTime() - startedNanos);
         log.record(new CallRecord(
                 startedAt,

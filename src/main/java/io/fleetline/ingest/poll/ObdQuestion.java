@@ -8,6 +8,9 @@ import java.util.List;
 
 /** OBD readings by {@code jimi.device.obd.list}, page by page. */
 final class ObdQuestion implements Question {
+    /** A limit of ours: a longer answer is had in parts. */
+    private static final int MOST_ROWS = 10_000;
+
     private final TracksolidClient client;
     private final FactWriter<ObdReading> writer;
     private final Calls calls;
@@ -30,9 +33,12 @@ final class ObdQuestion implements Question {
 
     @Override
     public void ask(String account, List<String> imeis, TimeSpan span) {
-        Pages.ask(
-                Integer.MAX_VALUE,
-                page -> calls.store(method(), account, writer, () -> client.deviceObdList(account, imeis, span, page))
-                        .rows());
+        new Parts(method(), (some, part) -> haveAllRows(account, some, part)).ask(imeis, span);
+    }
+
+    private boolean haveAllRows(String account, List<String> imeis, TimeSpan span) {
+        return Pages.haveAllRows(
+                MOST_ROWS,
+                page -> calls.store(method(), account, writer, () -> client.deviceObdList(account, imeis, span, page)));
     }
 }

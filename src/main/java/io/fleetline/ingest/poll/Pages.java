@@ -1,28 +1,53 @@
 package io.fleetline.ingest.poll;
 
-import java.util.function.IntUnaryOperator;
+import io.fleetline.tracksolid.Answer;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.IntFunction;
 
-/** Pages of 100 rows: a page that is not full is the last, whatever total the vendor claims. */
+/**
+ * Asks for an answer page by page, 100 rows each. The last page is the one that is not full, whatever total the vendor claims. A full page
+ * without a new row means that the vendor ignores the page number; without this check the questions would never end.
+ */
 final class Pages {
     static final int ROWS_PER_PAGE = 100;
+
+    private final Set<Object> seen = new HashSet<>();
 
     private Pages() {}
 
     /**
-     * Asks page after page, beginning with 1, until one is not full or {@code mostRows} have come.
+     * Asks page after page, beginning with 1.
      *
-     * @param rowsOfPage asks the page of that number, and says how many rows it had
-     * @return how many rows came in all
+     * @param mostRows the vendor gives no more rows than this for one question; a positive multiple of 100
+     * @param question asks for the page of that number
+     * @return whether all rows came; otherwise the question must be asked again in smaller parts
      */
-    static int ask(int mostRows, IntUnaryOperator rowsOfPage) {
-        int total = 0;
-        for (int page = 1; total < mostRows; page++) {
-            int rows = rowsOfPage.applyAsInt(page);
-            total += rows;
-            if (rows < ROWS_PER_PAGE) {
-                break;
+    static boolean haveAllRows(int mostRows, IntFunction<Answer<?>> question) {
+        var pages = new Pages();
+        for (int page = 1; page <= mostRows / ROWS_PER_PAGE; page++) {
+            var answer = question.apply(page);
+            boolean hasNewRows = pages.take(answer);
+            if (answer.rows() < ROWS_PER_PAGE) {
+                return true;
+            }
+            if (!hasNewRows) {
+                return pages.isTotalReached(answer);
             }
         }
-        return total;
+        return false;
+    }
+
+    private boolean take(Answer<?> answer) {
+        int before = seen.size();
+        seen.addAll(answer.facts());
+        seen.addAll(answer.rejections());
+        seen.addAll(answer.silentImeis());
+        return seen.size() > before;
+    }
+
+    private boolean isTotalReached(Answer<?> answer) {
+        var total = answer.totalRows();
+        return total != null && total <= seen.size();
     }
 }

@@ -24,26 +24,23 @@ final class Refusals {
     private static final Set<Integer> FAULTS_OF_THE_CALL = Set.of(1001, 1007, 1008);
 
     private final InstantSource clock;
-    private final Map<Owned, Instant> refusedAt = new ConcurrentHashMap<>();
-
-    /** A device as one of an account's. */
-    private record Owned(String account, String imei) {}
+    private final Map<String, Instant> refusedAt = new ConcurrentHashMap<>();
 
     Refusals(InstantSource clock) {
         this.clock = clock;
     }
 
-    /** Those that may be asked about under the account. */
-    List<String> without(String account, List<String> imeis) {
+    /** Those that may be asked about. */
+    List<String> without(List<String> imeis) {
         var now = clock.instant();
         refusedAt.values().removeIf(time -> time.isBefore(now.minus(LEFT_OUT_FOR)) || time.isAfter(now));
         return imeis.stream()
-                .filter(imei -> !refusedAt.containsKey(new Owned(account, imei)))
+                .filter(imei -> !refusedAt.containsKey(imei))
                 .toList();
     }
 
-    void leaveOut(String account, Collection<String> imeis) {
-        imeis.forEach(imei -> refusedAt.put(new Owned(account, imei), clock.instant()));
+    void leaveOut(Collection<String> imeis) {
+        imeis.forEach(imei -> refusedAt.put(imei, clock.instant()));
     }
 
     /**
@@ -51,31 +48,31 @@ final class Refusals {
      *
      * @return those that were answered
      */
-    List<String> ask(String account, List<String> imeis, Consumer<List<String>> question) {
-        var some = without(account, imeis);
+    List<String> ask(List<String> imeis, Consumer<List<String>> question) {
+        var some = without(imeis);
         if (some.isEmpty()) {
             return some;
         }
         try {
             question.accept(some);
-            return without(account, some);
+            return without(some);
         } catch (TracksolidException e) {
             if (e.kind() != TracksolidException.Kind.REFUSED || FAULTS_OF_THE_CALL.contains(e.code())) {
                 throw e;
             }
             if (some.size() > 1) {
-                return askInHalves(account, some, question);
+                return askInHalves(some, question);
             }
-            leaveOut(account, some);
+            leaveOut(some);
             LOG.infof("%s, device %s: asked about again in an hour", e.getMessage(), some.getFirst());
             return List.of();
         }
     }
 
-    private List<String> askInHalves(String account, List<String> imeis, Consumer<List<String>> question) {
+    private List<String> askInHalves(List<String> imeis, Consumer<List<String>> question) {
         int half = imeis.size() / 2;
-        var answered = new ArrayList<>(ask(account, imeis.subList(0, half), question));
-        answered.addAll(ask(account, imeis.subList(half, imeis.size()), question));
+        var answered = new ArrayList<>(ask(imeis.subList(0, half), question));
+        answered.addAll(ask(imeis.subList(half, imeis.size()), question));
         return answered;
     }
 }

@@ -2,6 +2,7 @@ package io.fleetline.ingest.poll;
 
 import io.fleetline.fleet.Stop;
 import io.fleetline.fleet.TimeSpan;
+import io.fleetline.store.DeviceRegistry;
 import io.fleetline.store.PolledWindow;
 import io.fleetline.tracksolid.TracksolidClient;
 import java.util.List;
@@ -12,13 +13,18 @@ import java.util.Set;
  * account that owns the devices.
  */
 final class StopQuestion implements Question {
+    /** A limit of ours: a longer answer is had in parts. */
+    private static final int MOST_ROWS = 10_000;
+
     private final TracksolidClient client;
     private final WindowAnswers<Stop> answers;
+    private final DeviceRegistry devices;
     private final Calls calls;
 
-    StopQuestion(TracksolidClient client, WindowAnswers<Stop> answers, Calls calls) {
+    StopQuestion(TracksolidClient client, WindowAnswers<Stop> answers, DeviceRegistry devices, Calls calls) {
         this.client = client;
         this.answers = answers;
+        this.devices = devices;
         this.calls = calls;
     }
 
@@ -39,18 +45,19 @@ final class StopQuestion implements Question {
 
     @Override
     public void ask(String account, List<String> imeis, TimeSpan span) {
+        devices.byOwner(imeis).forEach((owner, owned) -> askOwner(owner, owned, span));
+    }
+
+    private void askOwner(String account, List<String> imeis, TimeSpan span) {
         for (var kind : Stop.Kind.values()) {
-            askAllPages(account, imeis, span, kind);
+            new Parts(method(), (some, part) -> haveAllRows(account, some, part, kind)).ask(imeis, span);
         }
     }
 
-    private void askAllPages(String account, List<String> imeis, TimeSpan span, Stop.Kind kind) {
+    private boolean haveAllRows(String account, List<String> imeis, TimeSpan span, Stop.Kind kind) {
         var asked = new PolledWindow(method(), account, Set.copyOf(imeis), span, kind.label());
-        try (var pages = new WindowPages<>(answers, calls, asked)) {
-            Pages.ask(
-                    Integer.MAX_VALUE,
-                    page -> pages.ask(() -> client.reportParking(account, imeis, span, kind, startRow(page))));
-        }
+        return new WindowPages<>(answers, calls, asked)
+                .haveAllRows(MOST_ROWS, page -> client.reportParking(account, imeis, span, kind, startRow(page)));
     }
 
     private static int startRow(int page) {

@@ -78,7 +78,7 @@ final class WindowAnswers<T> {
             LOG.debugf("%s: nothing is concluded from the silence about %s", e.getMessage(), silenced);
         }
         if (!doubtful.isEmpty()) {
-            refusals.leaveOut(account, doubtful);
+            refusals.leaveOut(doubtful);
             LOG.warnf(
                     "account %s says nothing of %s and does not list them: what is stored of them stays",
                     account, doubtful);

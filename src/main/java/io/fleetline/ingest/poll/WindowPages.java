@@ -6,11 +6,11 @@ import io.fleetline.store.Stored;
 import io.fleetline.tracksolid.Answer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of one answer. They are stored together when the last one has come; what came of an answer that broke off is stored as a part. */
-final class WindowPages<T> implements AutoCloseable {
+final class WindowPages<T> {
     private static final Stored NOT_YET = new Stored(0, 0, 0);
 
     private final WindowAnswers<T> answers;
@@ -28,27 +28,36 @@ final class WindowPages<T> implements AutoCloseable {
     }
 
     /**
-     * Asks for a page.
+     * Asks for all pages and stores them.
      *
-     * @return how many rows it had
+     * @param mostRows as in {@link Pages#haveAllRows}
+     * @param question asks for the page of that number
+     * @return whether all rows came
      */
-    int ask(Supplier<Answer<T>> page) {
-        return calls.logged(asked.method(), asked.account(), () -> {
-                    var answer = page.get();
-                    facts.addAll(answer.facts());
-                    rejections.addAll(answer.rejections());
-                    rows += answer.rows();
-                    return new Calls.Outcome<>(answer, answer.rows(), storeIfLast(answer));
-                })
-                .rows();
+    boolean haveAllRows(int mostRows, IntFunction<Answer<T>> question) {
+        boolean whole = false;
+        try {
+            whole = Pages.haveAllRows(mostRows, page -> ask(question, page));
+            return whole;
+        } finally {
+            storeTheRest(whole);
+        }
     }
 
-    private Stored storeIfLast(Answer<T> answer) {
-        if (answer.mayBeTruncated()) {
-            return NOT_YET;
-        }
+    private Answer<T> ask(IntFunction<Answer<T>> question, int page) {
+        return calls.logged(asked.method(), asked.account(), () -> {
+            var answer = question.apply(page);
+            facts.addAll(answer.facts());
+            rejections.addAll(answer.rejections());
+            rows += answer.rows();
+            return new Calls.Outcome<>(answer, answer.rows(), answer.mayBeTruncated() ? NOT_YET : store(answer));
+        });
+    }
+
+    /** With the last page, so that the log has the count in its row. */
+    private Stored store(Answer<T> last) {
         stored = true;
-        return isLess(rows, answer.totalRows())
+        return isLess(rows, last.totalRows())
                 ? answers.storePart(asked.method(), facts, rejections)
                 : answers.storeWhole(asked, facts, rejections);
     }
@@ -57,10 +66,13 @@ final class WindowPages<T> implements AutoCloseable {
         return total != null && rows < total;
     }
 
-    @Override
-    public void close() {
+    /** After a page that was full, or none: the vendor repeats pages, has too many rows, or the answer broke off. */
+    private void storeTheRest(boolean whole) {
         if (!stored) {
-            answers.storePart(asked.method(), facts, rejections);
+            calls.count(
+                    whole
+                            ? answers.storeWhole(asked, facts, rejections)
+                            : answers.storePart(asked.method(), facts, rejections));
         }
     }
 }

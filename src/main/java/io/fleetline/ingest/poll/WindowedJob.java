@@ -79,7 +79,7 @@ final class WindowedJob implements PollJob {
     @Override
     public void run(String account) {
         var now = clock.instant();
-        var imeis = refusals.without(account, devices.imeisOf(account));
+        var imeis = refusals.without(devices.imeisOf(account));
         var known = cursors.ofDevices(name, imeis);
         var groups = imeis.stream()
                 .filter(imei -> pace.isDue(known.get(imei), now))
@@ -100,7 +100,7 @@ final class WindowedJob implements PollJob {
 
     private void askAll(String account, Group group, Instant now) {
         for (var slice : group.slices()) {
-            var answered = refusals.ask(account, group.imeis(), some -> question.ask(account, some, slice));
+            var answered = refusals.ask(group.imeis(), some -> question.ask(account, some, slice));
             cursors.move(answered.stream()
                     .map(imei -> new CursorMove(name, account, imei, slice.to(), now))
                     .toList());

@@ -33,7 +33,7 @@ final class AlarmMethods {
         var pageNo = request.number("page_no", 1, 1, Integer.MAX_VALUE);
         var size = request.number("page_size", USUAL_PAGE, 1, LARGEST_PAGE);
         var found = newest(scene.devices(imeis), span, request.optional("alertTypeId"), scene);
-        var page = Reply.page(found, (int) Math.min(MOST_ALARMS, (pageNo - 1L) * size), size);
+        var page = Reply.page(found, scene.skip((int) Math.min(MOST_ALARMS, (pageNo - 1L) * size)), size);
         var nameKey = scene.faults().isOn(Fault.ALERT_TYPE_NAME_SPELLING) ? "alertTypeName" : "alarmTypeName";
         return Reply.result(Reply.array(page, row -> row(row, nameKey)));
     }
@@ -80,6 +80,6 @@ final class AlarmMethods {
                 .put("lng", alarm.lng())
                 .put("lat", alarm.lat())
                 .put("speed", alarm.speedKmh() == null ? null : Long.toString(Math.round(alarm.speedKmh())))
-                .putNull("geoid");
+                .put("geoid", alarm.fenceId());
     }
 }

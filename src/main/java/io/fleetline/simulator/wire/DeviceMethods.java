@@ -12,8 +12,7 @@ final class DeviceMethods {
 
     static Reply list(Request request, Scene scene) {
         var account = request.required("target");
-        scene.checkAccount(account);
-        return Reply.result(Reply.array(scene.fleet().devices(account), DeviceWriter::listRow));
+        return Reply.result(Reply.array(scene.listedBy(account), DeviceWriter::listRow));
     }
 
     static Reply detail(Request request, Scene scene) {

@@ -10,11 +10,10 @@ final class LocationMethods {
     /** All devices of an account; those that have never had a fix are silently left out, as the vendor does. */
     static Reply list(Request request, Scene scene) {
         var account = request.required("target");
-        scene.checkAccount(account);
         var writer = new LocationWriter(scene);
         var omitted = scene.faults().devices(Fault.OMIT_FROM_LIST);
         var rows = JsonNodeFactory.instance.arrayNode();
-        for (var device : scene.fleet().devices(account)) {
+        for (var device : scene.listedBy(account)) {
             var fix = omitted.test(device.imei()) ? null : writer.latestFix(device);
             if (fix != null) {
                 rows.add(writer.row(device, fix));

@@ -42,7 +42,7 @@ final class ObdMethods {
     private static Reply page(List<Row> rows, int pageNo, int size, Scene scene) {
         Function<Instant, @Nullable String> time =
                 scene.faults().isOn(Fault.UNPADDED_HOURS) ? VendorTime::unpadded : VendorTime::text;
-        var page = Reply.page(rows, (int) Math.min(rows.size(), (pageNo - 1L) * size), size);
+        var page = Reply.page(rows, scene.skip((int) Math.min(rows.size(), (pageNo - 1L) * size)), size);
         var data = Reply.object()
                 .put("currentPage", pageNo)
                 .put("pageSize", size)

@@ -24,7 +24,7 @@ final class ReportMethods {
         var size = request.requiredNumber("page_size", 1, MOST_ROWS);
         var kind = kind(request.required("acc_type"));
         var devices = scene.devicesOf(account, imeis);
-        return parking(kind == null ? List.of() : rows(devices, kind, span, scene), skip, size);
+        return parking(kind == null ? List.of() : rows(devices, kind, span, scene), scene.skip(skip), size);
     }
 
     /** The report is switched off for every device, as it is for most customers: bare header rows. */

@@ -17,6 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param fleetNow the fleet's time: nothing later has happened yet
  */
 record Scene(SimulatedFleet fleet, Faults faults, String owner, Instant now, Instant fleetNow) {
+    /** How many rows to skip before the page that is asked for. */
+    int skip(int asked) {
+        return faults.isOn(Fault.FIRST_PAGE_ONLY) ? 0 : asked;
+    }
+
+    /** The devices that the account lists: its own, and for the account above all others those of every account. */
+    List<Device> listedBy(String account) {
+        checkAccount(account);
+        var accounts = account.equals(owner) ? fleet.accounts() : List.of(account);
+        return accounts.stream().flatMap(each -> fleet.devices(each).stream()).toList();
+    }
+
     /** @throws Refusal 1002 if one of them is not known */
     List<Device> devices(List<String> imeis) {
         return imeis.stream().map(this::device).toList();

@@ -33,7 +33,8 @@ public final class Testbed implements AutoCloseable {
     public final TracksolidClient client;
     public final AccountGates gates;
     private final Vertx vertx = Vertx.vertx();
-    private final Poller poller;
+    private final PollSettings polling;
+    private Poller poller;
     private final Jdbi jdbi = database.jdbi();
 
     public Testbed(SimulatedFleet fleet, Instant start) {
@@ -49,12 +50,31 @@ public final class Testbed implements AutoCloseable {
                 simulator.apiUrl(), login.appKey(), login.appSecret(), login.userId(), login.userPwdMd5());
         client = new TracksolidClient(vertx, credentials, unhurried(), jdbi, gates, clock);
         store = new Store(database.dataSource(), StoreSettings.DEFAULT, clock);
-        poller = new Poller(client, store, new Leases(jdbi), gates, polling, clock, clock);
-        poller.renewLeases();
+        this.polling = polling;
+        poller = newPoller();
+    }
+
+    private Poller newPoller() {
+        var started = new Poller(client, store, new Leases(jdbi), gates, polling, clock, clock);
+        started.renewLeases();
+        return started;
+    }
+
+    /** Ends the poller as a stop of the service does, and starts another one, which knows what the database knows. */
+    public void restart() {
+        poller.close();
+        poller = newPoller();
     }
 
     public static PollSettings polling(List<String> accounts, Duration firstLookBack) {
-        return new PollSettings(accounts, Duration.ofMinutes(1), firstLookBack, true, ZoneId.of("Africa/Nairobi"));
+        return new PollSettings(
+                accounts,
+                Duration.ofMinutes(1),
+                firstLookBack,
+                Duration.ofDays(4),
+                Duration.ofDays(1),
+                true,
+                ZoneId.of("Africa/Nairobi"));
     }
 
     private static ClientSettings unhurried() {

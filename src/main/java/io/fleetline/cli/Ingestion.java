@@ -10,6 +10,7 @@ import io.fleetline.tracksolid.TracksolidClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.mutiny.core.Vertx;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import javax.sql.DataSource;
@@ -25,6 +26,7 @@ final class Ingestion implements AutoCloseable {
     private final TracksolidClient client;
     private final InstantSource clock;
     private final InstantSource steady;
+    private final Duration lateReports;
     private @Nullable Poller poller;
 
     private Ingestion(
@@ -33,13 +35,15 @@ final class Ingestion implements AutoCloseable {
             AccountGates gates,
             TracksolidClient client,
             InstantSource clock,
-            InstantSource steady) {
+            InstantSource steady,
+            Duration lateReports) {
         this.jdbi = jdbi;
         this.store = store;
         this.gates = gates;
         this.client = client;
         this.clock = clock;
         this.steady = steady;
+        this.lateReports = lateReports;
     }
 
     /** @param store stays open when this closes */
@@ -48,7 +52,8 @@ final class Ingestion implements AutoCloseable {
         var steady = new SteadyTime(clock.instant());
         var gates = new AccountGates(steady);
         var client = new TracksolidClient(vertx, settings.credentials(), settings.client(), jdbi, gates, clock);
-        return new Ingestion(jdbi, store, gates, client, clock, steady);
+        return new Ingestion(
+                jdbi, store, gates, client, clock, steady, settings.polling().lateReports());
     }
 
     TracksolidClient client() {
@@ -73,7 +78,7 @@ final class Ingestion implements AutoCloseable {
     }
 
     Backfill backfill() {
-        return new Backfill(client, store, clock);
+        return new Backfill(client, store, clock, lateReports);
     }
 
     @Override

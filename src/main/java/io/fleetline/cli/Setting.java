@@ -44,6 +44,10 @@ enum Setting {
     FLEETLINE_ROLES("ingest,webhook,read", "what this process does: any of `ingest`, `webhook`, `read`"),
     FLEETLINE_LIVE_EVERY("PT60S", "time between two sweeps of live positions (ISO-8601 duration)"),
     FLEETLINE_FIRST_LOOK_BACK("P1D", "how much of the past to fetch for an account or device never asked about"),
+    FLEETLINE_LATE_REPORTS(
+            "P4D",
+            "the longest trip or stop, and how late one may be told, changed or withdrawn, for the daily question to find it"),
+    FLEETLINE_LATE_FIXES("P1D", "how late a fix may reach the vendor for the daily question to find it"),
     FLEETLINE_POLL_OBD("false", "whether to poll OBD readings (`true` or `false`)"),
     FLEETLINE_MAX_FACT_AGE("P550D", "facts older than this are dead letters: a device clock gone wrong"),
     LOG_RETENTION_DAYS(

@@ -87,6 +87,8 @@ final class Settings {
                 accounts(),
                 values.duration(Setting.FLEETLINE_LIVE_EVERY),
                 values.duration(Setting.FLEETLINE_FIRST_LOOK_BACK),
+                values.duration(Setting.FLEETLINE_LATE_REPORTS),
+                values.duration(Setting.FLEETLINE_LATE_FIXES),
                 values.flag(Setting.FLEETLINE_POLL_OBD),
                 fleetZone());
     }

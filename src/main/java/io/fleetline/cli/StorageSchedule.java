@@ -17,16 +17,19 @@ final class StorageSchedule {
     private static final Logger LOG = Logger.getLogger(StorageSchedule.class);
     private static final Duration LOOK_AFTER = Duration.ofMinutes(15);
     private static final Duration COMPRESS = Duration.ofHours(6);
+    /** The first compression of a long history takes hours. */
+    private static final Duration LONGEST_TURN = Duration.ofDays(1);
 
     private final StorageProblems problems;
     private final Repeating upkeep;
     private final Repeating compression;
 
-    StorageSchedule(MeterRegistry registry) {
+    StorageSchedule(Workers workers, MeterRegistry registry) {
         problems = new StorageProblems(registry);
         boolean writes = Settings.fromEnvironment().roles().stream().anyMatch(role -> role != Role.READ);
-        upkeep = Repeating.every(writes ? LOOK_AFTER : Duration.ZERO, "looking after the hypertables", this::lookAfter);
-        compression = Repeating.every(writes ? COMPRESS : Duration.ZERO, "compressing", this::compress);
+        upkeep = workers.every(
+                writes ? LOOK_AFTER : Duration.ZERO, LONGEST_TURN, "looking after the hypertables", this::lookAfter);
+        compression = workers.every(writes ? COMPRESS : Duration.ZERO, LONGEST_TURN, "compressing", this::compress);
     }
 
     private static Jdbi database() {

@@ -36,6 +36,10 @@ public enum Fault {
     EXPIRED_DEVICES(Values.DEVICES),
     /** The last fix of these devices is three days old though they are alive. */
     STALE_GPS_TIME(Values.DEVICES),
+    /** Trips and stops are listed where they begin within the span; without this and the next, where they overlap it. */
+    LIST_BY_START(Values.SCOPE),
+    /** Trips and stops are listed where they lie within the span as a whole. */
+    LIST_INSIDE(Values.SCOPE),
     /** null where a list is empty. */
     NULL_FOR_EMPTY(Values.SCOPE),
     /** Paged methods answer with their first page, whatever page is asked for. */

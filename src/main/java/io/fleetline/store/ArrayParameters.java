@@ -18,8 +18,14 @@ final class ArrayParameters<T> {
     private int position;
 
     ArrayParameters(PreparedStatement statement, Collection<T> rows) {
+        this(statement, rows, 0);
+    }
+
+    /** @param bound how many parameters stand before these */
+    ArrayParameters(PreparedStatement statement, Collection<T> rows, int bound) {
         this.statement = statement;
         this.rows = rows;
+        this.position = bound;
     }
 
     ArrayParameters<T> texts(Function<T, @Nullable String> column) throws SQLException {
@@ -68,6 +74,13 @@ final class ArrayParameters<T> {
     ArrayParameters<T> instant(Instant time) throws SQLException {
         statement.setObject(++position, Times.utc(time));
         return this;
+    }
+
+    /** Two values: the first and the last of the rows' times. There must be rows. */
+    ArrayParameters<T> firstAndLast(Function<T, Instant> column) throws SQLException {
+        var micros =
+                rows.stream().mapToLong(row -> Times.micros(column.apply(row))).summaryStatistics();
+        return instant(Times.instant(micros.getMin())).instant(Times.instant(micros.getMax()));
     }
 
     private <V> ArrayParameters<T> bind(String type, @Nullable V[] values, Function<T, @Nullable V> column)

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * How far a poller has got. A cursor only moves forward: an earlier time changes nothing.
  *
- * @param imei empty for a job that asks for a whole account
+ * @param account under which the device was asked about
  * @param upTo everything before this time is stored
  * @param askedAt when it was asked
  */

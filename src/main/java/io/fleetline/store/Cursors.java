@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.Query;
 
 /** How far each poller has got. Cursors are moved by {@link FactWriter#write}, together with the facts. */
 public final class Cursors {
@@ -33,18 +34,29 @@ public final class Cursors {
         this.jdbi = jdbi;
     }
 
-    /** The cursors of a job for an account, by IMEI; one for the whole account stands under the empty text. */
+    /** The cursors of a job for an account, by IMEI. */
     public Map<String, Cursor> of(String job, String account) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(
+                handle -> byImei(handle.createQuery("""
                         SELECT imei, up_to, asked_at FROM infrastructure.cursors WHERE job = :job AND account = :account
-                        """)
-                .bind("job", job)
-                .bind("account", account)
-                .registerRowMapper(ConstructorMapper.factory(Cursor.class))
+                        """).bind("job", job).bind("account", account)));
+    }
+
+    /** How far a job has got with these devices, under whatever account it asked about them. */
+    public Map<String, Cursor> ofDevices(String job, Collection<String> imeis) {
+        return jdbi.withHandle(
+                handle -> byImei(handle.createQuery("""
+                        SELECT imei, max(up_to) AS up_to, max(asked_at) AS asked_at
+                        FROM infrastructure.cursors WHERE job = :job AND imei = ANY (:imeis) GROUP BY imei
+                        """).bind("job", job).bindArray("imeis", String.class, imeis)));
+    }
+
+    private static Map<String, Cursor> byImei(Query query) {
+        return query.registerRowMapper(ConstructorMapper.factory(Cursor.class))
                 .reduceRows(new TreeMap<String, Cursor>(), (cursors, row) -> {
                     cursors.put(row.getColumn("imei", String.class), row.getRow(Cursor.class));
                     return cursors;
-                }));
+                });
     }
 
     /** Moves cursors alone, when all that they stand for is stored already. */

@@ -40,7 +40,7 @@ public final class Purge {
     /**
      * For how many days to keep what is deleted after them; 0: for ever.
      *
-     * @param logs the ingestion log and the log of refreshes
+     * @param logs the ingestion log, the log of refreshes and what polls have changed
      */
     public record Retention(int logs, int deadLetters) {
         public static final int FEWEST_DAYS = 7;
@@ -113,6 +113,7 @@ public final class Purge {
         var tables = new ArrayList<>(List.of(
                 PurgedTable.hypertable(LOG, "started_at", logsBefore),
                 PurgedTable.plain("reporting.refresh_log", "started_at", logsBefore),
+                PurgedTable.plain("infrastructure.poll_changes", "changed_at", logsBefore),
                 PurgedTable.plain("infrastructure.dead_letters", "received_at", before(retention.deadLetters()))));
         tables.addAll(facts(handle));
         return tables;

@@ -6,22 +6,47 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Parking and idling; one that is reported again may have ended meanwhile. */
 final class StopTable implements FactTable<Stop> {
 
-    private static final String INSERT = """
-            INSERT INTO tracksolid.parking_events AS t
-                (imei, start_time, kind, end_time, duration_s, geom, lat, lng, address, source, received_at)
-            SELECT n.imei, timestamptz 'epoch' + n.start_us * interval '1 microsecond', n.kind,
-                   timestamptz 'epoch' + n.end_us * interval '1 microsecond', n.duration_s,
-                   ST_SetSRID(ST_MakePoint(n.lng, n.lat), 4326), n.lat, n.lng, n.address, 'poll', ?
+    private static final String COLUMNS =
+            "imei, start_time, kind, end_time, duration_s, geom, lat, lng, address, source, received_at";
+
+    private static final String ROWS = """
+            SELECT n.imei, timestamptz 'epoch' + n.start_us * interval '1 microsecond' AS start_time, n.kind,
+                   timestamptz 'epoch' + n.end_us * interval '1 microsecond' AS end_time, n.duration_s,
+                   ST_SetSRID(ST_MakePoint(n.lng, n.lat), 4326) AS geom, n.lat, n.lng, n.address, 'poll' AS source,
+                   ?::timestamptz AS received_at
             FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
                 AS n (imei, start_us, kind, end_us, duration_s, lat, lng, address)
-            ON CONFLICT (imei, start_time, kind)
-            """
-            + LaterEnd.wins(List.of("end_time", "duration_s", "geom", "lat", "lng", "address"))
-            + "RETURNING imei, start_time, kind";
+            """;
+
+    private static final List<String> VALUES = List.of("end_time", "duration_s", "geom", "lat", "lng", "address");
+
+    private static final String INSERT =
+            "INSERT INTO tracksolid.parking_events AS t (%s)%n%sON CONFLICT (imei, start_time, kind)%n%s%s"
+                    .formatted(COLUMNS, ROWS, LaterEnd.wins(VALUES), "RETURNING imei, start_time, kind");
+
+    private static final String REPLACE = new AnswerWins(
+                    "tracksolid.parking_events",
+                    COLUMNS,
+                    ROWS,
+                    List.of("imei", "start_time", "kind"),
+                    AnswerWins.replaced(VALUES))
+            .sql("kind");
+
+    private final @Nullable PolledChange answer;
+
+    StopTable() {
+        this(null);
+    }
+
+    /** @param answer the poll of which these stops are the answer, and win over what is known; null: a later end wins */
+    StopTable(@Nullable PolledChange answer) {
+        this.answer = answer;
+    }
 
     @Override
     public String name() {
@@ -46,19 +71,25 @@ final class StopTable implements FactTable<Stop> {
 
     @Override
     public List<FactKey> insert(Connection connection, List<Stop> stops, Instant now) throws SQLException {
-        try (var insert = connection.prepareStatement(INSERT)) {
-            new ArrayParameters<>(insert, stops)
-                    .instant(now)
-                    .texts(Stop::imei)
-                    .times(Stop::startTime)
-                    .texts(stop -> stop.kind().label())
-                    .times(Stop::endTime)
-                    .longs(Stop::durationS)
-                    .decimals(Stop::lat)
-                    .decimals(Stop::lng)
-                    .texts(Stop::address);
+        try (var insert = connection.prepareStatement(answer == null ? INSERT : REPLACE)) {
+            var parameters = new ArrayParameters<>(insert, stops).instant(now);
+            bind(parameters);
+            if (answer != null) {
+                parameters.firstAndLast(Stop::startTime).instant(answer.at()).text(answer.question());
+            }
             return FactKey.readAll(insert.executeQuery());
         }
+    }
+
+    private static void bind(ArrayParameters<Stop> stops) throws SQLException {
+        stops.texts(Stop::imei)
+                .times(Stop::startTime)
+                .texts(stop -> stop.kind().label())
+                .times(Stop::endTime)
+                .longs(Stop::durationS)
+                .decimals(Stop::lat)
+                .decimals(Stop::lng)
+                .texts(Stop::address);
     }
 
     @Override

@@ -43,6 +43,9 @@ public final class Store implements AutoCloseable {
     private final FactWriter<TemperatureReading> temperatureReadings;
     private final FactWriter<LbsReading> lbsReadings;
     private final FactWriter<FaultCode> faultCodes;
+    private final WindowWriter<Trip> tripWindows;
+    private final WindowWriter<Stop> stopWindows;
+    private final WindowWriter<Alarm> alarmWindows;
     private final Cursors cursors;
     private final DeviceRegistry deviceRegister;
     private final DeadLetterBox deadLetters;
@@ -80,6 +83,9 @@ public final class Store implements AutoCloseable {
         this.temperatureReadings = writer(new TemperatureTable(), settings.otherWriters());
         this.lbsReadings = writer(new LbsTable(), settings.otherWriters());
         this.faultCodes = writer(new FaultCodeTable(), settings.otherWriters());
+        this.tripWindows = new WindowWriter<>(transactions, TripTable::new, PolledRows.TRIPS, devices, clock);
+        this.stopWindows = new WindowWriter<>(transactions, StopTable::new, PolledRows.STOPS, devices, clock);
+        this.alarmWindows = new WindowWriter<>(transactions, _ -> new AlarmTable(), PolledRows.ALARMS, devices, clock);
         var jdbi = Jdbi.create(dataSource).installPlugin(new PostgresPlugin());
         this.cursors = new Cursors(jdbi);
         this.deviceRegister = new DeviceRegistry(jdbi, clock);
@@ -129,6 +135,21 @@ public final class Store implements AutoCloseable {
 
     public FactWriter<FaultCode> faultCodes() {
         return faultCodes;
+    }
+
+    /** For whole answers of polls. */
+    public WindowWriter<Trip> tripWindows() {
+        return tripWindows;
+    }
+
+    /** For whole answers of polls. */
+    public WindowWriter<Stop> stopWindows() {
+        return stopWindows;
+    }
+
+    /** For whole answers of polls. */
+    public WindowWriter<Alarm> alarmWindows() {
+        return alarmWindows;
     }
 
     public Cursors cursors() {

@@ -20,6 +20,7 @@ final class Times {
         return time.getEpochSecond() * PER_SECOND + time.getNano() / 1_000;
     }
 
+    /** @param micros microseconds since 1970 */
     static Instant instant(long micros) {
         return Instant.ofEpochSecond(Math.floorDiv(micros, PER_SECOND), Math.floorMod(micros, PER_SECOND) * 1_000);
     }

@@ -42,6 +42,8 @@ class PurgeTest {
                 SELECT t, '/pushgps', 'push', 'ok' FROM generate_series(timestamptz '2026-01-01 12:00Z', '2026-06-01 12:00Z', '1 day') t;
                 INSERT INTO reporting.refresh_log (view_name, source, started_at)
                 SELECT 'reporting.v_trips', 'dashboard_api', t FROM generate_series(timestamptz '2026-01-01 12:00Z', '2026-06-01 12:00Z', '1 day') t;
+                INSERT INTO infrastructure.poll_changes (changed_at, fact_table, imei, began_at, question, before)
+                SELECT t, 'tracksolid.trips', '1', t, 'q', '{}' FROM generate_series(timestamptz '2026-01-01 12:00Z', '2026-06-01 12:00Z', '1 day') t;
                 INSERT INTO infrastructure.dead_letters (received_at, source, reason, payload)
                 SELECT t, 'push', 'bad', t::text FROM generate_series(timestamptz '2025-11-01 12:00Z', '2026-06-01 12:00Z', '1 day') t;
                 INSERT INTO infrastructure.dead_letters (received_at, source, reason, payload)
@@ -66,6 +68,7 @@ class PurgeTest {
                 .containsExactly(
                         new Deleted("tracksolid.ingestion_log", LOGS_BEFORE, 61),
                         new Deleted("reporting.refresh_log", LOGS_BEFORE, 61),
+                        new Deleted("infrastructure.poll_changes", LOGS_BEFORE, 61),
                         // 25,000, and 30 of November, and 1 and 2 December
                         new Deleted("infrastructure.dead_letters", LETTERS_BEFORE, 10_000),
                         new Deleted("infrastructure.dead_letters", LETTERS_BEFORE, 10_000),
@@ -82,7 +85,7 @@ class PurgeTest {
                 .startsWith(
                         "ann purge tracksolid.ingestion_log 61 2026-03-03T12:00:00Z",
                         "ann purge reporting.refresh_log 61 2026-03-03T12:00:00Z")
-                .hasSize(5);
+                .hasSize(6);
         purge.run(USUAL, part -> assertThat(part).as("a second time").isNull());
     }
 
@@ -101,6 +104,7 @@ class PurgeTest {
                 .containsExactly(
                         new Deleted("tracksolid.ingestion_log", LOGS_BEFORE, 61),
                         new Deleted("reporting.refresh_log", LOGS_BEFORE, 61),
+                        new Deleted("infrastructure.poll_changes", LOGS_BEFORE, 61),
                         new Deleted("infrastructure.dead_letters", LETTERS_BEFORE, 25_032));
         assertThat(TableContents.of(jdbi)).isEqualTo(before);
     }
@@ -110,7 +114,7 @@ class PurgeTest {
         var before = TableContents.of(jdbi);
         purge.run(new Retention(0, 0), _ -> {});
         assertThat(TableContents.of(jdbi)).isEqualTo(before);
-        assertThat(purge.dryRun(new Retention(0, 0))).extracting(Deleted::rows).containsExactly(0L, 0L, 0L);
+        assertThat(purge.dryRun(new Retention(0, 0))).extracting(Deleted::rows).containsExactly(0L, 0L, 0L, 0L);
     }
 
     /** 2025-12-03 is 180 days before the clock; a chunk of heartbeats has seven days, the one of that day ends on 4 December. */
@@ -147,7 +151,7 @@ class PurgeTest {
         var second = new ArrayList<Boolean>();
         purge.run(
                 USUAL, _ -> second.add(other.run(USUAL, part -> assertThat(part).isNull())));
-        assertThat(second).isEqualTo(List.of(false, false, false, false, false));
+        assertThat(second).isEqualTo(List.of(false, false, false, false, false, false));
         assertThat(other.run(USUAL, _ -> {})).isTrue();
     }
 

@@ -10,10 +10,13 @@ import io.fleetline.tracksolid.TracksolidException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,23 +25,26 @@ import org.jspecify.annotations.Nullable;
  * so a backfill that broke off, or is given a later end, goes on where it was.
  */
 public final class Backfill {
-    private static final Duration SLICE = Duration.ofDays(7);
-
     private final TracksolidClient client;
     private final Store store;
     private final InstantSource clock;
     private final List<Kind> kinds;
-    private final List<String> refusals = new ArrayList<>();
+    private final Duration longest;
+    private final Refusals leftOut;
+    private final Set<String> refusals = new LinkedHashSet<>();
 
-    public Backfill(TracksolidClient client, Store store, InstantSource clock) {
+    /** @param longest the longest trip or stop to reckon with */
+    public Backfill(TracksolidClient client, Store store, InstantSource clock, Duration longest) {
         this.client = client;
         this.store = store;
         this.clock = clock;
+        this.longest = longest;
+        this.leftOut = new Refusals(clock);
         this.kinds = List.of(
-                kind("trips", calls -> new Questions(client, store, calls).trips, PollJobs.REPORTS_KEPT),
-                kind("stops", calls -> new Questions(client, store, calls).stops, PollJobs.REPORTS_KEPT),
-                kind("alarms", calls -> new Questions(client, store, calls).alarms, PollJobs.REPORTS_KEPT),
-                kind("fixes", calls -> new TrackQuestion(client, store.fixes(), calls), PollJobs.TRACKS_KEPT));
+                kind("trips", calls -> new Questions(client, store, calls, leftOut).trips, PollJobs.REPORTS_KEPT),
+                kind("stops", calls -> new Questions(client, store, calls, leftOut).stops, PollJobs.REPORTS_KEPT),
+                kind("alarms", calls -> new Questions(client, store, calls, leftOut).alarms, PollJobs.REPORTS_KEPT),
+                kind("fixes", calls -> new Questions(client, store, calls, leftOut).tracks, PollJobs.TRACKS_KEPT));
     }
 
     /**
@@ -121,7 +127,7 @@ public final class Backfill {
         var beginning = span.from().isBefore(oldest) ? oldest : span.from();
         var steps = new ArrayList<Step>();
         for (var some : Chunks.of(imeis, question.imeisPerCall())) {
-            for (var slice : Windows.slices(reachedByAll(some, done, beginning), span.to(), SLICE)) {
+            for (var slice : left(question, beginning, reachedByAll(some, done, beginning), span.to())) {
                 steps.add(new Step(account + " " + question.method(), () -> {
                     ask(question, account, some, slice);
                     remember(job, account, some, slice);
@@ -131,10 +137,23 @@ public final class Backfill {
         return steps;
     }
 
+    /** A slice that goes on from an earlier one overlaps it, as those of one plan do. */
+    private List<TimeSpan> left(Question question, Instant beginning, Instant reached, Instant end) {
+        if (!reached.isBefore(end.truncatedTo(ChronoUnit.SECONDS))) {
+            return List.of();
+        }
+        var slices = PollJobs.slices(question, longest);
+        var from = reached.minus(slices.overlap());
+        return slices.of(from.isBefore(beginning) ? beginning : from, end);
+    }
+
     /** The same question would be refused again: it must not hold up the others for ever. */
     private void ask(Question question, String account, List<String> imeis, TimeSpan slice) {
         try {
-            question.ask(account, imeis, slice);
+            var unanswered = new ArrayList<>(imeis);
+            unanswered.removeAll(leftOut.ask(imeis, some -> question.ask(account, some, slice)));
+            unanswered.forEach(imei -> refusals.add("%s for account %s, device %s: refused, or not listed by the account"
+                    .formatted(question.method(), account, imei)));
         } catch (TracksolidException e) {
             if (e.kind() != TracksolidException.Kind.REFUSED) {
                 throw e;

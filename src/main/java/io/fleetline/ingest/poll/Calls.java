@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * ingestion log, whatever the outcome.
  */
 final class Calls {
-    private static final String SOURCE = "poll";
+    static final String SOURCE = "poll";
 
     private final IngestionLog log;
     private final InstantSource clock;
@@ -74,6 +74,13 @@ final class Calls {
         return new Stored(inserted.intValue(), alreadyKnown.intValue(), deadLetters.intValue());
     }
 
+    /** Counts what was stored after a call. */
+    void count(Stored stored) {
+        inserted.add(stored.inserted());
+        alreadyKnown.add(stored.alreadyKnown());
+        deadLetters.add(stored.deadLetters());
+    }
+
     /** Lets the calls under way come to their end, durably, and no new one begin. */
     void stop() {
         stopped = true;
@@ -116,9 +123,7 @@ final class Calls {
             Stored stored,
             String outcome,
             @Nullable String error) {
-        inserted.add(stored.inserted());
-        alreadyKnown.add(stored.alreadyKnown());
-        deadLetters.add(stored.deadLetters());
+        count(stored);
         var duration = Duration.ofNanos(System.nanoTime() - startedNanos);
         log.record(new CallRecord(
                 startedAt,

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** OBD readings by {@code jimi.device.obd.list}, page by page. */
 final class ObdQuestion implements Question {
-    /** A limit of ours: a longer answer is had in halves. */
+    /** A limit of ours: a longer answer is had in parts. */
     private static final int MOST_ROWS = 10_000;
 
     private final TracksolidClient client;
@@ -33,7 +33,7 @@ final class ObdQuestion implements Question {
 
     @Override
     public void ask(String account, List<String> imeis, TimeSpan span) {
-        new Halves(method(), (some, part) -> haveAllRows(account, some, part)).ask(imeis, span);
+        new Parts(method(), (some, part) -> haveAllRows(account, some, part)).ask(imeis, span);
     }
 
     private boolean haveAllRows(String account, List<String> imeis, TimeSpan span) {

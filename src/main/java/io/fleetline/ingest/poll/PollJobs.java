@@ -1,5 +1,6 @@
 package io.fleetline.ingest.poll;
 
+import io.fleetline.ingest.poll.Windows.Slices;
 import io.fleetline.store.Store;
 import io.fleetline.tracksolid.TracksolidClient;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
 /** The jobs, with the intervals and look-backs that the outside world relies on. */
 final class PollJobs {
     private static final Duration LONGEST_SLICE = Duration.ofDays(7);
+    private static final Slices POINTS = new Slices(LONGEST_SLICE, Duration.ofSeconds(2));
     /** The vendor keeps tracks for three months; a day less, so that a slow call is not refused. */
     static final Duration TRACKS_KEPT = Duration.ofDays(89);
     /** Mileage is answered with null beyond about eighteen months. */
@@ -19,24 +21,31 @@ final class PollJobs {
     private final Store store;
     private final PollSettings settings;
     private final InstantSource clock;
+    private final Refusals refusals;
 
     PollJobs(TracksolidClient client, Store store, PollSettings settings, InstantSource clock) {
         this.client = client;
         this.store = store;
         this.settings = settings;
         this.clock = clock;
+        this.refusals = new Refusals(clock);
     }
 
     List<PollJob> all(Calls calls) {
-        var questions = new Questions(client, store, calls);
+        var questions = new Questions(client, store, calls, refusals);
         var jobs = new ArrayList<PollJob>();
         jobs.add(new DeviceSync(client, store.devices(), calls, settings.fleetZone()));
         jobs.add(new LivePositions(client, store.fixes(), store.devices(), calls, settings.liveEvery(), clock));
         jobs.add(trackLists(calls));
-        // A trip is listed when it has ended, by the time it began: the overlap is the longest trip to reckon with.
+        jobs.add(daily(questions.tracks, settings.lateFixes()));
+        // Nearly all trips are shorter than half a day, and nearly all stops than a day. The rest is found by the daily
+        // question.
         jobs.add(windowed(questions.trips, Duration.ofMinutes(15), Duration.ofHours(12)));
+        jobs.add(daily(questions.trips, settings.lateReports()));
         jobs.add(windowed(questions.stops, Duration.ofMinutes(15), Duration.ofHours(24)));
+        jobs.add(daily(questions.stops, settings.lateReports()));
         jobs.addAll(soonAndAgain(questions.alarms));
+        jobs.add(daily(questions.alarms, settings.lateReports()));
         if (settings.pollObd()) {
             jobs.addAll(soonAndAgain(questions.obdReadings));
         }
@@ -54,9 +63,21 @@ final class PollJobs {
     }
 
     private PollJob trackLists(Calls calls) {
-        var windows = new Windows(settings.firstLookBack(), Duration.ofMinutes(35), LONGEST_SLICE, TRACKS_KEPT);
+        var windows = new Windows(settings.firstLookBack(), Duration.ofMinutes(35), POINTS, TRACKS_KEPT);
         return new TrackLists(
                 client, store.fixes(), calls, Duration.ofMinutes(30), windows, store.devices(), store.cursors(), clock);
+    }
+
+    /**
+     * What is long, late, revised or withdrawn: once a day each device is asked about from {@code overlap} before the last time it was.
+     * A restart does not repeat the question; a device that is new, or could not be asked about, has its turn soon.
+     */
+    private PollJob daily(Question question, Duration overlap) {
+        var longer = overlap.compareTo(settings.firstLookBack()) > 0 ? overlap : settings.firstLookBack();
+        var kept = TrackLists.METHOD.equals(question.method()) ? TRACKS_KEPT : REPORTS_KEPT;
+        var windows = new Windows(longer, overlap, slices(question, settings.lateReports()), kept);
+        var pace = new WindowedJob.Pace(Duration.ofMinutes(15), Duration.ofDays(1));
+        return job("daily " + question.method(), question, pace, windows);
     }
 
     private PollJob windowed(Question question, Duration interval, Duration overlap) {
@@ -64,7 +85,21 @@ final class PollJobs {
     }
 
     private PollJob windowed(String name, Question question, Duration interval, Duration overlap) {
-        var windows = new Windows(settings.firstLookBack(), overlap, LONGEST_SLICE, REPORTS_KEPT);
-        return new WindowedJob(name, question, interval, windows, store.devices(), store.cursors(), clock);
+        var slices = slices(question, settings.lateReports());
+        var windows = new Windows(settings.firstLookBack(), overlap, slices, REPORTS_KEPT);
+        return job(name, question, WindowedJob.Pace.every(interval), windows);
+    }
+
+    private PollJob job(String name, Question question, WindowedJob.Pace pace, Windows windows) {
+        return new WindowedJob(name, question, pace, windows, store.devices(), store.cursors(), refusals, clock);
+    }
+
+    /** @param longest the longest trip or stop to reckon with */
+    static Slices slices(Question question, Duration longest) {
+        return question.factsLast()
+                ? new Slices(
+                        longest.multipliedBy(2).compareTo(LONGEST_SLICE) > 0 ? longest.multipliedBy(2) : LONGEST_SLICE,
+                        longest)
+                : POINTS;
     }
 }

@@ -11,5 +11,11 @@ interface Question {
     /** How many devices one call may name. */
     int imeisPerCall();
 
+    /** Whether its facts last, and so may begin in one stretch of time and end in the next. */
+    default boolean factsLast() {
+        return false;
+    }
+
+    /** @param span on whole seconds */
     void ask(String account, List<String> imeis, TimeSpan span);
 }

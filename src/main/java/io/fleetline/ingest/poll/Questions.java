@@ -5,15 +5,20 @@ import io.fleetline.tracksolid.TracksolidClient;
 
 /** The questions about a stretch of time, for the regular jobs and for the backfill alike. */
 final class Questions {
+    final Refusals refusals;
     final TripQuestion trips;
     final StopQuestion stops;
     final AlarmQuestion alarms;
+    final TrackQuestion tracks;
     final ObdQuestion obdReadings;
 
-    Questions(TracksolidClient client, Store store, Calls calls) {
-        trips = new TripQuestion(client, store.trips(), calls);
-        stops = new StopQuestion(client, store.stops(), store.devices(), calls);
-        alarms = new AlarmQuestion(client, store.alarms(), calls);
+    Questions(TracksolidClient client, Store store, Calls calls, Refusals refusals) {
+        this.refusals = refusals;
+        trips = new TripQuestion(client, new WindowAnswers<>(client, calls, refusals, store.trips(), store.tripWindows()), calls);
+        stops = new StopQuestion(client, new WindowAnswers<>(client, calls, refusals, store.stops(), store.stopWindows()), store.devices(), calls);
+        alarms = new AlarmQuestion(
+                client, new WindowAnswers<>(client, calls, refusals, store.alarms(), store.alarmWindows()), calls);
+        tracks = new TrackQuestion(client, store.fixes(), calls);
         obdReadings = new ObdQuestion(client, store.obdReadings(), calls);
     }
 }

@@ -3,26 +3,27 @@ package io.fleetline.ingest.poll;
 import io.fleetline.fleet.Stop;
 import io.fleetline.fleet.TimeSpan;
 import io.fleetline.store.DeviceRegistry;
-import io.fleetline.store.FactWriter;
+import io.fleetline.store.PolledWindow;
 import io.fleetline.tracksolid.TracksolidClient;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Parking (engine off) and idling (engine on) by {@code jimi.open.platform.report.parking}, which must be asked under the
  * account that owns the devices.
  */
 final class StopQuestion implements Question {
-    /** A limit of ours: a longer answer is had in halves. */
+    /** A limit of ours: a longer answer is had in parts. */
     private static final int MOST_ROWS = 10_000;
 
     private final TracksolidClient client;
-    private final FactWriter<Stop> writer;
+    private final WindowAnswers<Stop> answers;
     private final DeviceRegistry devices;
     private final Calls calls;
 
-    StopQuestion(TracksolidClient client, FactWriter<Stop> writer, DeviceRegistry devices, Calls calls) {
+    StopQuestion(TracksolidClient client, WindowAnswers<Stop> answers, DeviceRegistry devices, Calls calls) {
         this.client = client;
-        this.writer = writer;
+        this.answers = answers;
         this.devices = devices;
         this.calls = calls;
     }
@@ -38,21 +39,28 @@ final class StopQuestion implements Question {
     }
 
     @Override
+    public boolean factsLast() {
+        return true;
+    }
+
+    @Override
     public void ask(String account, List<String> imeis, TimeSpan span) {
         devices.byOwner(imeis).forEach((owner, owned) -> askOwner(owner, owned, span));
     }
 
     private void askOwner(String account, List<String> imeis, TimeSpan span) {
         for (var kind : Stop.Kind.values()) {
-            new Halves(method(), (some, part) -> haveAllRows(account, some, part, kind)).ask(imeis, span);
+            new Parts(method(), (some, part) -> haveAllRows(account, some, part, kind)).ask(imeis, span);
         }
     }
 
     private boolean haveAllRows(String account, List<String> imeis, TimeSpan span, Stop.Kind kind) {
-        return Pages.haveAllRows(MOST_ROWS, page -> {
-            int startRow = 1 + (page - 1) * Pages.ROWS_PER_PAGE;
-            return calls.store(
-                    method(), account, writer, () -> client.reportParking(account, imeis, span, kind, startRow));
-        });
+        var asked = new PolledWindow(method(), account, Set.copyOf(imeis), span, kind.label());
+        return new WindowPages<>(answers, calls, asked)
+                .haveAllRows(MOST_ROWS, page -> client.reportParking(account, imeis, span, kind, startRow(page)));
+    }
+
+    private static int startRow(int page) {
+        return 1 + (page - 1) * Pages.ROWS_PER_PAGE;
     }
 }

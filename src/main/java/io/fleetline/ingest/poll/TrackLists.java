@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A device's cursor is the newest fix that came, not the time of asking: a vehicle that was out of coverage and uploads
  * hours later is asked about from where its track broke off. A slice that ended in the past and was empty moves the cursor
- * to its end, or an old silence would be asked about for ever.
+ * to its end, or an old silence would be asked about for ever. Holes in a track are asked about again ({@link TrackGaps}).
  */
 final class TrackLists implements PollJob {
     static final String METHOD = "jimi.device.track.list";
@@ -38,6 +38,7 @@ final class TrackLists implements PollJob {
     private final DeviceRegistry devices;
     private final Cursors cursors;
     private final InstantSource clock;
+    private final TrackGaps gaps = new TrackGaps();
 
     /** @param everyDevice how often each device is asked about */
     TrackLists(
@@ -71,23 +72,23 @@ final class TrackLists implements PollJob {
 
     @Override
     public void run(String account) {
-        var known = cursors.of(METHOD, account);
-        var due = devices.imeisOf(account).stream()
-                .filter(imei -> isDue(known.get(imei)))
-                .toList();
+        var imeis = devices.imeisOf(account);
+        var known = cursors.ofDevices(METHOD, imeis);
+        var due = imeis.stream().filter(imei -> isDue(known.get(imei))).toList();
         SideBySide.run(due, imei -> catchUp(account, imei, known));
     }
 
     private boolean isDue(@Nullable Cursor cursor) {
         return cursor == null
                 || cursor.askedAt() == null
+                || cursor.askedAt().isAfter(clock.instant())
                 || !cursor.askedAt().plus(everyDevice).isAfter(clock.instant());
     }
 
     private void catchUp(String account, String imei, Map<String, Cursor> known) {
         var now = clock.instant();
         var cursor = known.get(imei);
-        var slices = windows.due(cursor == null ? null : cursor.upTo(), now);
+        var slices = windows.due(gaps.from(imei, cursor == null ? null : cursor.upTo(), now), now);
         try {
             for (var slice : slices) {
                 ask(account, imei, slice, now);
@@ -103,16 +104,17 @@ final class TrackLists implements PollJob {
     }
 
     private void ask(String account, String imei, TimeSpan slice, Instant now) {
-        calls.store(METHOD, account, writer, () -> client.deviceTrackList(account, imei, slice), answer -> {
+        var track = calls.store(METHOD, account, writer, () -> client.deviceTrackList(account, imei, slice), answer -> {
             var newest = answer.facts().stream().map(Fix::gpsTime).max(Instant::compareTo);
             var upTo = newest.orElseGet(() -> endOfSilence(slice, now));
             return List.of(new CursorMove(METHOD, account, imei, upTo, now));
         });
+        gaps.seen(imei, slice, track.facts(), now);
     }
 
     /** The end of a slice that was cut short of now; otherwise its beginning, which moves nothing. */
     private Instant endOfSilence(TimeSpan slice, Instant now) {
-        return slice.length().compareTo(windows.longestSlice()) >= 0
+        return slice.length().compareTo(windows.slices().longest()) >= 0
                         && slice.to().isBefore(now)
                 ? slice.to()
                 : slice.from();

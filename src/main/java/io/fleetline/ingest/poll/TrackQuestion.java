@@ -6,7 +6,7 @@ import io.fleetline.store.FactWriter;
 import io.fleetline.tracksolid.TracksolidClient;
 import java.util.List;
 
-/** The fixes of a stretch of time by {@code jimi.device.track.list}, one device a call. */
+/** Fixes by {@code jimi.device.track.list}, one device a call. Fixes are only added: what was once seen somewhere was there. */
 final class TrackQuestion implements Question {
     private final TracksolidClient client;
     private final FactWriter<Fix> writer;

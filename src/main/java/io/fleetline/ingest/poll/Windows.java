@@ -1,5 +1,7 @@
 package io.fleetline.ingest.poll;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import io.fleetline.fleet.TimeSpan;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,30 +14,53 @@ import org.jspecify.annotations.Nullable;
  *
  * @param firstLookBack how far back to ask when nothing was ever asked
  * @param overlap how much of what was already asked to ask again, for what arrived late
- * @param longestSlice the longest stretch of one call
+ * @param slices how a long stretch is cut
  * @param longestLookBack how far back the vendor keeps anything
  */
-record Windows(Duration firstLookBack, Duration overlap, Duration longestSlice, Duration longestLookBack) {
+record Windows(Duration firstLookBack, Duration overlap, Slices slices, Duration longestLookBack) {
 
     /** The vendor refuses an end that is not before its own now. */
     private static final Duration BEFORE_NOW = Duration.ofSeconds(1);
 
-    /** The slices, oldest first, from the cursor (null: never asked) to now; none when the clock stands still. */
+    /**
+     * The slices, oldest first, from the cursor (null: never asked) to now. A cursor later than now comes from a clock that was ahead, and counts as now.
+     */
     List<TimeSpan> due(@Nullable Instant cursor, Instant now) {
-        var from = cursor == null ? now.minus(firstLookBack) : cursor.minus(overlap);
+        var from =
+                cursor == null ? now.minus(firstLookBack) : earlier(cursor, now).minus(overlap);
         var oldest = now.minus(longestLookBack);
         var to = now.minus(BEFORE_NOW);
-        return slices(from.isBefore(oldest) ? oldest : from, to, longestSlice);
+        return slices.of(from.isBefore(oldest) ? oldest : from, to);
     }
 
-    /** The stretch cut in slices of at most {@code longest}, oldest first. */
-    static List<TimeSpan> slices(Instant from, Instant to, Duration longest) {
-        var slices = new ArrayList<TimeSpan>();
-        for (var start = from; start.isBefore(to); ) {
-            var slice = new TimeSpan(start, to).first(longest);
-            slices.add(slice);
-            start = slice.to();
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    /**
+     * Slices of at most {@code longest}. The vendor may list only what lies within a slice: what is shorter than {@code overlap} lies
+     * within at least one of them as a whole.
+     *
+     * @param overlap shorter than {@code longest}; that of facts without a length is zero
+     */
+    record Slices(Duration longest, Duration overlap) {
+        Slices {
+            if (overlap.compareTo(longest) >= 0) {
+                throw new IllegalArgumentException("slices of %s cannot overlap by %s".formatted(longest, overlap));
+            }
         }
-        return slices;
+
+        /** Oldest first, on whole seconds as the vendor counts them; none when the stretch is empty. */
+        List<TimeSpan> of(Instant begin, Instant end) {
+            var from = begin.truncatedTo(SECONDS);
+            var to = end.truncatedTo(SECONDS);
+            var slices = new ArrayList<TimeSpan>();
+            for (var start = from; start.isBefore(to); ) {
+                var slice = new TimeSpan(start, to).first(longest);
+                slices.add(slice);
+                start = slice.to().equals(to) ? to : slice.to().minus(overlap);
+            }
+            return slices;
+        }
     }
 }

@@ -57,7 +57,9 @@ final class ReportMethods {
         var rows = new ArrayList<Row>();
         for (var device : devices) {
             for (var stop : scene.fleet().stops(device.imei(), kind, span, scene.fleetNow())) {
-                rows.add(new Row(device, stop));
+                if (scene.lists(stop.startTime(), stop.endTime(), span)) {
+                    rows.add(new Row(device, stop));
+                }
             }
         }
         return rows;

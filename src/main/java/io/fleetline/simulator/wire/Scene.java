@@ -1,11 +1,13 @@
 package io.fleetline.simulator.wire;
 
 import io.fleetline.fleet.Device;
+import io.fleetline.fleet.TimeSpan;
 import io.fleetline.simulator.Fault;
 import io.fleetline.simulator.Faults;
 import io.fleetline.simulator.SimulatedFleet;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a method needs to answer one call.
@@ -49,6 +51,19 @@ record Scene(SimulatedFleet fleet, Faults faults, String owner, Instant now, Ins
             throw Refusal.illegal("Illegal device");
         }
         return devices;
+    }
+
+    /**
+     * Whether a list for the span names what begins and ends at these times. The vendor's rule is not documented.
+     *
+     * @param end null: not yet over
+     */
+    boolean lists(Instant start, @Nullable Instant end, TimeSpan span) {
+        var begins = !start.isBefore(span.from()) && !start.isAfter(span.to());
+        if (faults.isOn(Fault.LIST_INSIDE)) {
+            return begins && end != null && !end.isAfter(span.to());
+        }
+        return begins || !faults.isOn(Fault.LIST_BY_START);
     }
 
     /** @throws Refusal 1002 if there is no such account */

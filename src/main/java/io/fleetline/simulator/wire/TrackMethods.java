@@ -55,7 +55,9 @@ final class TrackMethods {
         var sums = JsonNodeFactory.instance.arrayNode();
         var writer = new MileageWriter(scene.faults());
         for (var device : devices) {
-            var own = scene.fleet().trips(device.imei(), span, scene.fleetNow());
+            var own = scene.fleet().trips(device.imei(), span, scene.fleetNow()).stream()
+                    .filter(trip -> scene.lists(trip.startTime(), trip.endTime(), span))
+                    .toList();
             trips.addAll(own);
             sums.add(writer.sum(device.imei(), own));
         }

@@ -25,7 +25,7 @@ class BackfillTest {
 
     @Test
     void whatTheVendorNoLongerKeepsIsNamedAndTheRestIsFetched() {
-        var backfill = new Backfill(BED.client, BED.store, BED.clock);
+        var backfill = new Backfill(BED.client, BED.store, BED.clock, Duration.ofDays(4));
         var span = new TimeSpan(NOW.minus(Duration.ofDays(92)), NOW.minus(Duration.ofDays(85)));
 
         var plan = backfill.plan(List.of("one"), IMEI, span);
@@ -46,7 +46,7 @@ class BackfillTest {
     @Test
     void aDeviceThatNoAccountListsHasNoPlan() {
         var span = new TimeSpan(NOW.minus(Duration.ofDays(2)), NOW.minus(Duration.ofDays(1)));
-        var plan = new Backfill(BED.client, BED.store, BED.clock).plan(List.of("one"), "123", span);
+        var plan = new Backfill(BED.client, BED.store, BED.clock, Duration.ofDays(4)).plan(List.of("one"), "123", span);
         assertThat(plan.devices()).isZero();
         assertThat(plan.steps()).isEmpty();
     }

@@ -3,14 +3,18 @@ package io.fleetline.ingest.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetline.fleet.TimeSpan;
+import io.fleetline.ingest.poll.Windows.Slices;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class WindowsTest {
     private static final Instant NOW = Instant.parse("2026-03-11T12:00:00Z");
-    private static final Windows WINDOWS =
-            new Windows(Duration.ofDays(1), Duration.ofMinutes(35), Duration.ofDays(7), Duration.ofDays(89));
+    private static final Windows WINDOWS = new Windows(
+            Duration.ofDays(1),
+            Duration.ofMinutes(35),
+            new Slices(Duration.ofDays(7), Duration.ofSeconds(2)),
+            Duration.ofDays(89));
 
     private static Instant at(String text) {
         return Instant.parse(text);
@@ -33,7 +37,7 @@ class WindowsTest {
         assertThat(WINDOWS.due(at("2026-03-01T12:35:00Z"), NOW))
                 .containsExactly(
                         new TimeSpan(at("2026-03-01T12:00:00Z"), at("2026-03-08T12:00:00Z")),
-                        new TimeSpan(at("2026-03-08T12:00:00Z"), at("2026-03-11T11:59:59Z")));
+                        new TimeSpan(at("2026-03-08T11:59:58Z"), at("2026-03-11T11:59:59Z")));
     }
 
     @Test
@@ -44,7 +48,19 @@ class WindowsTest {
     }
 
     @Test
-    void aClockSetBackAsksNothing() {
-        assertThat(WINDOWS.due(at("2026-03-11T13:00:00Z"), NOW)).isEmpty();
+    void aCursorOfAClockThatWasAheadCountsAsNow() {
+        assertThat(WINDOWS.due(at("2027-03-11T13:00:00Z"), NOW))
+                .containsExactly(new TimeSpan(at("2026-03-11T11:25:00Z"), at("2026-03-11T11:59:59Z")));
+    }
+
+    /** A trip of four days or less lies within one of them as a whole, whatever edge it crosses. */
+    @Test
+    void slicesOfWhatLastsOverlapByTheLongest() {
+        var slices = new Slices(Duration.ofDays(8), Duration.ofDays(4));
+        assertThat(slices.of(at("2026-03-01T00:00:00.7Z"), at("2026-03-14T00:00:00Z")))
+                .containsExactly(
+                        new TimeSpan(at("2026-03-01T00:00:00Z"), at("2026-03-09T00:00:00Z")),
+                        new TimeSpan(at("2026-03-05T00:00:00Z"), at("2026-03-13T00:00:00Z")),
+                        new TimeSpan(at("2026-03-09T00:00:00Z"), at("2026-03-14T00:00:00Z")));
     }
 }

@@ -6,9 +6,15 @@ import java.util.List;
 import java.util.function.BiPredicate;
 import org.jboss.logging.Logger;
 
-/** Asks a question again in halves, by device first, then by time, until each part has a whole answer. */
-final class Halves {
-    private static final Logger LOG = Logger.getLogger(Halves.class);
+/**
+ * Asks a question again in parts, by device first, then by time, until each part has a whole answer.
+ *
+ * <p>Parts of time overlap by half of the span, for the vendor may list only what lies within a part. A trip that lasts longer than that,
+ * and leaves room for a hundred others beside it, does not exist.
+ */
+final class Parts {
+    private static final Logger LOG = Logger.getLogger(Parts.class);
+    /** No vehicle makes a hundred trips in this time: an answer still cut then cannot be made smaller. */
     private static final Duration SHORTEST = Duration.ofMinutes(10);
 
     private final String method;
@@ -18,7 +24,7 @@ final class Halves {
      * @param method the vendor's method, for the log
      * @param question asks about these devices and this time, and says whether the answer is whole
      */
-    Halves(String method, BiPredicate<List<String>, TimeSpan> question) {
+    Parts(String method, BiPredicate<List<String>, TimeSpan> question) {
         this.method = method;
         this.question = question;
     }
@@ -32,9 +38,9 @@ final class Halves {
             ask(imeis.subList(0, half), span);
             ask(imeis.subList(half, imeis.size()), span);
         } else if (span.length().compareTo(SHORTEST) > 0) {
-            var middle = span.from().plus(span.length().dividedBy(2));
-            ask(imeis, new TimeSpan(span.from(), middle));
-            ask(imeis, new TimeSpan(middle, span.to()));
+            long quarterSeconds = span.length().toSeconds() / 4;
+            ask(imeis, new TimeSpan(span.from(), span.to().minusSeconds(quarterSeconds)));
+            ask(imeis, new TimeSpan(span.from().plusSeconds(quarterSeconds), span.to()));
         } else {
             LOG.warnf("%s: the answer for %s in %s cannot be had whole: some rows may be missing", method, imeis, span);
         }

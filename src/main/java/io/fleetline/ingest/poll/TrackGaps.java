@@ -1,0 +1,87 @@
+package io.fleetline.ingest.poll;
+
+import io.fleetline.fleet.Fix;
+import io.fleetline.fleet.TimeSpan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where tracks have holes that may still be filled: the vehicle was silent for minutes and then somewhere else. A tracker that comes back
+ * into coverage may send the live fix first and its memory afterwards. So the track is asked for again from where it broke off, an hour
+ * after the hole was seen, then after two, four … hours, within a day. In memory only: after a restart the daily question finds the rest.
+ */
+final class TrackGaps {
+    private static final Duration SILENCE = Duration.ofMinutes(5);
+    private static final double MOVED_DEGREES = 0.002; // some 200 m
+    private static final Duration FIRST_AFTER = Duration.ofHours(1);
+    private static final Duration GIVEN_UP_AFTER = Duration.ofHours(24);
+
+    /** At most one a device. */
+    private final Map<String, Gap> gaps = new ConcurrentHashMap<>();
+
+    /**
+     * The oldest hole in a track.
+     *
+     * @param from the last fix before it
+     * @param seenAt when it was first seen
+     * @param nextAt when to ask again
+     */
+    private record Gap(Instant from, Instant seenAt, Instant nextAt) {
+        Gap askedAt(Instant now) {
+            var age = Duration.between(seenAt, now);
+            return new Gap(from, seenAt, now.plus(age.compareTo(FIRST_AFTER) > 0 ? age : FIRST_AFTER));
+        }
+    }
+
+    /** From when to ask about a device: its cursor, or the beginning of a hole that is due. */
+    @Nullable Instant from(String imei, @Nullable Instant cursor, Instant now) {
+        var gap = gaps.get(imei);
+        if (gap == null
+                || cursor == null
+                || gap.nextAt().isAfter(now)
+                || gap.from().isAfter(cursor)) {
+            return cursor;
+        }
+        return gap.from();
+    }
+
+    /**
+     * Takes note of what an answer shows.
+     *
+     * @param track in order of time
+     */
+    void seen(String imei, TimeSpan asked, List<Fix> track, Instant now) {
+        var known = gaps.get(imei);
+        if (known != null && known.from().isBefore(asked.from())) {
+            if (known.seenAt().plus(GIVEN_UP_AFTER).isBefore(now)) {
+                gaps.remove(imei);
+            }
+            return;
+        }
+        var found = firstGap(track, now.minus(GIVEN_UP_AFTER));
+        if (found == null) {
+            gaps.remove(imei);
+        } else {
+            var seenAt = known != null && known.from().equals(found) ? known.seenAt() : now;
+            gaps.put(imei, new Gap(found, seenAt, now).askedAt(now));
+        }
+    }
+
+    private static @Nullable Instant firstGap(List<Fix> track, Instant since) {
+        return IntStream.range(1, track.size())
+                .filter(i -> track.get(i).gpsTime().isAfter(since) && isGap(track.get(i - 1), track.get(i)))
+                .mapToObj(i -> track.get(i - 1).gpsTime())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean isGap(Fix before, Fix after) {
+        return before.gpsTime().plus(SILENCE).isBefore(after.gpsTime())
+                && Math.max(Math.abs(before.lat() - after.lat()), Math.abs(before.lng() - after.lng())) > MOVED_DEGREES;
+    }
+}

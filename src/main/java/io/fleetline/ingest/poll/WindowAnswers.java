@@ -1,0 +1,94 @@
+package io.fleetline.ingest.poll;
+
+import io.fleetline.fleet.Device;
+import io.fleetline.fleet.Rejection;
+import io.fleetline.store.Batch;
+import io.fleetline.store.DeadLetter;
+import io.fleetline.store.FactWriter;
+import io.fleetline.store.PolledWindow;
+import io.fleetline.store.Stored;
+import io.fleetline.store.WindowWriter;
+import io.fleetline.tracksolid.TracksolidClient;
+import io.fleetline.tracksolid.TracksolidException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Stores the answers to a question about a stretch of time. A whole answer is the truth: what a poll stored before and the answer no
+ * longer names is removed. Of what may be a part, nothing follows.
+ */
+final class WindowAnswers<T> {
+    private static final Logger LOG = Logger.getLogger(WindowAnswers.class);
+    private static final String DEVICE_LIST = "jimi.user.device.list";
+
+    private final TracksolidClient client;
+    private final Calls calls;
+    private final Refusals refusals;
+    private final FactWriter<T> parts;
+    private final WindowWriter<T> wholes;
+
+    WindowAnswers(TracksolidClient client, Calls calls, Refusals refusals, FactWriter<T> parts, WindowWriter<T> wholes) {
+        this.client = client;
+        this.calls = calls;
+        this.refusals = refusals;
+        this.parts = parts;
+        this.wholes = wholes;
+    }
+
+    /** Stores an answer of which more may exist. */
+    Stored storePart(String method, List<T> facts, List<Rejection> rejections) {
+        return parts.write(new Batch<>(facts, deadLetters(method, rejections), List.of()));
+    }
+
+    /** Stores an answer that is whole, but for devices with a row that cannot be read. */
+    Stored storeWhole(PolledWindow asked, List<T> facts, List<Rejection> rejections) {
+        var window = asked.without(unreadable(asked, rejections));
+        var silenced = wholes.silenced(window, facts);
+        if (!silenced.isEmpty()) {
+            window = window.without(notListed(window.account(), silenced));
+        }
+        return wholes.write(window, new Batch<>(facts, deadLetters(asked.method(), rejections), List.of()));
+    }
+
+    /** A row that does not even name its device may belong to any. */
+    private static Set<String> unreadable(PolledWindow asked, List<Rejection> rejections) {
+        if (rejections.stream().anyMatch(rejection -> rejection.imei() == null)) {
+            return asked.imeis();
+        }
+        return rejections.stream().map(Rejection::imei).filter(Objects::nonNull).collect(Collectors.toSet());
+    }
+
+    /**
+     * Of a device that has left the account the vendor says nothing, and that is no answer. So before all that is known of a device is
+     * removed, the account must list it at this moment.
+     */
+    private Set<String> notListed(String account, Set<String> silenced) {
+        var doubtful = new HashSet<>(silenced);
+        try {
+            var listed = calls.logged(DEVICE_LIST, account, () -> {
+                var devices = client.userDeviceList(account);
+                return new Calls.Outcome<>(devices, devices.size(), new Stored(0, devices.size(), 0));
+            });
+            listed.stream().map(Device::imei).forEach(doubtful::remove);
+        } catch (TracksolidException e) {
+            LOG.debugf("%s: nothing is concluded from the silence about %s", e.getMessage(), silenced);
+        }
+        if (!doubtful.isEmpty()) {
+            refusals.leaveOut(doubtful);
+            LOG.warnf(
+                    "account %s says nothing of %s and does not list them: what is stored of them stays",
+                    account, doubtful);
+        }
+        return doubtful;
+    }
+
+    private static List<DeadLetter> deadLetters(String method, List<Rejection> rejections) {
+        return rejections.stream()
+                .map(rejection -> new DeadLetter(Calls.SOURCE, method, rejection))
+                .toList();
+    }
+}

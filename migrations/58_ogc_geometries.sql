@@ -55,19 +55,19 @@ COMMENT ON FUNCTION reporting.fn_ogc_feature(text, geometry, json, integer) IS
     'latitude first; any other as EPSG numbers it.';
 
 DROP FUNCTION IF EXISTS reporting.fn_ogc_feature(text, geometry, json);
+-- Their forerunners of migration 28 gave finished texts. They have other names, so that 28 can be repeated.
 DO $$
 DECLARE
     v_name text;
 BEGIN
-    -- With another answer it is another function.
-    FOREACH v_name IN ARRAY ARRAY['live_positions', 'trips', 'driven_trips', 'parking', 'alarms', 'tracks'] LOOP
+    FOREACH v_name IN ARRAY ARRAY['live_positions', 'trips', 'parking', 'alarms', 'tracks'] LOOP
         EXECUTE format('DROP FUNCTION IF EXISTS reporting.fn_ogc_%s(double precision[], timestamptz, timestamptz, text[], integer, text[], text[], '
                        'text[], text[], text[], text[], text[])', v_name);
     END LOOP;
 END
 $$;
 
-CREATE FUNCTION reporting.fn_ogc_live_positions(
+CREATE OR REPLACE FUNCTION reporting.fn_ogc_features_live_positions(
     p_bbox double precision[] DEFAULT NULL, p_from timestamptz DEFAULT NULL, p_to timestamptz DEFAULT NULL, p_after text[] DEFAULT NULL,
     p_limit integer DEFAULT 100, p_cost_centre text[] DEFAULT NULL, p_assigned_city text[] DEFAULT NULL, p_vehicle_type text[] DEFAULT NULL,
     p_fleet_segment text[] DEFAULT NULL, p_vehicle_number text[] DEFAULT NULL, p_imei text[] DEFAULT NULL, p_driver_name text[] DEFAULT NULL)
@@ -100,12 +100,12 @@ BEGIN
     ORDER BY l.imei;
 END
 $$;
-COMMENT ON FUNCTION reporting.fn_ogc_live_positions(double precision[], timestamptz, timestamptz, text[], integer,
+COMMENT ON FUNCTION reporting.fn_ogc_features_live_positions(double precision[], timestamptz, timestamptz, text[], integer,
                                                     text[], text[], text[], text[], text[], text[], text[]) IS
     'Where is every vehicle now? A point each, in the order of imei, because that is what does not change while somebody reads page after page; '
     'its time is gps_time. p_after: {imei}.';
 
-CREATE FUNCTION reporting.fn_ogc_trips(
+CREATE OR REPLACE FUNCTION reporting.fn_ogc_features_trips(
     p_bbox double precision[] DEFAULT NULL, p_from timestamptz DEFAULT NULL, p_to timestamptz DEFAULT NULL, p_after text[] DEFAULT NULL,
     p_limit integer DEFAULT 100, p_cost_centre text[] DEFAULT NULL, p_assigned_city text[] DEFAULT NULL, p_vehicle_type text[] DEFAULT NULL,
     p_fleet_segment text[] DEFAULT NULL, p_vehicle_number text[] DEFAULT NULL, p_imei text[] DEFAULT NULL, p_driver_name text[] DEFAULT NULL)
@@ -155,12 +155,12 @@ BEGIN
     ORDER BY t.start_time DESC, t.imei DESC;
 END
 $$;
-COMMENT ON FUNCTION reporting.fn_ogc_trips(double precision[], timestamptz, timestamptz, text[], integer,
+COMMENT ON FUNCTION reporting.fn_ogc_features_trips(double precision[], timestamptz, timestamptz, text[], integer,
                                            text[], text[], text[], text[], text[], text[], text[]) IS
     'Which trips were made? Finished ones, newest first, each a line from start to end (a point where only one of them is known), with the columns '
     'of reporting.v_trips, but without waiting for its refresh. p_after: {imei, start_time}.';
 
-CREATE FUNCTION reporting.fn_ogc_parking(
+CREATE OR REPLACE FUNCTION reporting.fn_ogc_features_parking(
     p_bbox double precision[] DEFAULT NULL, p_from timestamptz DEFAULT NULL, p_to timestamptz DEFAULT NULL, p_after text[] DEFAULT NULL,
     p_limit integer DEFAULT 100, p_cost_centre text[] DEFAULT NULL, p_assigned_city text[] DEFAULT NULL, p_vehicle_type text[] DEFAULT NULL,
     p_fleet_segment text[] DEFAULT NULL, p_vehicle_number text[] DEFAULT NULL, p_imei text[] DEFAULT NULL, p_driver_name text[] DEFAULT NULL)
@@ -196,12 +196,12 @@ BEGIN
     ORDER BY s.start_time DESC, s.imei DESC, s.kind DESC;
 END
 $$;
-COMMENT ON FUNCTION reporting.fn_ogc_parking(double precision[], timestamptz, timestamptz, text[], integer,
+COMMENT ON FUNCTION reporting.fn_ogc_features_parking(double precision[], timestamptz, timestamptz, text[], integer,
                                              text[], text[], text[], text[], text[], text[], text[]) IS
     'Where did vehicles stand? Points, newest first; kind: parking (engine off) or idling (on). One without end_time goes on. '
     'p_after: {imei, start_time, kind}.';
 
-CREATE FUNCTION reporting.fn_ogc_alarms(
+CREATE OR REPLACE FUNCTION reporting.fn_ogc_features_alarms(
     p_bbox double precision[] DEFAULT NULL, p_from timestamptz DEFAULT NULL, p_to timestamptz DEFAULT NULL, p_after text[] DEFAULT NULL,
     p_limit integer DEFAULT 100, p_cost_centre text[] DEFAULT NULL, p_assigned_city text[] DEFAULT NULL, p_vehicle_type text[] DEFAULT NULL,
     p_fleet_segment text[] DEFAULT NULL, p_vehicle_number text[] DEFAULT NULL, p_imei text[] DEFAULT NULL, p_driver_name text[] DEFAULT NULL)
@@ -238,7 +238,7 @@ BEGIN
     ORDER BY a.alarm_time DESC, a.imei DESC, a.alarm_type DESC;
 END
 $$;
-COMMENT ON FUNCTION reporting.fn_ogc_alarms(double precision[], timestamptz, timestamptz, text[], integer,
+COMMENT ON FUNCTION reporting.fn_ogc_features_alarms(double precision[], timestamptz, timestamptz, text[], integer,
                                             text[], text[], text[], text[], text[], text[], text[]) IS
     'Which alarms were raised, and where? Newest first; one without a position has a null geometry, and is in no box. '
     'p_after: {imei, alarm_time, alarm_type}.';
@@ -262,7 +262,7 @@ COMMENT ON FUNCTION reporting.fn_ogc_way(text, timestamptz, timestamptz) IS
     'Which way did a vehicle go, both ends included? A line through its GPS fixes, not yet cut; points_left_out: fixes that are by cell tower, WLAN '
     'or beacon. Without a GPS fix the line is null.';
 
-CREATE FUNCTION reporting.fn_ogc_tracks(
+CREATE OR REPLACE FUNCTION reporting.fn_ogc_features_tracks(
     p_bbox double precision[] DEFAULT NULL, p_from timestamptz DEFAULT NULL, p_to timestamptz DEFAULT NULL, p_after text[] DEFAULT NULL,
     p_limit integer DEFAULT 10, p_cost_centre text[] DEFAULT NULL, p_assigned_city text[] DEFAULT NULL, p_vehicle_type text[] DEFAULT NULL,
     p_fleet_segment text[] DEFAULT NULL, p_vehicle_number text[] DEFAULT NULL, p_imei text[] DEFAULT NULL, p_driver_name text[] DEFAULT NULL)
@@ -319,13 +319,13 @@ BEGIN
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION reporting.fn_ogc_tracks(double precision[], timestamptz, timestamptz, text[], integer,
+COMMENT ON FUNCTION reporting.fn_ogc_features_tracks(double precision[], timestamptz, timestamptz, text[], integer,
                                             text[], text[], text[], text[], text[], text[], text[]) IS
     'Which way did each vehicle go on each business day? A line through that day''s fixes (a single fix is both its ends), newest day first. '
     'p_from and p_to pick the days they touch: 31 at most, and the last 31 where the beginning is open. p_after: {imei, day}.';
 
 -- The same trips, each as it was driven. A way has no index by place: to compare it with a box it must be drawn first.
-CREATE FUNCTION reporting.fn_ogc_driven_trips(
+CREATE OR REPLACE FUNCTION reporting.fn_ogc_features_driven_trips(
     p_bbox double precision[] DEFAULT NULL, p_from timestamptz DEFAULT NULL, p_to timestamptz DEFAULT NULL, p_after text[] DEFAULT NULL,
     p_limit integer DEFAULT 10, p_cost_centre text[] DEFAULT NULL, p_assigned_city text[] DEFAULT NULL, p_vehicle_type text[] DEFAULT NULL,
     p_fleet_segment text[] DEFAULT NULL, p_vehicle_number text[] DEFAULT NULL, p_imei text[] DEFAULT NULL, p_driver_name text[] DEFAULT NULL)
@@ -380,10 +380,10 @@ BEGIN
     ORDER BY t.start_time DESC, t.imei DESC;
 END
 $$;
-COMMENT ON FUNCTION reporting.fn_ogc_driven_trips(double precision[], timestamptz, timestamptz, text[], integer,
+COMMENT ON FUNCTION reporting.fn_ogc_features_driven_trips(double precision[], timestamptz, timestamptz, text[], integer,
                                                   text[], text[], text[], text[], text[], text[], text[]) IS
     'Which way did each trip go? Finished trips, newest first: a line through the GPS fixes from start to end (points: how many), or as '
-    'reporting.fn_ogc_trips has it where there are fewer than two. p_from and p_to reach over 31 days at most; where the beginning is open, the '
+    'reporting.fn_ogc_features_trips has it where there are fewer than two. p_from and p_to reach over 31 days at most; where the beginning is open, the '
     'last 31. p_after: {imei, start_time}.';
 
 INSERT INTO tracksolid.schema_migrations (file) VALUES ('58_ogc_geometries.sql') ON CONFLICT DO NOTHING;

@@ -96,7 +96,7 @@ END
 $$;
 COMMENT ON FUNCTION reporting.fn_ogc_matched(text, integer, double precision[], timestamptz, timestamptz,
                                              text[], text[], text[], text[], text[], text[], text[]) IS
-    'How many features of a collection does a question of reporting.fn_ogc_* match? Null: more than p_most, or it would cost too much to know.';
+    'How many features of a collection does a question of reporting.fn_ogc_features_* match? Null: more than p_most, or it would cost too much to know.';
 
 -- One row for each vehicle and kind of fact; refreshed by the service, hourly. It holds the line of a trip as it is shown.
 CREATE MATERIALIZED VIEW IF NOT EXISTS reporting.v_extents AS

@@ -62,11 +62,11 @@ public final class FactWriter<T> implements AutoCloseable {
         return live.isWriting() && late.isWriting();
     }
 
-    /** Writes what is still queued, then ends. */
+    /** Writes what is still queued, then ends; the late lane first, as what belongs to its batches comes by the live one. */
     @Override
     public void close() {
-        live.close();
         late.close();
+        live.close();
     }
 
     private Stored write(Batch<T> batch, BiFunction<Lane<T>, Submission<T>, Pending<Submission<T>, Stored>> entry) {

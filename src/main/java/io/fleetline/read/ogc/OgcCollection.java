@@ -4,7 +4,7 @@ import jakarta.ws.rs.NotFoundException;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** What there is to read. Each is a function of the database, {@code reporting.fn_ogc_*}, which gives its features in a fixed order. */
+/** What there is to read. Each is a function of the database, {@code reporting.fn_ogc_features_*}, which gives its features in a fixed order. */
 enum OgcCollection {
     LIVE_POSITIONS(
             "live-positions",
@@ -99,7 +99,7 @@ enum OgcCollection {
 
     /** The function that answers, with its schema. */
     String function() {
-        return "reporting.fn_ogc_" + id.replace('-', '_');
+        return "reporting.fn_ogc_features_" + id.replace('-', '_');
     }
 
     private static final class Key {

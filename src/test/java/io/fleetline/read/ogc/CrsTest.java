@@ -69,8 +69,7 @@ class CrsTest {
     void epsg3857IsMetresOfWebMercator() throws Exception {
         var feature = given().get(TRIP + "?crs=" + EPSG + 3857).asString();
         var start = new ObjectMapper().readTree(feature).at("/geometry/coordinates/0");
-        assertThat(start.get(0).doubleValue())
-                .isCloseTo(6_378_137 * Math.toRadians(36.75), within(1e-6));
+        assertThat(start.get(0).doubleValue()).isCloseTo(6_378_137 * Math.toRadians(36.75), within(1e-6));
         assertThat(start.get(1).doubleValue())
                 .isCloseTo(6_378_137 * Math.log(Math.tan(Math.PI / 4 + Math.toRadians(-1.25) / 2)), within(1e-6));
     }

@@ -80,7 +80,7 @@ class FeatureCostTest {
 
     /** The second of two runs, so that what the planner reads for the first time is not counted. */
     private static long pages(String collection, String question) throws Exception {
-        var sql = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT * FROM reporting.fn_ogc_%s(%s)"
+        var sql = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT * FROM reporting.fn_ogc_features_%s(%s)"
                 .formatted(collection, question);
         var plan = DATABASE.jdbi().withHandle(handle -> {
             handle.createQuery(sql).mapTo(String.class).one();

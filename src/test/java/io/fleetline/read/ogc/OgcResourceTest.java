@@ -57,7 +57,8 @@ class OgcResourceTest {
                 ahead.addAll(follow(link));
             }
         }
-        // The landing page, the description, conformance, the collections, six of them, their items; and what is a page too.
+        // The landing page, the description, conformance, the collections, six of them, their items; and what is a page
+        // too.
         assertThat(seen).hasSize(4 + 6 + 6 + 2 + 6 + 6).allMatch(address -> address.startsWith(origin()));
     }
 

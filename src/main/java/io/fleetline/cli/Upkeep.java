@@ -16,6 +16,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 final class Upkeep {
     /** All days anew, after a change of settings, take hours for a large fleet. */
     private static final Duration LONGEST_TURN = Duration.ofDays(1);
+
     private static final Duration EXTENTS_PAUSE = Duration.ofHours(1);
 
     private final Repeating refresh;

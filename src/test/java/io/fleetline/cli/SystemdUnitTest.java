@@ -21,19 +21,22 @@ class SystemdUnitTest {
     @Test
     void systemdFindsNothingWrong() throws IOException, InterruptedException {
         assumeTrue(
-                Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "there is no systemd-analyze here: install systemd");
+                Files.isExecutable(Path.of("/usr/bin/systemd-analyze")),
+                "there is no systemd-analyze here: install systemd");
         var here = Path.of("").toAbsolutePath().toString();
-        var unit = Files.readString(UNIT)
-                .replace("/opt/fleetline", here)
-                .replaceAll("(?m)^(User|Group)=.*$", "$1=root");
+        var unit =
+                Files.readString(UNIT).replace("/opt/fleetline", here).replaceAll("(?m)^(User|Group)=.*$", "$1=root");
         Files.writeString(folder.resolve("fleetline.service"), unit);
         var process = new ProcessBuilder(
-                        "systemd-analyze", "verify", folder.resolve("fleetline.service").toString())
+                        "systemd-analyze",
+                        "verify",
+                        folder.resolve("fleetline.service").toString())
                 .redirectErrorStream(true)
                 .start();
         var said = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
-        assertThat(said.lines().filter(line -> line.contains("fleetline.service"))).isEmpty();
+        assertThat(said.lines().filter(line -> line.contains("fleetline.service")))
+                .isEmpty();
     }
 
     /** What it relies on: a wrong setting ends with 2, and the end takes less than 30 seconds. */

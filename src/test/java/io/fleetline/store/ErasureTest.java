@@ -61,7 +61,8 @@ class ErasureTest {
                 .hasSize(3);
         assertThat(found(jdbi.inTransaction(handle -> new Erasure(handle, true).driver("anna mwangi"))))
                 .isEqualTo(expected);
-        assertThat(texts("SELECT concat_ws('|', imei, driver_name, driver_phone) FROM tracksolid.devices ORDER BY imei"))
+        assertThat(texts(
+                        "SELECT concat_ws('|', imei, driver_name, driver_phone) FROM tracksolid.devices ORDER BY imei"))
                 .containsExactly("1", "2", "3|Joanna Mwangi|+254 701");
         assertThat(texts("SELECT raw ->> 'driverName' FROM tracksolid.alarms ORDER BY imei"))
                 .containsExactly("(erased)", "Joanna Mwangi");
@@ -78,7 +79,8 @@ class ErasureTest {
 
     @Test
     void aNameIsNoPattern() {
-        jdbi.useHandle(handle -> handle.execute("UPDATE tracksolid.alarms SET raw = '{\"driverName\": \"A.*(B) \\\"C\\\"\"}' WHERE imei = '3'"));
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE tracksolid.alarms SET raw = '{\"driverName\": \"A.*(B) \\\"C\\\"\"}' WHERE imei = '3'"));
         jdbi.useTransaction(handle -> new Erasure(handle, true).driver("A.*(B) \"C\""));
         assertThat(texts("SELECT raw ->> 'driverName' FROM tracksolid.alarms ORDER BY imei"))
                 .containsExactly("Anna Mwangi", "(erased)");
@@ -88,8 +90,8 @@ class ErasureTest {
 
     @Test
     void aStretchOfHistoryGoesAndItsDaysAreRolledUpAgain() {
-        var places = jdbi.inTransaction(
-                handle -> new Erasure(handle, true).history("1", NOON, NOON.plusSeconds(2 * 3_600)));
+        var places =
+                jdbi.inTransaction(handle -> new Erasure(handle, true).history("1", NOON, NOON.plusSeconds(2 * 3_600)));
         assertThat(found(places))
                 .isEqualTo(Map.of("tracksolid.position_history", 2L, "tracksolid.trips", 1L, "tracksolid.alarms", 1L));
         assertThat(texts("SELECT imei || ' ' || count(*) FROM tracksolid.position_history GROUP BY imei ORDER BY imei"))

@@ -21,7 +21,6 @@ class CompressionTest {
     /** On connections of its own: Jdbi gives a thread that has one the same again. */
     private final Compression compression = new Compression(database.jdbi());
 
-
     /** Three days of fixes that are old enough, and today's. */
     @BeforeEach
     void fill() {

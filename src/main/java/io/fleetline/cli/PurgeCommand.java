@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Deletes old logs and dead letters, as the service does every night. */
+/** Deletes old logs, dead letters and facts that are not kept, as the service does every night. */
 @Command(
         name = "purge",
         description =
-                "Delete old logs and old dead letters, as the service with the ingest role does every night. Facts and"
-                        + " the audit log are never touched.",
+                "Delete old logs, old dead letters and facts whose time in infrastructure.storage_policies is over, as the"
+                        + " service with the ingest role does every night. The audit log is never touched.",
         footer =
                 "Exit codes: 0 done; 1 the work failed, or another purge is under way; 2 an option or a setting is wrong.",
         mixinStandardHelpOptions = true)

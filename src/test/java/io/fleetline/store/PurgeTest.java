@@ -105,7 +105,10 @@ class PurgeTest {
                         new Deleted("tracksolid.ingestion_log", LOGS_BEFORE, 61),
                         new Deleted("reporting.refresh_log", LOGS_BEFORE, 61),
                         new Deleted("infrastructure.poll_changes", LOGS_BEFORE, 61),
-                        new Deleted("infrastructure.dead_letters", LETTERS_BEFORE, 25_032));
+                        new Deleted("infrastructure.dead_letters", LETTERS_BEFORE, 25_032),
+                        // The 180 days of infrastructure.storage_policies.
+                        new Deleted("tracksolid.heartbeats", LETTERS_BEFORE, 0),
+                        new Deleted("tracksolid.lbs_readings", LETTERS_BEFORE, 0));
         assertThat(TableContents.of(jdbi)).isEqualTo(before);
     }
 
@@ -114,7 +117,7 @@ class PurgeTest {
         var before = TableContents.of(jdbi);
         purge.run(new Retention(0, 0), _ -> {});
         assertThat(TableContents.of(jdbi)).isEqualTo(before);
-        assertThat(purge.dryRun(new Retention(0, 0))).extracting(Deleted::rows).containsExactly(0L, 0L, 0L, 0L);
+        assertThat(purge.dryRun(new Retention(0, 0))).extracting(Deleted::rows).containsOnly(0L);
     }
 
     /** 2025-12-03 is 180 days before the clock; a chunk of heartbeats has seven days, the one of that day ends on 4 December. */

@@ -43,12 +43,15 @@ class PollingCallsTest {
             var after = calls(bed);
             after.replaceAll((method, calls) -> calls - before.getOrDefault(method, 0L));
             after.forEach((method, calls) -> LOG.infof(
-                    "%s: %d calls in %d h, %.1f a vehicle and day", method, calls, HOURS, calls * 24.0 / HOURS / VEHICLES));
+                    "%s: %d calls in %d h, %.1f a vehicle and day",
+                    method, calls, HOURS, calls * 24.0 / HOURS / VEHICLES));
             // Twice an hour and device, and the daily one.
-            assertThat(after.get("jimi.device.track.list")).isBetween(2L * HOURS * VEHICLES, 2L * HOURS * VEHICLES + 2L * VEHICLES);
+            assertThat(after.get("jimi.device.track.list"))
+                    .isBetween(2L * HOURS * VEHICLES, 2L * HOURS * VEHICLES + 2L * VEHICLES);
             if (VEHICLES <= 50 * ACCOUNTS) {
                 // Every quarter of an hour one call an account; more only where a hundred rows were not enough.
-                assertThat(after.get("jimi.device.track.mileage")).isBetween(4L * HOURS * ACCOUNTS, 8L * HOURS * ACCOUNTS);
+                assertThat(after.get("jimi.device.track.mileage"))
+                        .isBetween(4L * HOURS * ACCOUNTS, 8L * HOURS * ACCOUNTS);
                 assertThat(after.get("jimi.open.platform.report.parking"))
                         .isBetween(8L * HOURS * ACCOUNTS, 16L * HOURS * ACCOUNTS);
             }

@@ -24,10 +24,10 @@ class PollingTruthTest {
     private static final Instant START = Instant.parse("2026-03-02T05:00:00Z");
     private static final Duration STEP = Duration.ofHours(2);
     private static final int SEEDS = Integer.getInteger("fleetline.truth.seeds", 1);
-    private static final int STEPS = Integer.getInteger("fleetline.truth.steps", 100);
+    private static final int STEPS = Integer.getInteger("fleetline.truth.steps", 70);
     private static final long FIRST_SEED = Long.getLong("fleetline.truth.first", 1);
-    private static final List<Fault> TROUBLES =
-            List.of(Fault.CUT_JSON, Fault.HALF_SENT, Fault.BUSY, Fault.RATE_LIMITED, Fault.UNREACHABLE, Fault.BUSINESS_1100);
+    private static final List<Fault> TROUBLES = List.of(
+            Fault.CUT_JSON, Fault.HALF_SENT, Fault.BUSY, Fault.RATE_LIMITED, Fault.UNREACHABLE, Fault.BUSINESS_1100);
 
     @ParameterizedTest
     @EnumSource(ListRule.class)
@@ -72,7 +72,9 @@ class PollingTruthTest {
         var span = new TimeSpan(to.minus(Duration.ofHours(1 + chance.nextInt(96))), to);
         var backfill = new Backfill(bed.client, bed.store, bed.clock, Duration.ofDays(4));
         try {
-            backfill.plan(books.accounts(), null, span).steps().forEach(step -> step.work().run());
+            backfill.plan(books.accounts(), null, span)
+                    .steps()
+                    .forEach(step -> step.work().run());
         } catch (TracksolidException e) {
             LOG.infof("a backfill broke off: %s", e.getMessage());
         }
@@ -91,7 +93,11 @@ class PollingTruthTest {
     private static void report(ListRule rule, long seed, Testbed bed, RewritingVendor vendor) {
         LOG.infof(
                 "%s, seed %d: %d steps, %s; %d changes of polled rows noted; %d calls",
-                rule, seed, STEPS, vendor, bed.count("SELECT count(*) FROM infrastructure.poll_changes"),
+                rule,
+                seed,
+                STEPS,
+                vendor,
+                bed.count("SELECT count(*) FROM infrastructure.poll_changes"),
                 bed.simulator.counts().calls());
     }
 }

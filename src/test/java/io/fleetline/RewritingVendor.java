@@ -32,6 +32,7 @@ final class RewritingVendor {
     private final Random chance;
     /** Until when the life of each device is written. */
     private final Map<String, Instant> lived = new TreeMap<>();
+
     private final Map<String, Double> lat = new TreeMap<>();
     private int changes;
 
@@ -89,10 +90,12 @@ final class RewritingVendor {
 
     private Instant drive(String imei, Instant start) {
         var end = start.plusSeconds(chance.nextInt(60) == 0 ? hours(13, 26) : 300 + chance.nextInt(5400));
-        books.trips.add(trip(imei, start, end, metresAt(10 + chance.nextInt(80), start, end) / 1000.0), told(start, end));
+        books.trips.add(
+                trip(imei, start, end, metresAt(10 + chance.nextInt(80), start, end) / 1000.0), told(start, end));
         if (chance.nextInt(3) == 0) {
             var idle = start.plusSeconds(60);
-            books.stops.add(stop(imei, Stop.Kind.IDLING, idle, idle.plusSeconds(180)), told(idle, idle.plusSeconds(180)));
+            books.stops.add(
+                    stop(imei, Stop.Kind.IDLING, idle, idle.plusSeconds(180)), told(idle, idle.plusSeconds(180)));
         }
         if (chance.nextInt(2) == 0) {
             books.alarms.add(alarm(imei, any(List.of("1", "9", "in", "overSpeed")), start), told(start, start));
@@ -127,7 +130,8 @@ final class RewritingVendor {
         if (chance.nextInt(6) > 0 || !end.isBefore(latest)) {
             return end;
         }
-        return end.plusSeconds(chance.nextInt((int) Duration.between(end, latest).toSeconds()));
+        return end.plusSeconds(
+                chance.nextInt((int) Duration.between(end, latest).toSeconds()));
     }
 
     private int hours(int least, int most) {
@@ -166,7 +170,8 @@ final class RewritingVendor {
     }
 
     private void split(Trip trip, Instant now) {
-        var middle = trip.startTime().plus(Duration.between(trip.startTime(), trip.endTime()).dividedBy(2));
+        var middle = trip.startTime()
+                .plus(Duration.between(trip.startTime(), trip.endTime()).dividedBy(2));
         var second = middle.plusSeconds(20).truncatedTo(ChronoUnit.SECONDS);
         var km = Math.round(trip.distanceKm() * 500) / 1000.0;
         books.trips.replace(trip, trip(trip.imei(), trip.startTime(), second.minusSeconds(20), km), now);
@@ -174,27 +179,42 @@ final class RewritingVendor {
     }
 
     private void merge(Trip first, Instant now) {
-        books.trips
-                .known(now, next -> next.imei().equals(first.imei())
-                        && next.startTime().isAfter(first.endTime())
-                        && next.endTime().isBefore(first.startTime().plus(Duration.ofHours(30))))
+        books
+                .trips
+                .known(
+                        now,
+                        next -> next.imei().equals(first.imei())
+                                && next.startTime().isAfter(first.endTime())
+                                && next.endTime().isBefore(first.startTime().plus(Duration.ofHours(30))))
                 .stream()
                 .findFirst()
                 .ifPresent(next -> {
                     books.trips.remove(next);
                     books.trips.replace(
                             first,
-                            trip(first.imei(), first.startTime(), next.endTime(), first.distanceKm() + next.distanceKm()),
+                            trip(
+                                    first.imei(),
+                                    first.startTime(),
+                                    next.endTime(),
+                                    first.distanceKm() + next.distanceKm()),
                             now);
                 });
     }
 
     private Optional<Trip> anyTrip(Instant now) {
-        return anyOf(books.trips, Trip::startTime, trip -> trip.endTime().isAfter(trip.startTime().plusSeconds(200)), now);
+        return anyOf(
+                books.trips,
+                Trip::startTime,
+                trip -> trip.endTime().isAfter(trip.startTime().plusSeconds(200)),
+                now);
     }
 
     private Optional<Stop> anyStop(Instant now) {
-        return anyOf(books.stops, Stop::startTime, stop -> stop.endTime().isAfter(stop.startTime().plusSeconds(60)), now);
+        return anyOf(
+                books.stops,
+                Stop::startTime,
+                stop -> stop.endTime().isAfter(stop.startTime().plusSeconds(60)),
+                now);
     }
 
     private Optional<Alarm> anyAlarm(Instant now) {

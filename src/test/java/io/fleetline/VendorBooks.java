@@ -133,8 +133,23 @@ final class VendorBooks implements SimulatedFleet {
     static Trip trip(String imei, Instant start, Instant end, double km) {
         var seconds = end.getEpochSecond() - start.getEpochSecond();
         return new Trip(
-                imei, start, end, -1.25, 36.75, -1.5, 36.5, km, seconds, null, km / seconds * 3600, null, null, null, null,
-                null, FactSource.POLL);
+                imei,
+                start,
+                end,
+                -1.25,
+                36.75,
+                -1.5,
+                36.5,
+                km,
+                seconds,
+                null,
+                km / seconds * 3600,
+                null,
+                null,
+                null,
+                null,
+                null,
+                FactSource.POLL);
     }
 
     static Stop stop(String imei, Stop.Kind kind, Instant start, Instant end) {
@@ -171,8 +186,34 @@ final class VendorBooks implements SimulatedFleet {
 
     private static Device device(String imei, String account) {
         return new Device(
-                imei, account, account, imei, "GT06N", "automobile", "Fleet", null, imei, imei, imei, "van", null, null, null,
-                null, null, null, null, null, null, null, null, null, true, null, null, null);
+                imei,
+                account,
+                account,
+                imei,
+                "GT06N",
+                "automobile",
+                "Fleet",
+                null,
+                imei,
+                imei,
+                imei,
+                "van",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                true,
+                null,
+                null,
+                null);
     }
 
     @Override
@@ -211,13 +252,19 @@ final class VendorBooks implements SimulatedFleet {
     }
 
     static String line(Trip trip) {
-        return "%s %s %s %.3f %s".formatted(
-                trip.imei(), trip.startTime(), trip.endTime(), trip.distanceKm(), trip.drivingTimeS());
+        return "%s %s %s %.3f %s"
+                .formatted(trip.imei(), trip.startTime(), trip.endTime(), trip.distanceKm(), trip.drivingTimeS());
     }
 
     static String line(Stop stop) {
-        return "%s %s %s %s %s %s".formatted(
-                stop.imei(), stop.kind().label(), stop.startTime(), stop.endTime(), stop.durationS(), stop.address());
+        return "%s %s %s %s %s %s"
+                .formatted(
+                        stop.imei(),
+                        stop.kind().label(),
+                        stop.startTime(),
+                        stop.endTime(),
+                        stop.durationS(),
+                        stop.address());
     }
 
     static String line(Alarm alarm) {
@@ -255,16 +302,21 @@ final class VendorBooks implements SimulatedFleet {
     }
 
     private static TreeSet<String> stored(Testbed bed, String sql) {
-        return bed.jdbi().withHandle(handle -> new TreeSet<>(handle.createQuery(sql)
-                .bind("time", "YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"")
-                .mapTo(String.class)
-                .list()));
+        return bed.jdbi()
+                .withHandle(handle -> new TreeSet<>(handle.createQuery(sql)
+                        .bind("time", "YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"")
+                        .mapTo(String.class)
+                        .list()));
     }
 
     private static List<String> differences(String kind, TreeSet<String> vendors, TreeSet<String> ours) {
         var differences = new ArrayList<String>();
-        vendors.stream().filter(line -> !ours.contains(line)).forEach(line -> differences.add("missing " + kind + " " + line));
-        ours.stream().filter(line -> !vendors.contains(line)).forEach(line -> differences.add("surplus " + kind + " " + line));
+        vendors.stream()
+                .filter(line -> !ours.contains(line))
+                .forEach(line -> differences.add("missing " + kind + " " + line));
+        ours.stream()
+                .filter(line -> !vendors.contains(line))
+                .forEach(line -> differences.add("surplus " + kind + " " + line));
         return differences;
     }
 }

@@ -152,8 +152,9 @@ public final class Backfill {
         try {
             var unanswered = new ArrayList<>(imeis);
             unanswered.removeAll(leftOut.ask(imeis, some -> question.ask(account, some, slice)));
-            unanswered.forEach(imei -> refusals.add("%s for account %s, device %s: refused, or not listed by the account"
-                    .formatted(question.method(), account, imei)));
+            unanswered.forEach(
+                    imei -> refusals.add("%s for account %s, device %s: refused, or not listed by the account"
+                            .formatted(question.method(), account, imei)));
         } catch (TracksolidException e) {
             if (e.kind() != TracksolidException.Kind.REFUSED) {
                 throw e;

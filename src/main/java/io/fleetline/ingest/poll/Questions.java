@@ -14,8 +14,13 @@ final class Questions {
 
     Questions(TracksolidClient client, Store store, Calls calls, Refusals refusals) {
         this.refusals = refusals;
-        trips = new TripQuestion(client, new WindowAnswers<>(client, calls, refusals, store.trips(), store.tripWindows()), calls);
-        stops = new StopQuestion(client, new WindowAnswers<>(client, calls, refusals, store.stops(), store.stopWindows()), store.devices(), calls);
+        trips = new TripQuestion(
+                client, new WindowAnswers<>(client, calls, refusals, store.trips(), store.tripWindows()), calls);
+        stops = new StopQuestion(
+                client,
+                new WindowAnswers<>(client, calls, refusals, store.stops(), store.stopWindows()),
+                store.devices(),
+                calls);
         alarms = new AlarmQuestion(
                 client, new WindowAnswers<>(client, calls, refusals, store.alarms(), store.alarmWindows()), calls);
         tracks = new TrackQuestion(client, store.fixes(), calls);

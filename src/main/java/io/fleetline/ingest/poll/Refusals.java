@@ -34,9 +34,7 @@ final class Refusals {
     List<String> without(List<String> imeis) {
         var now = clock.instant();
         refusedAt.values().removeIf(time -> time.isBefore(now.minus(LEFT_OUT_FOR)) || time.isAfter(now));
-        return imeis.stream()
-                .filter(imei -> !refusedAt.containsKey(imei))
-                .toList();
+        return imeis.stream().filter(imei -> !refusedAt.containsKey(imei)).toList();
     }
 
     void leaveOut(Collection<String> imeis) {

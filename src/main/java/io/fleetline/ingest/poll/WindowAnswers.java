@@ -31,7 +31,8 @@ final class WindowAnswers<T> {
     private final FactWriter<T> parts;
     private final WindowWriter<T> wholes;
 
-    WindowAnswers(TracksolidClient client, Calls calls, Refusals refusals, FactWriter<T> parts, WindowWriter<T> wholes) {
+    WindowAnswers(
+            TracksolidClient client, Calls calls, Refusals refusals, FactWriter<T> parts, WindowWriter<T> wholes) {
         this.client = client;
         this.calls = calls;
         this.refusals = refusals;

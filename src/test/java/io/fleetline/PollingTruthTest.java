@@ -24,7 +24,7 @@ class PollingTruthTest {
     private static final Instant START = Instant.parse("2026-03-02T05:00:00Z");
     private static final Duration STEP = Duration.ofHours(2);
     private static final int SEEDS = Integer.getInteger("fleetline.truth.seeds", 1);
-    private static final int STEPS = Integer.getInteger("fleetline.truth.steps", 100);
+    private static final int STEPS = Integer.getInteger("fleetline.truth.steps", 70);
     private static final long FIRST_SEED = Long.getLong("fleetline.truth.first", 1);
     private static final List<Fault> TROUBLES = List.of(
             Fault.CUT_JSON, Fault.HALF_SENT, Fault.BUSY, Fault.RATE_LIMITED, Fault.UNREACHABLE, Fault.BUSINESS_1100);

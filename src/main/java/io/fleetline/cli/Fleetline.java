@@ -26,8 +26,7 @@ public final class Fleetline implements Callable<Integer> {
     static final int BAD_START = 2;
     static final int WORK_FAILED = 1;
 
-    private static final Pattern JAVAS_WORDS =
-            Pattern.compile(" \\((?:[a-z]+\\.)+[A-Z]\\w*(?::.*)?\\)$", Pattern.DOTALL);
+    private static final Pattern NO_INSTANT = Pattern.compile("cannot convert ('.*') to .*Instant.*", Pattern.DOTALL);
 
     private static final List<Class<?>> COMMANDS = List.of(
             ServeCommand.class,
@@ -84,9 +83,11 @@ public final class Fleetline implements Callable<Integer> {
         return BAD_START;
     }
 
-    /** Without the exception of Java's that picocli puts in brackets behind. */
+    /** What picocli says of a time that is none names classes of Java. */
     static String inOurWords(ParameterException problem) {
-        return JAVAS_WORDS.matcher(String.valueOf(problem.getMessage())).replaceFirst("");
+        return NO_INSTANT
+                .matcher(String.valueOf(problem.getMessage()))
+                .replaceFirst("$1 is no instant, like 2026-01-14T06:00:00Z");
     }
 
     private static int explain(Exception problem) throws Exception {

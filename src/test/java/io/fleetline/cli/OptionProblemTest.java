@@ -10,10 +10,10 @@ import picocli.CommandLine.ParameterException;
 class OptionProblemTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            simulate --start=2026-13-45T00:00:00Z | Invalid value for option '--start': cannot convert '2026-13-45T00:00:00Z' to Instant
+            simulate --start=2026-13-45T00:00:00Z | Invalid value for option '--start': '2026-13-45T00:00:00Z' is no instant, like 2026-01-14T06:00:00Z
             simulate --vehicles=many              | Invalid value for option '--vehicles': 'many' is not an int
             """)
-    void whatJavaSaysIsLeftOut(String command, String said) {
+    void noClassOfJavaIsNamed(String command, String said) {
         var words = command.split(" ");
         var problem = catchThrowableOfType(
                 ParameterException.class, () -> Fleetline.commandLine(words).parseArgs(words));

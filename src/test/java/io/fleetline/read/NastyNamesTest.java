@@ -145,7 +145,10 @@ class NastyNamesTest {
             assertThat(options).as("options of %s", filter.getKey()).isEqualTo(known(filter.getKey()));
             for (var option : options) {
                 check(filter.getKey(), List.of(option), options);
-                check(filter.getKey(), List.of(Normalizer.normalize(option, Form.NFD)), options);
+                var otherwise = Normalizer.normalize(option, Form.NFD);
+                if (!otherwise.equals(option)) {
+                    check(filter.getKey(), List.of(otherwise), options);
+                }
             }
             for (int i = 0; i < 3; i++) {
                 var some = drawn(random, options);

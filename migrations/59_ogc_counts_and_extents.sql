@@ -133,7 +133,9 @@ AS $$
         SELECT 'live', l.lng, l.lat, l.lng, l.lat, l.gps_time
         FROM vehicle v JOIN tracksolid.live_positions l ON l.imei = v.imei WHERE v.enabled AND l.gps_time IS NOT NULL
     )
-    SELECT c.collection, min(p.west), min(p.south), max(p.east), max(p.north), min(p.first_time)
+    -- A little outwards, to the next 0.0001 degrees: so that the box still holds them all when somebody rounds it, or asks in metres.
+    SELECT c.collection, floor(min(p.west) * 10000) / 10000, floor(min(p.south) * 10000) / 10000, ceil(max(p.east) * 10000) / 10000,
+           ceil(max(p.north) * 10000) / 10000, min(p.first_time)
     FROM (VALUES ('live-positions', ARRAY['live']), ('trips', ARRAY['trips']), ('driven-trips', ARRAY['trips', 'parking']),
                  ('tracks', ARRAY['trips', 'parking', 'live']), ('parking', ARRAY['parking']), ('alarms', ARRAY['alarms'])) AS c(collection, kinds)
     LEFT JOIN place p ON p.kind = ANY (c.kinds)

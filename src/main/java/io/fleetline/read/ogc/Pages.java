@@ -113,14 +113,14 @@ final class Pages {
     private static Html links(Html page, List<Link> links) {
         page.markup("<ul>\n");
         links.stream()
-                .filter(link -> !link.rel().equals("self"))
+                .filter(link -> !List.of("self", "alternate").contains(link.rel()))
                 .forEach(link ->
                         page.markup("<li>").link(link.href(), link.title()).markup("</li>\n"));
         return page.markup("</ul>\n");
     }
 
     private static void linkOf(Html page, JsonNode link) {
-        if (List.of("next", "alternate").contains(link.path("rel").asText())) {
+        if (link.path("rel").asText().equals("next")) {
             page.markup("<p>")
                     .link(link.path("href").asText(), link.path("title").asText())
                     .markup("</p>\n");

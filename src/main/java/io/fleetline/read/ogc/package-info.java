@@ -1,4 +1,4 @@
-/** The same data as OGC API – Features (Part 1: Core, GeoJSON; OGC 17-069r4), for QGIS, GDAL and whatever else speaks it. */
+/** The same data as OGC API – Features (Part 1: core, GeoJSON, HTML; OGC 17-069r4. Part 2: coordinate systems; OGC 18-058r1), for QGIS, GDAL and other clients of the standard. */
 @NullMarked
 package io.fleetline.read.ogc;
 

@@ -72,7 +72,7 @@ class FactsOfOneSecondTest {
                     .isEqualTo("%1$d %1$d %2$s"
                             .formatted((int) best.lat(), best.posType() == null ? "-" : best.posType()));
             // A vehicle is never moved from a fine place to a coarse one.
-            assertThat(row("SELECT coalesce(pos_type, 'GPS') = 'GPS' FROM tracksolid.live_positions")
+            assertThat(row("SELECT (coalesce(pos_type, 'GPS') = 'GPS')::text FROM tracksolid.live_positions")
                             .equals("true"))
                     .isEqualTo(best.posType() == null || best.posType() == PositionType.GPS);
             assertThat(store.fixes().write(Batch.of(sent))).isEqualTo(new Stored(0, sent.size(), 0));

@@ -49,7 +49,7 @@ final class Form {
         var equals = indexOf('=', start, end);
         var name = new String(decoded(start, equals), UTF_8);
         var value = equals < end ? decoded(equals + 1, end) : new byte[0];
-        fields.add(new FormField(name, value, () -> raw(start, end), equals < end));
+        fields.add(new FormField(name, value, () -> raw(start, end)));
     }
 
     private String raw(int start, int end) {

@@ -10,9 +10,8 @@ import java.util.regex.Pattern;
  * One field of a form, of a query or of a multipart body, in UTF-8.
  *
  * @param raw as it stood in the body
- * @param hasValue false: not even an empty one
  */
-record FormField(String name, byte[] value, Supplier<String> raw, boolean hasValue) {
+record FormField(String name, byte[] value, Supplier<String> raw) {
     private static final Pattern NOT_ALPHANUMERIC = Pattern.compile("\\[\\d*]$|[^\\p{Alnum}]");
 
     /** Names count without regard to case, and without anything but letters and digits: {@code dataList[]} is {@code data_list}. */

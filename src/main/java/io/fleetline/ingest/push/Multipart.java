@@ -52,11 +52,11 @@ final class Multipart {
         var name = NAME.matcher(head.find() ? head.group() : "");
         if (!name.find()) {
             var value = utf8(part, "");
-            return new FormField("", value, () -> new String(value, UTF_8), false);
+            return new FormField("", value, () -> new String(value, UTF_8));
         }
         var named = new String(name.group(1).getBytes(ISO_8859_1), UTF_8);
         var value = utf8(part.substring(head.end()), head.group());
-        return new FormField(named, value, () -> named + "=" + new String(value, UTF_8), true);
+        return new FormField(named, value, () -> named + "=" + new String(value, UTF_8));
     }
 
     private static byte[] utf8(String part, String head) {

@@ -190,8 +190,7 @@ class OpenIdProviderTest {
     }
 
     private static OpenIdProvider newProvider(String claim, InstantSource clock, InstantSource steady) {
-        return new OpenIdProvider(
-                ISSUER, AUDIENCE, keys(address(), steady), claim, clock);
+        return new OpenIdProvider(ISSUER, AUDIENCE, keys(address(), steady), claim, clock);
     }
 
     private static String address() {

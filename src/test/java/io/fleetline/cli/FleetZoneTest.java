@@ -44,7 +44,7 @@ class FleetZoneTest {
     void aWordThatTheDatabaseDoesNotReadAlikeEndsTheStart(String name) {
         assertThatThrownBy(() -> zones.tell(ZoneId.of(name)))
                 .isInstanceOf(BadSetting.class)
-                .hasMessageStartingWith("FLEET_TIME_ZONE '" + name + "'")
+                .hasMessageStartingWith("FLEET_TIME_ZONE '" + ZoneId.of(name) + "'")
                 .message()
                 .containsAnyOf("is the same and known to both", "name a region, such as Africa/Nairobi")
                 .doesNotContain("\n");

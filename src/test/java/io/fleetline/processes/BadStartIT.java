@@ -33,7 +33,7 @@ class BadStartIT {
         "TRACKSOLID_APP_KEY, '', TRACKSOLID_APP_KEY is not set",
         "TRACKSOLID_API_URL, no-address, TRACKSOLID_API_URL must look like",
         "FLEETLINE_ROLES, cook, FLEETLINE_ROLES knows",
-        "FLEET_TIME_ZONE, UTC+3, FLEET_TIME_ZONE 'UTC+3' is not known to the database",
+        "FLEET_TIME_ZONE, UTC+3, FLEET_TIME_ZONE 'UTC+03:00' is not known to the database",
         "DATABASE_URL, mysql://x/y, DATABASE_URL is not usable",
         "READ_DATABASE_URL_FILE, /nowhere/secret, 'READ_DATABASE_URL_FILE names /nowhere/secret, which cannot be read'",
         "TRACKSOLID_APP_SECRET_FILE, /nowhere/secret, TRACKSOLID_APP_SECRET and TRACKSOLID_APP_SECRET_FILE are both set",

@@ -10,8 +10,8 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The readers' time in a {@code @QuarkusTest}: the real time, and what a test moves it on by; or it stands still. Steady time goes with it; only a clock
- * that is put back does not take it along.
+ * The readers' time in a {@code @QuarkusTest}. While it stands still, a test moves clock and steady time on together, or puts the clock alone back. Otherwise
+ * the clock is right, and steady time ahead of it by all that tests have moved it.
  */
 @Mock
 @Singleton
@@ -39,12 +39,13 @@ public class TestReadClock implements InstantSource {
 
     /** The clock, by so much, until {@link #go}. */
     public void putBack(Duration by) {
-        behind.set(by);
+        behind.updateAndGet(already -> already.plus(by));
     }
 
     /** Whatever was loaded before is too old from now on. */
     public void pause() {
         ahead.updateAndGet(already -> already.plusSeconds(10));
+        behind.set(ahead.get());
     }
 
     public void stop() {
@@ -58,8 +59,8 @@ public class TestReadClock implements InstantSource {
 
     /** On again, and a while after all that was. */
     public void go() {
-        behind.set(Duration.ZERO);
         var stopped = still.getAndSet(null);
         ahead.updateAndGet(already -> already.plus(stopped == null ? Duration.ZERO : Duration.ofSeconds(200)));
+        behind.set(ahead.get());
     }
 }

@@ -137,12 +137,21 @@ final class PushHandler implements Handler<RoutingContext> {
         }
     }
 
+    /** Whatever becomes of our books, the sender gets its answer. */
     private Future<Void> answer(HttpServerRequest request, Reply reply) {
+        try {
+            count(request, reply);
+        } catch (Throwable e) {
+            LOG.errorf(e, "%s: an answer was not counted", intake.family().path());
+        }
+        return send(request.response(), reply);
+    }
+
+    private void count(HttpServerRequest request, Reply reply) {
         intake.metrics().answered(reply.status());
         if (reply.status() != 200) {
             refusals.refused(intake.family().path(), reply, String.valueOf(request.remoteAddress()));
         }
-        return send(request.response(), reply);
     }
 
     private static Future<Void> send(HttpServerResponse response, Reply reply) {

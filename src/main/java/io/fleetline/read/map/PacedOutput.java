@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Hands an answer to its reader, and knows how fast the reader takes it: time in which the answer was not ready does not count. */
@@ -14,14 +15,17 @@ final class PacedOutput extends OutputStream {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final OutputStream reader;
+    private final BooleanSupplier isGone;
     private final InstantSource steady;
     private final Instant began;
     private long takenBytes;
     private Duration waited = Duration.ZERO;
     private @Nullable Instant waitsSince;
 
-    PacedOutput(OutputStream reader, InstantSource steady) {
+    /** @param isGone whether the reader has gone away: the server itself would take the rest, and drop it */
+    PacedOutput(OutputStream reader, BooleanSupplier isGone, InstantSource steady) {
         this.reader = reader;
+        this.isGone = isGone;
         this.steady = steady;
         this.began = steady.instant();
     }
@@ -34,6 +38,9 @@ final class PacedOutput extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         for (int done = 0; done < length; done += PIECE_BYTES) {
+            if (isGone.getAsBoolean()) {
+                throw new IOException("the reader of an answer has gone away");
+            }
             int piece = Math.min(PIECE_BYTES, length - done);
             begin();
             reader.write(bytes, offset + done, piece);

@@ -49,7 +49,8 @@ class PollingCallsTest {
             assertThat(after.get("jimi.device.track.list"))
                     .isBetween(2L * HOURS * VEHICLES, 2L * HOURS * VEHICLES + 2L * VEHICLES);
             if (VEHICLES <= 50 * ACCOUNTS) {
-                // Every quarter of an hour one call an account, and one for each kind of stop; more only where a hundred rows were not enough.
+                // Every quarter of an hour one call an account, and one for each kind of stop;
+                // more only where a hundred rows were not enough.
                 assertThat(after.get("jimi.device.track.mileage"))
                         .isBetween(4L * HOURS * ACCOUNTS, 8L * HOURS * ACCOUNTS);
                 assertThat(after.get("jimi.open.platform.report.parking"))

@@ -206,11 +206,11 @@ class FaultsTest {
 
     @Test
     void saysNullForAnEmptyList() {
-        var empty = List.of("target", "fleetdemo").toArray(String[]::new);
-        assertThat(caller.call("jimi.user.device.list", empty).path("result").isArray())
+        var childless = List.of("target", "demo-nairobi").toArray(String[]::new);
+        assertThat(caller.call("jimi.user.child.list", childless).path("result").isArray())
                 .isTrue();
         faults.on(Fault.NULL_FOR_EMPTY);
-        assertThat(caller.call("jimi.user.device.list", empty).path("result").isNull())
+        assertThat(caller.call("jimi.user.child.list", childless).path("result").isNull())
                 .isTrue();
         var parking = parking("2026-01-01 00:00:00", "2026-01-01 00:00:00", "0");
         assertThat(parking.at("/data/rows").isNull()).as("inside data, too").isTrue();

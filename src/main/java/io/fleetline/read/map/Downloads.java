@@ -70,7 +70,8 @@ final class Downloads {
      */
     void send(OutputStream client, @Nullable HttpServerRequest request, Reading reading) throws IOException {
         try (var _ = atOnce.take()) {
-            var paced = new PacedOutput(client, () -> request != null && request.response().closed(), steady);
+            var paced = new PacedOutput(
+                    client, () -> request != null && request.response().closed(), steady);
             var watch = request == null ? null : new DownloadWatch(vertx, request, () -> problem(paced));
             try {
                 readAhead(paced, reading).passOn();

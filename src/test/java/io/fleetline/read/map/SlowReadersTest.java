@@ -81,10 +81,12 @@ class SlowReadersTest {
     void oneThatTakesNothingIsEndedAndMakesRoom() {
         heads(LONG_ONES, ENDLESS);
         assertThat(transactions()).isEqualTo(LONG_ONES);
-        await().pollInterval(Duration.ofSeconds(1)).atMost(Duration.ofMinutes(1)).until(() -> {
-            clock.advance(Duration.ofSeconds(20));
-            return transactions() == 0;
-        });
+        await().pollInterval(Duration.ofSeconds(1))
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> {
+                    clock.advance(Duration.ofSeconds(20));
+                    return transactions() == 0;
+                });
         assertThat(heads(1, ENDLESS).getFirst()).startsWith("HTTP/1.1 200");
     }
 

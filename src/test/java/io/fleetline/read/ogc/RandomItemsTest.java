@@ -146,8 +146,15 @@ class RandomItemsTest {
         var end = start.plus(Duration.ofMinutes(30L * random.nextInt(6)));
         double x1 = place(180);
         double x2 = place(180);
-        // Across the antimeridian it is cut in the middle, so that this place is exact too.
-        return new Fact(number % VEHICLES, start, end, x1, place(90), Math.abs(x2 - x1) > 180 ? -x1 : x2, place(90));
+        return new Fact(number % VEHICLES, start, end, x1, place(90), across(x1, x2), place(90));
+    }
+
+    /** Across the antimeridian a line is cut in the middle, so that this place is exact too; along it there is none. */
+    private static double across(double x1, double x2) {
+        if (Math.abs(x2 - x1) <= 180) {
+            return x2;
+        }
+        return Math.abs(x1) == 180 ? x1 : -x1;
     }
 
     /** A multiple of the 16th part of the range, from one edge to the other. */

@@ -219,29 +219,31 @@ BEGIN
     RETURN QUERY
     SELECT k.id, a.geom, row_to_json(p)
     FROM (
-        SELECT a.*, v.vehicle_number, v.vehicle_name, v.vehicle_type, v.fleet_segment, v.driver_name, v.cost_centre, v.assigned_city
+        SELECT a.*, k.kind, v.vehicle_number, v.vehicle_name, v.vehicle_type, v.fleet_segment, v.driver_name, v.cost_centre, v.assigned_city
         FROM tracksolid.alarms a
+        -- Two fences entered in one second are two alarms of one type: the variant tells them apart.
+        CROSS JOIN LATERAL (SELECT a.alarm_type || CASE WHEN a.variant = '' THEN '' ELSE '~' || a.variant END AS kind) k
         JOIN reporting.fn_vehicles(p_cost_centre, p_assigned_city, p_vehicle_type, p_fleet_segment, p_vehicle_number, p_imei,
                                    p_driver_name) v ON v.imei = a.imei
         WHERE (p_from IS NULL OR a.alarm_time >= p_from)
           AND (p_to IS NULL OR a.alarm_time <= p_to)
           AND (p_bbox IS NULL OR ST_Intersects(a.geom, v_area))
           AND (p_after IS NULL
-               OR (a.alarm_time <= v_after AND (a.alarm_time, a.imei, a.alarm_type) < (v_after, p_after[1], p_after[3])))
-        ORDER BY a.alarm_time DESC, a.imei DESC, a.alarm_type DESC
+               OR (a.alarm_time <= v_after AND (a.alarm_time, a.imei, k.kind) < (v_after, p_after[1], p_after[3])))
+        ORDER BY a.alarm_time DESC, a.imei DESC, k.kind DESC
         LIMIT p_limit
     ) a
-    CROSS JOIN LATERAL (SELECT a.imei || '~' || reporting.fn_ogc_moment(a.alarm_time) || '~' || a.alarm_type AS id) k
+    CROSS JOIN LATERAL (SELECT a.imei || '~' || reporting.fn_ogc_moment(a.alarm_time) || '~' || a.kind AS id) k
     CROSS JOIN LATERAL (SELECT a.imei, a.vehicle_number, a.vehicle_name, a.vehicle_type, a.fleet_segment, a.driver_name, a.cost_centre,
                                a.assigned_city, a.alarm_time, a.alarm_type, a.alarm_name, a.severity, a.speed, a.acc_status, a.fence_id,
                                a.source) p
-    ORDER BY a.alarm_time DESC, a.imei DESC, a.alarm_type DESC;
+    ORDER BY a.alarm_time DESC, a.imei DESC, a.kind DESC;
 END
 $$;
 COMMENT ON FUNCTION reporting.fn_ogc_features_alarms(double precision[], timestamptz, timestamptz, text[], integer,
                                             text[], text[], text[], text[], text[], text[], text[]) IS
     'Which alarms were raised, and where? Newest first; one without a position has a null geometry, and is in no box. '
-    'p_after: {imei, alarm_time, alarm_type}.';
+    'p_after: {imei, alarm_time, alarm_type, or alarm_type~variant}.';
 
 -- No SET clause, plain SQL: the planner puts it into the query that calls it. A cell tower or a WLAN is no place on a road.
 CREATE OR REPLACE FUNCTION reporting.fn_ogc_way(p_imei text, p_from timestamptz, p_to timestamptz)

@@ -20,7 +20,7 @@ final class Addresses {
     }
 
     String openApi() {
-        return base + "/openapi.json";
+        return base + "/openapi?format=json";
     }
 
     String landingPage() {

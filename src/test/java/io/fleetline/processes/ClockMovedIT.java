@@ -56,6 +56,8 @@ class ClockMovedIT {
                 var database = TestDatabase.create();
                 var http = HttpClient.newHttpClient()) {
             moveClock("+0");
+            token = makeToken(database);
+            var revoked = makeToken(database);
             var environment = cloud.environment(database.url());
             environment.put("READ_REQUIRE_TOKEN", "1");
             environment.put("LD_PRELOAD", library.toString());
@@ -67,8 +69,6 @@ class ClockMovedIT {
             try (var service = ServiceProcess.start(environment, "serve").waitHealthy()) {
                 var progress = new Progress(database.jdbi());
                 progress.waitForAll(cloud.accounts().size(), service);
-                token = makeToken(database);
-                var revoked = makeToken(database);
                 var leases = progress.one("SELECT count(*) FROM infrastructure.leases", Long.class);
                 for (var move : List.of("+3600 +1 h 0 min 0 s", "+0 -1 h 0 min 0 s", "-3600 -1 h 0 min 0 s")) {
                     moveClock(move.substring(0, move.indexOf(' ')));

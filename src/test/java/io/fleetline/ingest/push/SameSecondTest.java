@@ -131,15 +131,15 @@ class SameSecondTest {
     }
 
     @Test
-    void aReplacedFixOfAnEarlierDayMarksThatDay() {
+    void aReplacedFixMarksItsHour() {
         server.postForm("/pushgps", LBS);
         server.postForm(
                 "/pushgps", fix("\"lat\":-1.3,\"lng\":36.8,\"postType\":1").replace("21:15:09", "21:20:00"));
-        server.jdbi.useHandle(handle -> handle.execute("TRUNCATE infrastructure.touched_days"));
+        server.jdbi.useHandle(handle -> handle.execute("TRUNCATE infrastructure.touched_hours"));
         server.postForm("/pushgps", GPS);
-        // 21:15 UTC is after midnight in Nairobi.
-        assertThat(server.row("SELECT DISTINCT imei, day FROM infrastructure.touched_days"))
-                .isEqualTo(IMEI + ",2026-01-15");
+        assertThat(server.row(
+                        "SELECT DISTINCT imei, to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') FROM infrastructure.touched_hours"))
+                .isEqualTo(IMEI + ",2026-01-14 21:00");
     }
 
     /** More than one COPY would take; the fast path must fall back. */

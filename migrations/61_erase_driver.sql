@@ -9,7 +9,7 @@ AS $$
 $$;
 COMMENT ON FUNCTION tracksolid.fn_same_name(text, text) IS 'Whether two names are the same to a reader: case, composition and outer blanks do not count.';
 
-CREATE OR REPLACE FUNCTION tracksolid.fn_erase_driver(p_name text, p_apply boolean) RETURNS TABLE (place text, found bigint)
+CREATE OR REPLACE FUNCTION tracksolid.fn_erase_driver(p_name text, p_apply boolean) RETURNS TABLE (place text, row_count bigint)
 LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -25,7 +25,7 @@ BEGIN
     END IF;
 
     place := 'tracksolid.devices';
-    SELECT count(*) INTO found FROM tracksolid.devices d WHERE tracksolid.fn_same_name(d.driver_name, p_name);
+    SELECT count(*) INTO row_count FROM tracksolid.devices d WHERE tracksolid.fn_same_name(d.driver_name, p_name);
     IF p_apply THEN
         -- Hand-kept from now on: the vendor's next list must not bring the name back.
         UPDATE tracksolid.devices d
@@ -47,9 +47,9 @@ BEGIN
         IF p_apply THEN
             EXECUTE format('UPDATE %s SET %I = regexp_replace(%2$I::text, $1, ''\1(erased)'', ''gi'')::%3$s WHERE %2$I::text ~* $1',
                            source.name, source.col, source.kind) USING pattern;
-            GET DIAGNOSTICS found = ROW_COUNT;
+            GET DIAGNOSTICS row_count = ROW_COUNT;
         ELSE
-            EXECUTE format('SELECT count(*) FROM %s WHERE %I::text ~* $1', source.name, source.col) INTO found USING pattern;
+            EXECUTE format('SELECT count(*) FROM %s WHERE %I::text ~* $1', source.name, source.col) INTO row_count USING pattern;
         END IF;
         RETURN NEXT;
     END LOOP;
@@ -60,7 +60,7 @@ COMMENT ON FUNCTION tracksolid.fn_erase_driver(text, boolean) IS
     'counts. One row for each place with the number of rows that name him.';
 
 CREATE OR REPLACE FUNCTION tracksolid.fn_erase_history(p_imei text, p_from timestamptz, p_to timestamptz, p_apply boolean)
-RETURNS TABLE (place text, found bigint)
+RETURNS TABLE (place text, row_count bigint)
 LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -80,10 +80,10 @@ BEGIN
         place := source.name;
         IF p_apply THEN
             EXECUTE format('DELETE FROM %s WHERE imei = $1 AND %I >= $2 AND %2$I < $3', source.name, source.col) USING p_imei, p_from, p_to;
-            GET DIAGNOSTICS found = ROW_COUNT;
+            GET DIAGNOSTICS row_count = ROW_COUNT;
         ELSE
             EXECUTE format('SELECT count(*) FROM %s WHERE imei = $1 AND %I >= $2 AND %2$I < $3', source.name, source.col)
-               INTO found USING p_imei, p_from, p_to;
+               INTO row_count USING p_imei, p_from, p_to;
         END IF;
         RETURN NEXT;
     END LOOP;

@@ -53,10 +53,10 @@ final class EraseDriverCommand implements Callable<Integer> {
         DatabaseStart.migrate(settings.database());
         var places = Jdbi.create(DatabaseStart.dataSource(settings.database()))
                 .inTransaction(handle -> erase(handle, settings));
-        long found = places.stream().mapToLong(Place::found).sum();
+        long found = places.stream().mapToLong(Place::rowCount).sum();
         places.stream()
-                .filter(place -> place.found() > 0)
-                .forEach(place -> System.out.printf("%-32s %,12d%n", place.place(), place.found()));
+                .filter(place -> place.rowCount() > 0)
+                .forEach(place -> System.out.printf("%-32s %,12d%n", place.place(), place.rowCount()));
         System.out.printf("fleetline: %s, %,d rows%n", apply ? "erased" : "dry run: --apply would erase", found);
         return found == 0 ? NOTHING_FOUND : 0;
     }
@@ -96,7 +96,7 @@ final class EraseDriverCommand implements Callable<Integer> {
     /** Without the name, which the audit log would keep. */
     private void audit(Handle handle, Settings settings, List<Place> places) {
         var history = imei == null ? "none" : "%s from %s to %s".formatted(imei, from, to);
-        long rows = places.stream().mapToLong(Place::found).sum();
+        long rows = places.stream().mapToLong(Place::rowCount).sum();
         settings.auditLog()
                 .record(handle, "erase-driver", "a driver, name withheld", Map.of("history", history, "rows", rows));
     }

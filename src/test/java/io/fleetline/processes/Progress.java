@@ -7,8 +7,8 @@ import org.jdbi.v3.core.Jdbi;
 final class Progress {
     private static final Duration ALL = Duration.ofSeconds(180);
     private static final Duration POLL = Duration.ofMillis(100);
-    /** Trips, stops, alarms, and alarms that come late: each has one cursor an account. */
-    private static final int WINDOWED_JOBS = 4;
+    /** Trips, stops and alarms, alarms that come late, and the daily questions about trips, stops, alarms and tracks: each has a cursor a device. */
+    private static final int WINDOWED_JOBS = 8;
 
     private final Jdbi database;
 
@@ -26,7 +26,7 @@ final class Progress {
                 AND (SELECT count(*) FROM tracksolid.live_positions WHERE heartbeat_time IS NOT NULL) = %1$d
                 AND (SELECT count(DISTINCT account) FROM tracksolid.ingestion_log
                      WHERE endpoint = 'jimi.user.device.location.list' AND outcome = 'ok') = %3$d
-                """.formatted(StandingFleet.VEHICLES, WINDOWED_JOBS * accounts, accounts)));
+                """.formatted(StandingFleet.VEHICLES, WINDOWED_JOBS * StandingFleet.VEHICLES, accounts)));
     }
 
     /** At least so many, or all that there are. */

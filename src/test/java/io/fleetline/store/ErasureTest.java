@@ -49,7 +49,7 @@ class ErasureTest {
     }
 
     private static Map<String, Long> found(List<Place> places) {
-        return places.stream().filter(place -> place.found() > 0).collect(Collectors.toMap(Place::place, Place::found));
+        return places.stream().filter(place -> place.rowCount() > 0).collect(Collectors.toMap(Place::place, Place::rowCount));
     }
 
     @Test

@@ -19,7 +19,9 @@ final class Progress {
     /** Every device has its detail, its place in the live table and its track; everything else was asked for to its end. */
     void waitForAll(int accounts, ServiceProcess service) {
         service.waitUntil(
-                ALL, POLL, () -> is("""
+                ALL,
+                POLL,
+                () -> is("""
                 (SELECT count(*) FROM infrastructure.cursors WHERE job = 'jimi.device.track.list') = %1$d
                 AND (SELECT count(*) FROM infrastructure.cursors WHERE job <> 'jimi.device.track.list') = %2$d
                 AND (SELECT count(*) FROM tracksolid.devices WHERE iccid <> '') = %1$d

@@ -49,7 +49,9 @@ class ErasureTest {
     }
 
     private static Map<String, Long> found(List<Place> places) {
-        return places.stream().filter(place -> place.rowCount() > 0).collect(Collectors.toMap(Place::place, Place::rowCount));
+        return places.stream()
+                .filter(place -> place.rowCount() > 0)
+                .collect(Collectors.toMap(Place::place, Place::rowCount));
     }
 
     @Test

@@ -137,8 +137,9 @@ class SameSecondTest {
                 "/pushgps", fix("\"lat\":-1.3,\"lng\":36.8,\"postType\":1").replace("21:15:09", "21:20:00"));
         server.jdbi.useHandle(handle -> handle.execute("TRUNCATE infrastructure.touched_hours"));
         server.postForm("/pushgps", GPS);
-        assertThat(server.row(
-                        "SELECT DISTINCT imei, to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') FROM infrastructure.touched_hours"))
+        assertThat(
+                        server.row(
+                                "SELECT DISTINCT imei, to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') FROM infrastructure.touched_hours"))
                 .isEqualTo(IMEI + ",2026-01-14 21:00");
     }
 

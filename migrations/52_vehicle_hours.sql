@@ -129,9 +129,7 @@ CREATE OR REPLACE AGGREGATE infrastructure.fuel_used_ml(bigint, bigint) (
 COMMENT ON AGGREGATE infrastructure.fuel_used_ml(bigint, bigint) IS
     'fuel_used_ml(level, noise ORDER BY time): millilitres that a tank lost by falls beyond the noise; null with fewer than two readings.';
 
--- Which of the device's sensors, where there are several tanks: each is measured for itself.
-ALTER TABLE tracksolid.fuel_readings ADD COLUMN IF NOT EXISTS sensor text;
-COMMENT ON COLUMN tracksolid.fuel_readings.sensor IS 'Which of the device''s sensors, where there are several tanks.';
+-- Each tank is measured for itself: fuel_readings.sensor, of migration 40.
 
 CREATE OR REPLACE FUNCTION infrastructure.fn_day_fuel(p_imei text, p_since timestamptz, p_until timestamptz)
 RETURNS TABLE (measured_ml numeric)

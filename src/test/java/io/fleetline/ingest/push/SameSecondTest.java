@@ -139,8 +139,8 @@ class SameSecondTest {
         server.postForm("/pushgps", GPS);
         assertThat(
                         server.row(
-                                "SELECT DISTINCT imei, to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') FROM infrastructure.touched_hours"))
-                .isEqualTo(IMEI + ",2026-01-14 21:00");
+                                "SELECT DISTINCT imei, to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24') FROM infrastructure.touched_hours"))
+                .isEqualTo(IMEI + ",2026-01-14T21");
     }
 
     /** More than one COPY would take; the fast path must fall back. */

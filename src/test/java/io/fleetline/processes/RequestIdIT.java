@@ -59,7 +59,8 @@ class RequestIdIT {
     private static void checkStore(TestDatabase database) {
         // The test's own connection did not outlive the outage.
         await().ignoreExceptions().until(() -> ids(database, "infrastructure.dead_letters"), List.of("hub-42")::equals);
-        assertThat(ids(database, "tracksolid.ingestion_log"))
+        // The one that was refused while the database was away may have a row of its own: failed.
+        assertThat(ids(database, "tracksolid.ingestion_log WHERE outcome = 'ok'"))
                 .hasSize(2)
                 .contains("hub-42")
                 .doesNotContain("hub-43", "hub-44");
@@ -79,7 +80,7 @@ class RequestIdIT {
             assertThat(line.at("/mdc/requestId").asText()).isEqualTo("hub-43");
         });
         assertThat(lines).anySatisfy(line -> {
-            assertThat(line.path("threadName").asText()).startsWith("tracksolid.position_history-writer");
+            assertThat(line.path("threadName").asText()).startsWith("tracksolid.position_history-");
             assertThat(line.at("/mdc/requestId").asText()).isEqualTo("hub-44");
         });
     }

@@ -9,6 +9,8 @@ import javax.sql.DataSource;
 final class Transactions {
 
     private static final int REPEATS = 3;
+    /** The class of SQL states for failed connections. */
+    private static final String NO_CONNECTION = "08001";
 
     private final DataSource dataSource;
     private final Semaphore places;
@@ -51,7 +53,7 @@ final class Transactions {
 
     private <R> R once(Work<R> work) throws SQLException {
         // The pool puts auto-commit back when it gets the connection back.
-        try (var connection = dataSource.getConnection()) {
+        try (var connection = connection()) {
             connection.setAutoCommit(false);
             try {
                 var result = work.run(connection);
@@ -61,6 +63,15 @@ final class Transactions {
                 rollBack(connection, e);
                 throw e;
             }
+        }
+    }
+
+    /** Without a connection nothing can be written, whatever the server's reason, such as 55000 of a database that takes none. */
+    private Connection connection() throws SQLException {
+        try {
+            return dataSource.getConnection();
+        } catch (SQLException e) {
+            throw new SQLException(e.getMessage(), NO_CONNECTION, e);
         }
     }
 

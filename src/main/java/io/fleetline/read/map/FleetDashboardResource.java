@@ -43,7 +43,9 @@ public class FleetDashboardResource {
             "Each trip is a line from its start to its end; its way is asked for as a track.";
     private static final String FORMAT = "json or csv; goes before the Accept header.";
     private static final String TRIPS_JSON = """
-            {"summary": {"from": "2026-05-24T21:00:00+00:00", "to": "2026-05-31T21:00:00+00:00", "trips": 0, "vehicles": 0},
+            {"summary": {"from": "2026-05-24T21:00:00+00:00", "to": "2026-05-31T21:00:00+00:00", "trips": 0, "vehicles": 0, "drivers": 0,
+                         "distance_km": 0, "driving_time_s": 0, "idle_time_s": 0, "max_speed_kmh": null, "fuel_estimated_l": null,
+                         "by_cost_centre": [], "refreshed_at": "2026-05-31T20:58:00+00:00"},
              "geojson": {"type": "FeatureCollection", "features": []}}""";
     private static final String TRIPS_CSV = Trips.COLUMNS + """
             \r

@@ -63,8 +63,8 @@ bench_crowd() {
     --rate "$CROWD_FIXES_PER_SECOND" --items 500 --connections 16 --warm-up 15 --seconds "$((minutes * 60))" >"$crowd_load_log" 2>&1 &
   load=$!
   remember "$load" "The load of pushes"
-  for reader in $(seq "$CROWD_SLOW_READERS"); do
-    crowd_slow_reader "/ogc/collections/live-positions/items?limit=10000&reader=$reader" &
+  for ((reader = 0; reader < CROWD_SLOW_READERS; reader++)); do
+    crowd_slow_reader "/ogc/collections/live-positions/items?limit=10000" &
     remember $! "A slow reader"
   done
   sleep 15

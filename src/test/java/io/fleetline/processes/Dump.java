@@ -11,7 +11,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * The end state of a run as JSON, row by row, to be compared with another run's. Left out: when a row was written, and what
- * depends on whether the sweep or the track brought a fix first (they say different things about the same fix).
+ * depends on whether the sweep or the track brought a fix first: they say different things about the same fix, and the
+ * second of them may advance the live position once more.
  */
 record Dump(Map<String, List<String>> tables) {
     private static final Map<String, String> TIME_OF = Map.of(
@@ -31,8 +32,8 @@ record Dump(Map<String, List<String>> tables) {
 
     private static List<String> rows(Jdbi database, String table, String where) {
         return database.withHandle(handle -> handle.createQuery("""
-                        SELECT (to_jsonb(t) - '{received_at,updated_at,first_seen_at,last_listed_at,registered_by,source,odometer_km}'
-                                ::text[])::text AS row
+                        SELECT (to_jsonb(t) - '{received_at,updated_at,first_seen_at,last_listed_at,registered_by,source,odometer_km}'::text[]
+                                - 'previous_gps_time')::text AS row
                         FROM tracksolid.%s AS t %s ORDER BY 1
                         """.formatted(table, where))
                 .bind("from", StandingFleet.COMPARED.from().atOffset(ZoneOffset.UTC))

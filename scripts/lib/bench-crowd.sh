@@ -14,8 +14,9 @@ crowd_service() {
   DATABASE_URL=$bench_url FLEETLINE_ROLES=webhook,read READ_REQUIRE_TOKEN=0 READ_REQUESTS_PER_SECOND=0 \
     QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_HTTP_PORT="$crowd_port" \
     "$JAVA_HOME/bin/java" "${jvm_options[@]}" -Xmx1g -jar "$JAR" serve >"$crowd_log" 2>&1 &
-  remember $! "The service"
-  wait_healthy $! "The service" "http://127.0.0.1:$crowd_port/health" 120 "$crowd_log"
+  crowd_pid=$!
+  remember "$crowd_pid" "The service"
+  wait_healthy "$crowd_pid" "The service" "http://127.0.0.1:$crowd_port/health" 120 "$crowd_log"
 }
 
 # A download of the whole map at 10 kB/s, again and again; one that the service ends is begun anew.
@@ -51,7 +52,7 @@ percentile() { sort -g | awk -v p="$1" '{ v[NR] = $1 } END { i = int(NR * p / 10
 
 bench_crowd() {
   local minutes=${1:-5} out=docs/benchmarks/crowd load code=0 reader
-  local crowd_port crowd_log crowd_analytics_log crowd_age_log crowd_load_log behind p99 bad
+  local crowd_pid crowd_port crowd_log crowd_analytics_log crowd_age_log crowd_load_log behind p99 bad
   crowd_log="$(cache_dir)/bench-crowd.log" crowd_analytics_log="$(cache_dir)/bench-crowd-analytics.log"
   crowd_age_log="$(cache_dir)/bench-crowd-age.log" crowd_load_log="$(cache_dir)/bench-crowd-load.log"
   require_aot_cache
@@ -59,7 +60,7 @@ bench_crowd() {
   JIMI_WEBHOOK_TOKEN=$(random_hex 16)
   export JIMI_WEBHOOK_TOKEN
   crowd_service
-  DATABASE_URL=$bench_url "$JAVA_HOME/bin/java" -Xmx512m -jar "$JAR" bench push --port "$crowd_port" --vehicles "$CROWD_VEHICLES" \
+  DATABASE_URL=$bench_url "$JAVA_HOME/bin/java" -Xmx512m -jar "$JAR" bench push --port "$crowd_port" --service-pid "$crowd_pid" --vehicles "$CROWD_VEHICLES" \
     --rate "$CROWD_FIXES_PER_SECOND" --items 500 --connections 16 --warm-up 15 --seconds "$((minutes * 60))" >"$crowd_load_log" 2>&1 &
   load=$!
   remember "$load" "The load of pushes"

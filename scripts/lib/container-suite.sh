@@ -1,7 +1,10 @@
 # shellcheck shell=bash
-# The test suite with Testcontainers as its database. Needs common.sh, maven.sh, container-engine.sh and container-images.sh.
+# Tests with Testcontainers as its database. Needs common.sh, maven.sh, container-engine.sh and container-images.sh.
 # shellcheck disable=SC2154
 
+# Some of each kind: migrations, roles, stores, pollers, pushes, readers, whole processes, backups. All of them have run before with a database on the machine.
+SUITE_TESTS=TestDatabaseTest,MigrationsTest,DatabaseRolesTest,FactWriterTest,PollingCallsTest,PushTest,VTripsRefresherTest,LivePositionsResourceTest,ItemsTest
+SUITE_PROCESS_TESTS=ServeIT,MigrateIT,BackupIT
 suite_under_way=""
 
 # What a test run that was killed has left in an engine that stays.
@@ -9,8 +12,9 @@ suite_down() {
   [[ -z $suite_under_way ]] || docker ps -aq --filter label=org.testcontainers=true --filter ancestor=fleetline-database | xargs -r docker rm -f -v >/dev/null
 }
 
-# suite ARGUMENT…: Maven's.
+# suite ARGUMENT…: Maven's; without any, the tests above.
 suite() {
+  (($# > 0)) || set -- "-Dtest=$SUITE_TESTS" "-Dit.test=$SUITE_PROCESS_TESTS"
   database_image
   unset DATABASE_URL DATABASE_ADMIN_URL
   export TIMESCALEDB_IMAGE=fleetline-database

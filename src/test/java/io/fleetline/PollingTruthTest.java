@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A vendor that rewrites its history while the service polls, restarts and backfills, with lists that are cut short, devices that change
- * hands, calls that fail and a clock that is moved. After its last change and one daily round the tables hold what its books hold, to the
- * row. Larger: {@code -Dfleetline.truth.seeds=20 -Dfleetline.truth.steps=500}.
+ * hands, calls that fail, pages that repeat and a clock that is moved. After its last change and one daily round the tables hold what its
+ * books hold, to the row. Larger: {@code -Dfleetline.truth.seeds=20 -Dfleetline.truth.steps=500}.
  */
 class PollingTruthTest {
     private static final Logger LOG = Logger.getLogger(PollingTruthTest.class);
@@ -27,7 +27,13 @@ class PollingTruthTest {
     private static final int STEPS = Integer.getInteger("fleetline.truth.steps", 70);
     private static final long FIRST_SEED = Long.getLong("fleetline.truth.first", 1);
     private static final List<Fault> TROUBLES = List.of(
-            Fault.CUT_JSON, Fault.HALF_SENT, Fault.BUSY, Fault.RATE_LIMITED, Fault.UNREACHABLE, Fault.BUSINESS_1100);
+            Fault.CUT_JSON,
+            Fault.HALF_SENT,
+            Fault.BUSY,
+            Fault.RATE_LIMITED,
+            Fault.UNREACHABLE,
+            Fault.BUSINESS_1100,
+            Fault.FIRST_PAGE_ONLY);
 
     @ParameterizedTest
     @EnumSource(ListRule.class)

@@ -15,6 +15,9 @@ import org.postgresql.PGConnection;
  */
 final class CopyCeiling {
     private static final int ROWS = 1_000_000;
+    /** Those that the service copies: a fix's raw item is kept only where it holds more than the columns. */
+    private static final String AFTER_THE_TIME =
+            "geom, lat, lng, speed, direction, acc_status, satellites, altitude, odometer_km, pos_type, source, received_at";
 
     private final DataSource database;
 
@@ -33,7 +36,9 @@ final class CopyCeiling {
             var text = pushedRows(connection, from, daysBack);
             var copy = connection.unwrap(PGConnection.class).getCopyAPI();
             long start = System.nanoTime();
-            long rows = copy.copyIn("COPY tracksolid.position_history FROM STDIN", new ByteArrayInputStream(text));
+            long rows = copy.copyIn(
+                    "COPY tracksolid.position_history (imei, gps_time, %s) FROM STDIN".formatted(AFTER_THE_TIME),
+                    new ByteArrayInputStream(text));
             return rows / ((System.nanoTime() - start) / 1e9);
         }
     }
@@ -41,13 +46,15 @@ final class CopyCeiling {
     private static byte[] pushedRows(Connection connection, Instant from, int daysBack)
             throws SQLException, IOException {
         var rows = new ByteArrayOutputStream(ROWS * 200);
-        connection.unwrap(PGConnection.class).getCopyAPI().copyOut("""
-                COPY (SELECT imei, gps_time - %d * INTERVAL '1 day' + INTERVAL '250 milliseconds', geom, lat, lng, speed, direction, acc_status,
-                             satellites, altitude, odometer_km, pos_type, source, received_at
+        connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyOut("""
+                COPY (SELECT imei, gps_time - %d * INTERVAL '1 day' + INTERVAL '250 milliseconds', %s
                       FROM tracksolid.position_history
                       WHERE gps_time >= '%s' AND extract(microseconds FROM gps_time)::bigint %% 1000000 = 0
                       ORDER BY gps_time LIMIT %d) TO STDOUT
-                """.formatted(daysBack, from, ROWS), rows);
+                """.formatted(daysBack, AFTER_THE_TIME, from, ROWS), rows);
         return rows.toByteArray();
     }
 }

@@ -6,6 +6,7 @@ import io.fleetline.store.LivePositions.Advance;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,17 +38,25 @@ final class FixTable implements FactTable<Fix> {
             RETURNING imei, gps_time, ''
             """;
 
-    /** Looks first and writes only what is better: an upsert would lock every row that it meets, and unpack compressed ones. */
-    private static final String REPLACE = ROWS
-            + """
-            JOIN tracksolid.position_history AS k
-                ON k.imei = f.imei AND k.gps_time = f.gps_time AND k.gps_time BETWEEN ? AND ? AND %s
+    private static final String OR_REPLACE =
+            """
             ON CONFLICT (imei, gps_time) DO UPDATE SET
                 %s
             WHERE %s
             RETURNING imei, gps_time, ''
-            """.formatted(
-                    FixVersions.tellsMore("f", "k"), FixVersions.merged("t"), FixVersions.tellsMore("excluded", "t"));
+            """.formatted(FixVersions.merged("t"), FixVersions.tellsMore("excluded", "t"));
+
+    /** In one step, with a plan that is made once: right everywhere, and quick where nothing is compressed yet. */
+    private static final String UPSERT = ROWS + OR_REPLACE;
+
+    /** Looks first and writes only what is better: an upsert would unpack the compressed rows that it meets. */
+    private static final String REPLACE = ROWS + """
+            JOIN tracksolid.position_history AS k
+                ON k.imei = f.imei AND k.gps_time = f.gps_time AND k.gps_time BETWEEN ? AND ? AND %s
+            """.formatted(FixVersions.tellsMore("f", "k")) + OR_REPLACE;
+
+    /** No chunk is compressed sooner than that, as the settings are by default. */
+    private static final Duration RECENT = Duration.ofDays(7);
 
     /** Fewer are faster by INSERT: it takes three round trips less. */
     private static final int WORTH_A_COPY = 50;
@@ -69,6 +78,7 @@ final class FixTable implements FactTable<Fix> {
         return fix.source();
     }
 
+    /** @param fixes sorted by time */
     @Override
     public List<FactKey> insert(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
         var likelyNew = fixes.stream()
@@ -90,6 +100,12 @@ final class FixTable implements FactTable<Fix> {
     }
 
     private List<FactKey> insertOrReplace(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
+        return !fixes.isEmpty() && fixes.getFirst().gpsTime().isAfter(now.minus(RECENT))
+                ? written(UPSERT, connection, fixes, now)
+                : insertThenReplace(connection, fixes, now);
+    }
+
+    private List<FactKey> insertThenReplace(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
         var keys = insertUnlessKnown(connection, fixes, now);
         if (keys.size() == fixes.size()) {
             return keys;
@@ -118,12 +134,14 @@ final class FixTable implements FactTable<Fix> {
     }
 
     static List<FactKey> insertUnlessKnown(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
-        if (fixes.isEmpty()) {
-            return new ArrayList<>();
-        }
-        try (var insert = connection.prepareStatement(INSERT)) {
-            bind(insert, fixes, now);
-            return FactKey.readAll(insert.executeQuery());
+        return fixes.isEmpty() ? new ArrayList<>() : written(INSERT, connection, fixes, now);
+    }
+
+    private static List<FactKey> written(String sql, Connection connection, List<Fix> fixes, Instant now)
+            throws SQLException {
+        try (var write = connection.prepareStatement(sql)) {
+            bind(write, fixes, now);
+            return FactKey.readAll(write.executeQuery());
         }
     }
 

@@ -26,15 +26,20 @@ final class Frontier {
 
     /** Whether its device has been seen, and only with older fixes. */
     boolean isBehind(Fix fix, Instant now) {
-        var known = newest.getIfPresent(Texts.cleaned(fix.imei()));
+        var known = newest.getIfPresent(fix.imei());
         return known != null && Times.micros(fix.gpsTime()) > known && isTrusted(fix, now);
     }
 
-    /** Takes note of them, whatever becomes of them. */
+    /**
+     * Takes note of them, whatever becomes of them.
+     *
+     * @param fixes sorted by time
+     */
     void advance(List<Fix> fixes, Instant now) {
-        for (var fix : fixes) {
-            if (isTrusted(fix, now)) {
-                newest.asMap().merge(Texts.cleaned(fix.imei()), Times.micros(fix.gpsTime()), Math::max);
+        // The latest first: then most of the others change nothing.
+        for (var fix : fixes.reversed()) {
+            if (isBehind(fix, now) || newest.getIfPresent(fix.imei()) == null && isTrusted(fix, now)) {
+                newest.asMap().merge(fix.imei(), Times.micros(fix.gpsTime()), Math::max);
             }
         }
     }

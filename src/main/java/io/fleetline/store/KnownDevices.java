@@ -50,9 +50,13 @@ final class KnownDevices {
      * @param sources {@code poll} or {@code push} for each IMEI
      * @return those that were not known yet; to be remembered once this is committed
      */
-    Set<String> register(Connection connection, SortedMap<String, String> sources, Instant now) throws SQLException {
-        var strangers = new TreeMap<>(sources);
-        strangers.keySet().removeIf(imei -> known.getIfPresent(imei) != null);
+    Set<String> register(Connection connection, Map<String, String> sources, Instant now) throws SQLException {
+        var strangers = new TreeMap<String, String>();
+        sources.forEach((imei, source) -> {
+            if (known.getIfPresent(imei) == null) {
+                strangers.put(imei, source);
+            }
+        });
         if (!strangers.isEmpty()) {
             insert(connection, strangers, now);
         }

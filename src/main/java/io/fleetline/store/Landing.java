@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ final class Landing<T> {
         var before = connection.setSavepoint();
         try {
             table.insert(connection, List.of(known.fact()), now);
-            KnownDevices.insert(connection, sources(List.of(known)), now);
+            KnownDevices.insert(connection, new TreeMap<>(sources(List.of(known))), now);
             table.follow(connection, List.of(known.fact()), List.of(known.key()), now);
             return true;
         } catch (SQLException e) {
@@ -154,8 +155,8 @@ final class Landing<T> {
         return row;
     }
 
-    private TreeMap<String, String> sources(List<Row<T>> rows) {
-        var sources = new TreeMap<String, String>();
+    private Map<String, String> sources(List<Row<T>> rows) {
+        var sources = new HashMap<String, String>();
         rows.forEach(row -> sources.putIfAbsent(row.key().imei(), pollOrPush(row.fact())));
         return sources;
     }

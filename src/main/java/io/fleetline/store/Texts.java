@@ -26,11 +26,11 @@ final class Texts {
         return text.contains("\\u") ? new JsonEscapes(text).cleaned() : text;
     }
 
+    /** One comparison a character finds the rare ones: the character zero, and whatever is not before the surrogates. */
     private static boolean isClean(String text) {
         for (var i = 0; i < text.length(); i++) {
-            var character = text.charAt(i);
-            if (character == 0 || Character.isSurrogate(character) && isHalf(text.codePointAt(i++))) {
-                return false;
+            if ((char) (text.charAt(i) - 1) >= Character.MIN_SURROGATE - 1) {
+                return text.substring(i).codePoints().noneMatch(codePoint -> codePoint == 0 || isHalf(codePoint));
             }
         }
         return true;

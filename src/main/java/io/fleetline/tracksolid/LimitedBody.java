@@ -10,12 +10,8 @@ import io.vertx.ext.web.codec.BodyCodec;
 import io.vertx.ext.web.codec.spi.BodyStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Collects the bytes of a reply and fails as soon as there are more than allowed.
- *
- * @param most bytes
- */
-record LimitedBody(int most) implements BodyCodec<byte[]> {
+/** Collects the bytes of one reply and fails as soon as there are more than allowed. */
+final class LimitedBody implements BodyCodec<byte[]> {
     /** The reply goes on, but nobody reads it any further. */
     static final class TooLongException extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -25,8 +21,22 @@ record LimitedBody(int most) implements BodyCodec<byte[]> {
         }
     }
 
+    private final int most;
+    private volatile boolean begun;
+
+    /** @param most bytes */
+    LimitedBody(int most) {
+        this.most = most;
+    }
+
+    /** Whether the head of the reply has come. */
+    boolean hasBegun() {
+        return begun;
+    }
+
     @Override
     public void create(Handler<AsyncResult<BodyStream<byte[]>>> handler) {
+        begun = true;
         handler.handle(Future.succeededFuture(new Collector(most)));
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fleetline.tracksolid.TracksolidException.Kind;
 import io.smallrye.mutiny.vertx.TypeArg;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.ext.web.client.WebClientOptions;
@@ -50,19 +51,41 @@ final class Transport implements AutoCloseable {
         return options;
     }
 
-    /** @throws TracksolidException UNREACHABLE without a reply, UNREADABLE when it is too long */
+    /**
+     * A call whose connection is closed before any answer goes out once more: all calls only ask, and a server may close a connection
+     * that it keeps just as the next call is on its way.
+     *
+     * @throws TracksolidException UNREACHABLE without a reply, UNREADABLE when it is too long
+     */
     Reply post(Call call, Map<String, String> form) {
+        var body = encoded(form);
+        var answer = new LimitedBody(mostBytes);
         try {
-            var response = request(call).sendBuffer(encoded(form)).await().atMost(call.timeout());
-            return new Reply(response.statusCode(), Objects.requireNonNullElse(response.body(), new byte[0]));
+            return post(call, body, answer);
+        } catch (RuntimeException e) {
+            if (!answer.hasBegun() && cause(e) instanceof HttpClosedException) {
+                return postAgain(call, body);
+            }
+            throw failure(call, e);
+        }
+    }
+
+    private Reply postAgain(Call call, Buffer body) {
+        try {
+            return post(call, body, new LimitedBody(mostBytes));
         } catch (RuntimeException e) {
             throw failure(call, e);
         }
     }
 
-    private HttpRequest<byte[]> request(Call call) {
+    private Reply post(Call call, Buffer body, LimitedBody answer) {
+        var response = request(call, answer).sendBuffer(body).await().atMost(call.timeout());
+        return new Reply(response.statusCode(), Objects.requireNonNullElse(response.body(), new byte[0]));
+    }
+
+    private HttpRequest<byte[]> request(Call call, LimitedBody answer) {
         return client.postAbs(address)
-                .as(new BodyCodec<byte[]>(new LimitedBody(mostBytes), TypeArg.unknown()))
+                .as(new BodyCodec<byte[]>(answer, TypeArg.unknown()))
                 .putHeader(HttpHeaders.CONTENT_TYPE.toString(), "application/x-www-form-urlencoded; charset=UTF-8")
                 .timeout(call.timeout().toMillis());
     }
@@ -78,12 +101,17 @@ final class Transport implements AutoCloseable {
         return URLEncoder.encode(text, UTF_8);
     }
 
-    private static TracksolidException failure(Call call, RuntimeException failure) {
+    /** Mutiny wraps what is checked. */
+    private static Throwable cause(RuntimeException failure) {
         Throwable cause = failure;
-        // Mutiny wraps what is checked.
         while (cause.getCause() != null && cause.getClass().getName().startsWith("java.util.concurrent.Completion")) {
             cause = cause.getCause();
         }
+        return cause;
+    }
+
+    private static TracksolidException failure(Call call, RuntimeException failure) {
+        var cause = cause(failure);
         return switch (cause) {
             case LimitedBody.TooLongException tooLong ->
                 new TracksolidException(Kind.UNREADABLE, call, String.valueOf(tooLong.getMessage()), tooLong);

@@ -48,9 +48,15 @@ final class ServiceProcess implements AutoCloseable {
      *     time zone in which a forgotten zone shows, and readers without tokens
      */
     static ServiceProcess start(Map<String, String> environment, String... arguments) {
+        return start(ClassArchive.options(), environment, arguments);
+    }
+
+    /** @param options more of the JVM's */
+    static ServiceProcess start(List<String> options, Map<String, String> environment, String... arguments) {
         var command = new ArrayList<String>();
         command.add(java());
         command.addAll(SHORT_LIVED);
+        command.addAll(options);
         command.addAll(List.of("-jar", JAR));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);

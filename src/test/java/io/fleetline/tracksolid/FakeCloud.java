@@ -27,6 +27,9 @@ final class FakeCloud implements AutoCloseable {
     /** Never answers, as long as the server lives. */
     static final Reply SILENCE = new Reply(0, "");
 
+    /** Closes the connection without an answer. */
+    static final Reply CLOSED = new Reply(-1, "");
+
     /** @param released when it is sent */
     record Reply(int status, String body, CountDownLatch released) {
         Reply(int status, String body) {
@@ -100,6 +103,9 @@ final class FakeCloud implements AutoCloseable {
             var form = form(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
             requests.add(new Request(exchange.getRequestHeaders(), form));
             var reply = next(form.getOrDefault("method", ""));
+            if (reply == CLOSED) {
+                return;
+            }
             if (reply == SILENCE) {
                 closing.await();
                 return;

@@ -86,6 +86,24 @@ class TransportTest {
     }
 
     @Test
+    void aCallWhoseConnectionIsClosedBeforeAnyAnswerGoesOutOnceMore() {
+        cloud.replies("m", FakeCloud.CLOSED, new Reply(200, "there"));
+
+        assertThat(transport.post(call(30_000), Map.of("method", "m")).body()).hasSize(5);
+        assertThat(cloud.requests("m")).hasSize(2);
+    }
+
+    @Test
+    void butNotAgainAndAgain() {
+        cloud.replies("m", FakeCloud.CLOSED);
+        var e = failure(() -> transport.post(call(30_000), Map.of("method", "m")));
+
+        assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(e).hasMessageEndingWith("no answer: the connection broke off");
+        assertThat(cloud.requests("m")).hasSize(2);
+    }
+
+    @Test
     void nobodyThere() throws IOException {
         int port;
         try (var unused = new ServerSocket(0)) {

@@ -2,7 +2,10 @@ package io.fleetline.ingest.push;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -23,11 +26,18 @@ final class Encodings {
     private static final Pattern CHARSET =
             Pattern.compile(";\\s*charset\\s*=\\s*\"?([\\w.:+-]{1,40})", Pattern.CASE_INSENSITIVE);
 
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long TOP_BITS = 0x8080808080808080L;
+
     private Encodings() {}
 
     /** The charset that a Content-Type names; null when it names none, or one that Java does not have. */
     static @Nullable Charset declared(@Nullable String contentType) {
-        var parameter = CHARSET.matcher(contentType == null ? "" : contentType);
+        if (contentType == null || contentType.indexOf(';') < 0) {
+            return null;
+        }
+        var parameter = CHARSET.matcher(contentType);
         try {
             return parameter.find() ? Charset.forName(parameter.group(1)) : null;
         } catch (IllegalArgumentException e) {
@@ -37,7 +47,11 @@ final class Encodings {
 
     /** Whether its letters take more than a byte, so that not even {@code &} and {@code =} can be found before it is decoded. */
     static boolean isWide(byte[] bytes, @Nullable Charset declared) {
-        return wide(bytes) != null || (declared != null && declared.name().matches("UTF-(16|32).*"));
+        return wide(bytes) != null || (declared != null && isWide(declared.name()));
+    }
+
+    private static boolean isWide(String charset) {
+        return charset.startsWith("UTF-16") || charset.startsWith("UTF-32");
     }
 
     /** Valid UTF-8 without a byte order mark; the same array when it is that already. */
@@ -60,12 +74,17 @@ final class Encodings {
         return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     }
 
+    /** Eight bytes at a time: a body may be megabytes long. */
     private static boolean isAscii(byte[] bytes) {
-        var all = 0;
-        for (var b : bytes) {
-            all |= b;
+        var all = 0L;
+        var i = 0;
+        for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
+            all |= (long) EIGHT_BYTES.get(bytes, i);
         }
-        return all >= 0;
+        for (; i < bytes.length; i++) {
+            all |= bytes[i];
+        }
+        return (all & TOP_BITS) == 0;
     }
 
     /** By its mark, or by the zeros beside its first ASCII character. */

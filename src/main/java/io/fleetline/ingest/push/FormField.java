@@ -12,11 +12,21 @@ import java.util.regex.Pattern;
  * @param raw as it stood in the body
  */
 record FormField(String name, byte[] value, Supplier<String> raw) {
-    private static final Pattern NOT_ALPHANUMERIC = Pattern.compile("\\[\\d*]$|[^\\p{Alnum}]");
+    private static final Pattern INDEX = Pattern.compile("\\[\\d*]$");
 
     /** Names count without regard to case, and without anything but letters and digits: {@code dataList[]} is {@code data_list}. */
     static String plain(String name) {
-        return NOT_ALPHANUMERIC.matcher(name).replaceAll("").toLowerCase(Locale.ROOT);
+        var plain = new StringBuilder(name.length());
+        withoutIndex(name).chars().filter(FormField::isAlphanumeric).forEach(c -> plain.append((char) c));
+        return plain.toString().toLowerCase(Locale.ROOT);
+    }
+
+    private static String withoutIndex(String name) {
+        return name.endsWith("]") ? INDEX.matcher(name).replaceFirst("") : name;
+    }
+
+    private static boolean isAlphanumeric(int c) {
+        return c < 128 && Character.isLetterOrDigit(c);
     }
 
     boolean isNamed(String plainName) {

@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 /** The token where most senders have it: at the very beginning of a form or of JSON. So it is known before the items have arrived. */
 final class TokenInFront {
     private static final Pattern FRONT = Pattern.compile(
-            "\\s*(?:token=([^&]*)&|\\{\\s*\"token\"\\s*:\\s*\"([^\"\\\\]*)\"\\s*[,}]).*",
-            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+            "\\s*(?:token=([^&]*)&|\\{\\s*\"token\"\\s*:\\s*\"([^\"\\\\]*)\"\\s*[,}])", Pattern.CASE_INSENSITIVE);
     /** A beginning this long that has no token has none. */
     private static final int LOOKED_AT = 1_000;
 
@@ -32,7 +31,7 @@ final class TokenInFront {
     Verdict of(Buffer body) {
         var length = Math.min(LOOKED_AT, body.length());
         var front = FRONT.matcher(body.getString(0, length, ISO_8859_1.name()));
-        if (!front.matches()) {
+        if (!front.lookingAt()) {
             return length < LOOKED_AT ? Verdict.UNKNOWN : Verdict.NOT_IN_FRONT;
         }
         if (front.group(2) != null) {

@@ -4,6 +4,7 @@ import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -74,7 +75,10 @@ final class Downloads {
                     client, () -> request != null && request.response().closed(), steady);
             var watch = request == null ? null : new DownloadWatch(vertx, request, () -> problem(paced));
             try {
-                readAhead(paced, reading).passOn();
+                // A row is a few hundred bytes: handed over one by one, each would cost two looks at the clock.
+                var pieces = new BufferedOutputStream(paced, PacedOutput.PIECE_BYTES);
+                readAhead(pieces, reading).passOn();
+                pieces.flush();
             } finally {
                 if (watch != null) {
                     watch.close();

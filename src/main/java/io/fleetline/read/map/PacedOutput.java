@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands an answer to its reader, and knows how fast the reader takes it: time in which the answer was not ready does not count. */
 final class PacedOutput extends OutputStream {
-    private static final int PIECE_BYTES = 16 << 10;
+    static final int PIECE_BYTES = 16 << 10;
     /** A phone may be without network for a moment. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 

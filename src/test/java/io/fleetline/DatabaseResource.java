@@ -1,7 +1,7 @@
 package io.fleetline;
 
+import io.fleetline.database.DatabaseUrl;
 import io.fleetline.read.ReadDatabase;
-import io.fleetline.store.DatabaseUrl;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.time.Duration;
 import java.util.Map;

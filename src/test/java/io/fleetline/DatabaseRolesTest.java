@@ -2,7 +2,7 @@ package io.fleetline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetline.store.DatabaseUrl;
+import io.fleetline.database.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

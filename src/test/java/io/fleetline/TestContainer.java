@@ -1,6 +1,6 @@
 package io.fleetline;
 
-import io.fleetline.store.DatabaseUrl;
+import io.fleetline.database.DatabaseUrl;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.testcontainers.DockerClientFactory;

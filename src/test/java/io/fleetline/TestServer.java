@@ -2,8 +2,8 @@ package io.fleetline;
 
 import static org.awaitility.Awaitility.await;
 
-import io.fleetline.store.DatabaseUrl;
-import io.fleetline.store.Migrations;
+import io.fleetline.database.DatabaseUrl;
+import io.fleetline.database.schema.Migrations;
 import java.time.Duration;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;

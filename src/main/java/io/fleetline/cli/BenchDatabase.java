@@ -1,6 +1,6 @@
 package io.fleetline.cli;
 
-import io.fleetline.store.DatabaseUrl;
+import io.fleetline.database.DatabaseUrl;
 import java.sql.SQLException;
 
 /** Benchmarks empty and fill tables as they need: only in a database that was made for it. */

@@ -4,8 +4,8 @@ import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
-import io.fleetline.store.DatabaseUrl;
-import io.fleetline.store.Migrations;
+import io.fleetline.database.DatabaseUrl;
+import io.fleetline.database.schema.Migrations;
 import io.fleetline.store.StoreSettings;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,7 +22,7 @@ final class DatabaseStart {
      *
      * @return how many migrations were applied
      * @throws BadSetting if no connection can be had
-     * @throws io.fleetline.store.MigrationException if the schema cannot be brought up to date
+     * @throws io.fleetline.database.schema.MigrationException if the schema cannot be brought up to date
      */
     static int migrate(DatabaseUrl url) {
         var database = dataSource(url);

@@ -1,7 +1,7 @@
 package io.fleetline.cli;
 
-import io.fleetline.store.MigrationException;
-import io.fleetline.store.StoreUnavailableException;
+import io.fleetline.database.StoreUnavailableException;
+import io.fleetline.database.schema.MigrationException;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.fleetline.cli;
 
+import io.fleetline.database.DatabaseUrl;
 import io.fleetline.read.ReadDatabase;
-import io.fleetline.store.DatabaseUrl;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.fleetline.cli;
 
+import io.fleetline.database.DatabaseUrl;
 import io.fleetline.ingest.poll.PollSettings;
 import io.fleetline.ingest.push.PushSettings;
 import io.fleetline.store.AuditLog;
-import io.fleetline.store.DatabaseUrl;
 import io.fleetline.store.Purge;
 import io.fleetline.tracksolid.ClientSettings;
 import io.fleetline.tracksolid.Credentials;

@@ -1,5 +1,7 @@
 package io.fleetline.store;
 
+import io.fleetline.database.ArrayParameters;
+import io.fleetline.database.PlannedEachTime;
 import io.fleetline.fleet.Alarm;
 import io.fleetline.fleet.FactSource;
 import java.sql.Connection;

@@ -1,5 +1,6 @@
 package io.fleetline.store;
 
+import io.fleetline.database.ArrayParameters;
 import io.fleetline.fleet.DeviceEvent;
 import io.fleetline.fleet.FactSource;
 import java.sql.Connection;

@@ -1,5 +1,9 @@
 package io.fleetline.store;
 
+import io.fleetline.database.ArrayParameters;
+import io.fleetline.database.SqlTrouble;
+import io.fleetline.database.StoreUnavailableException;
+import io.fleetline.database.Times;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,10 @@
 package io.fleetline.store;
 
+import io.fleetline.database.ArrayParameters;
+import io.fleetline.database.SqlTrouble;
+import io.fleetline.database.StoreUnavailableException;
+import io.fleetline.database.Texts;
+import io.fleetline.database.Times;
 import io.fleetline.fleet.Device;
 import java.sql.SQLException;
 import java.time.InstantSource;

@@ -2,6 +2,9 @@ package io.fleetline.store;
 
 import static java.util.stream.Collectors.partitioningBy;
 
+import io.fleetline.database.OutageLog;
+import io.fleetline.database.SqlTrouble;
+import io.fleetline.database.StoreUnavailableException;
 import java.sql.SQLException;
 import java.util.List;
 import org.jboss.logging.Logger;

@@ -1,5 +1,6 @@
 package io.fleetline.store;
 
+import io.fleetline.database.Times;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;

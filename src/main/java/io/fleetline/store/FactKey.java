@@ -1,5 +1,7 @@
 package io.fleetline.store;
 
+import io.fleetline.database.Texts;
+import io.fleetline.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

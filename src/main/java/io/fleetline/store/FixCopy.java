@@ -1,5 +1,7 @@
 package io.fleetline.store;
 
+import io.fleetline.database.BinaryCopy;
+import io.fleetline.database.Times;
 import io.fleetline.fleet.Fix;
 import java.sql.Connection;
 import java.sql.SQLException;

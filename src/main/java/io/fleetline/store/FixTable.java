@@ -1,5 +1,8 @@
 package io.fleetline.store;
 
+import io.fleetline.database.ArrayParameters;
+import io.fleetline.database.PlannedEachTime;
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
 import io.fleetline.store.LivePositions.Advance;

@@ -2,6 +2,7 @@ package io.fleetline.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.fleetline.database.Times;
 import io.fleetline.fleet.Fix;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,7 @@
 package io.fleetline.store;
 
+import io.fleetline.database.OutageLog;
+import io.fleetline.database.StoreUnavailableException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;

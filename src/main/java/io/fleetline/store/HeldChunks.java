@@ -1,5 +1,6 @@
 package io.fleetline.store;
 
+import io.fleetline.database.Times;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

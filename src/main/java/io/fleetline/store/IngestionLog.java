@@ -1,5 +1,10 @@
 package io.fleetline.store;
 
+import io.fleetline.database.ArrayParameters;
+import io.fleetline.database.OutageLog;
+import io.fleetline.database.SqlTrouble;
+import io.fleetline.database.StoreUnavailableException;
+import io.fleetline.database.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.sql.Connection;

@@ -3,6 +3,7 @@ package io.fleetline.store;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.fleetline.database.ArrayParameters;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.fleetline.store;
 
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Rejection;
 import io.fleetline.store.Submission.Row;

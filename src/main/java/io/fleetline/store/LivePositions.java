@@ -2,6 +2,8 @@ package io.fleetline.store;
 
 import static java.util.stream.Collectors.joining;
 
+import io.fleetline.database.ArrayParameters;
+import io.fleetline.database.Texts;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.PositionType;
 import java.sql.Connection;

@@ -3,6 +3,8 @@ package io.fleetline.store;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 
+import io.fleetline.database.ArrayParameters;
+import io.fleetline.database.PlannedEachTime;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.fleetline.store;
 
+import io.fleetline.database.StoreUnavailableException;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import java.util.concurrent.CompletableFuture;

@@ -1,5 +1,7 @@
 package io.fleetline.store;
 
+import io.fleetline.database.ArrayParameters;
+import io.fleetline.database.Times;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,5 +1,6 @@
 package io.fleetline.store;
 
+import io.fleetline.database.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,5 +1,6 @@
 package io.fleetline.store;
 
+import io.fleetline.database.Times;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;

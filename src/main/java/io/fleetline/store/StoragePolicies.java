@@ -1,5 +1,6 @@
 package io.fleetline.store;
 
+import io.fleetline.database.SqlTrouble;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.fleetline.store;
 
+import io.fleetline.database.Transactions;
 import io.fleetline.fleet.Alarm;
 import io.fleetline.fleet.DeviceEvent;
 import io.fleetline.fleet.FaultCode;

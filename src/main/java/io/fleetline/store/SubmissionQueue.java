@@ -1,5 +1,6 @@
 package io.fleetline.store;
 
+import io.fleetline.database.StoreUnavailableException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

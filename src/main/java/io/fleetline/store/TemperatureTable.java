@@ -1,5 +1,6 @@
 package io.fleetline.store;
 
+import io.fleetline.database.ArrayParameters;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.TemperatureReading;
 import java.sql.Connection;

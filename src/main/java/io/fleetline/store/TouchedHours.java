@@ -1,5 +1,6 @@
 package io.fleetline.store;
 
+import io.fleetline.database.ArrayParameters;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -58,7 +58,7 @@ class BenchDatabaseTest {
     void theMarkThatTheScriptSetsIsTheOneThatIsAskedFor() throws IOException {
         assertThat(Files.readString(Path.of("scripts/lib/workbench.sh")))
                 .contains("BENCH_MARK=\"" + BenchDatabase.MARK + "\"");
-        var url = io.fleetline.store.DatabaseUrl.parse(database.url());
+        var url = io.fleetline.database.DatabaseUrl.parse(database.url());
         assertThatThrownBy(() -> BenchDatabase.check(url)).isInstanceOf(BadSetting.class);
         database.jdbi()
                 .useHandle(handle -> handle.execute(

@@ -3,7 +3,7 @@ package io.fleetline.processes;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fleetline.TestDatabase;
-import io.fleetline.store.DatabaseUrl;
+import io.fleetline.database.DatabaseUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fleetline.TestDatabase;
-import io.fleetline.store.DatabaseUrl;
+import io.fleetline.database.DatabaseUrl;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.sql.DriverManager;

@@ -3,7 +3,7 @@ package io.fleetline.processes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.fleetline.store.DatabaseUrl;
+import io.fleetline.database.DatabaseUrl;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
 

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fleetline.TestDatabase;
+import io.fleetline.database.DatabaseUrl;
 import io.fleetline.read.FleetFixture;
 import io.fleetline.read.access.ApiOperation;
-import io.fleetline.store.DatabaseUrl;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.fleetline.TestDatabase;
+import io.fleetline.database.StoreUnavailableException;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.Rejection;

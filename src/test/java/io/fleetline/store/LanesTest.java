@@ -8,6 +8,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.agroal.api.AgroalDataSource;
 import io.fleetline.TestDatabase;
+import io.fleetline.database.DatabaseUrl;
+import io.fleetline.database.SqlTrouble;
+import io.fleetline.database.StoreUnavailableException;
+import io.fleetline.database.Transactions;
 import io.fleetline.fleet.Fix;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;

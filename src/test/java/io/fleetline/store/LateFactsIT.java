@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.agroal.api.AgroalDataSource;
 import io.fleetline.TestDatabase;
+import io.fleetline.database.StoreUnavailableException;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.Trip;

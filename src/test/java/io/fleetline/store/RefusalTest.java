@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.fleetline.TestDatabase;
+import io.fleetline.database.StoreUnavailableException;
+import io.fleetline.database.Transactions;
 import io.fleetline.fleet.Alarm;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.fleetline.TestDatabase;
+import io.fleetline.database.StoreUnavailableException;
 import io.fleetline.fleet.Fix;
 import java.time.InstantSource;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.fleetline.database.StoreUnavailableException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,6 @@
 package io.fleetline.store;
 
+import io.fleetline.database.DatabaseUrl;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.PositionType;

@@ -1,12 +1,12 @@
 package io.fleetline.ingest.poll;
 
+import io.fleetline.database.StoreUnavailableException;
 import io.fleetline.store.Batch;
 import io.fleetline.store.CallRecord;
 import io.fleetline.store.CursorMove;
 import io.fleetline.store.DeadLetter;
 import io.fleetline.store.FactWriter;
 import io.fleetline.store.IngestionLog;
-import io.fleetline.store.StoreUnavailableException;
 import io.fleetline.store.Stored;
 import io.fleetline.tracksolid.Answer;
 import io.fleetline.tracksolid.TracksolidException;

@@ -17,7 +17,7 @@ interface PollJob {
      *
      * @throws io.fleetline.tracksolid.TracksolidException if the vendor did not answer as it should; what was asked before is
      *     stored, the rest is asked again
-     * @throws io.fleetline.store.StoreUnavailableException if the database is away
+     * @throws io.fleetline.database.StoreUnavailableException if the database is away
      */
     void run(String account);
 

@@ -1,8 +1,8 @@
 package io.fleetline.ingest.poll;
 
+import io.fleetline.database.StoreUnavailableException;
 import io.fleetline.ingest.poll.Leases.Lease;
 import io.fleetline.store.Store;
-import io.fleetline.store.StoreUnavailableException;
 import io.fleetline.tracksolid.AccountGates;
 import io.fleetline.tracksolid.TracksolidClient;
 import io.fleetline.tracksolid.TracksolidException;

@@ -1,5 +1,6 @@
 package io.fleetline.ingest.push;
 
+import io.fleetline.database.StoreUnavailableException;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.store.Batch;
 import io.fleetline.store.CallRecord;
@@ -7,7 +8,6 @@ import io.fleetline.store.FactWriter;
 import io.fleetline.store.IngestionLog;
 import io.fleetline.store.Store;
 import io.fleetline.store.StoreFullException;
-import io.fleetline.store.StoreUnavailableException;
 import io.fleetline.store.Stored;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;

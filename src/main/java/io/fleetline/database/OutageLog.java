@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.database;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -8,7 +8,7 @@ import org.jboss.logging.Logger;
  * Tells at once that something cannot be written, once a minute at most that it still or again cannot, and when it can: neither an outage nor one that comes
  * and goes must become a flood of lines.
  */
-final class OutageLog {
+public final class OutageLog {
     private static final Logger LOG = Logger.getLogger(OutageLog.class);
     private static final long EVERY = TimeUnit.MINUTES.toNanos(1);
 
@@ -21,17 +21,17 @@ final class OutageLog {
     private long told;
     private long failures;
 
-    OutageLog(String what) {
+    public OutageLog(String what) {
         this(what, System::nanoTime);
     }
 
-    OutageLog(String what, LongSupplier nanoTime) {
+    public OutageLog(String what, LongSupplier nanoTime) {
         this.what = what;
         this.nanoTime = nanoTime;
     }
 
     /** @return whether the log was told */
-    synchronized boolean failed(String reason) {
+    public synchronized boolean failed(String reason) {
         var now = nanoTime.getAsLong();
         failures++;
         since = away ? since : now;
@@ -48,7 +48,7 @@ final class OutageLog {
     }
 
     /** @return whether the log was told */
-    synchronized boolean worked() {
+    public synchronized boolean worked() {
         var worthTelling = awayIsTold;
         if (worthTelling) {
             LOG.infof("%s is written again, after %d s", what, seconds(nanoTime.getAsLong()));

@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.database.schema;
 
 import java.util.regex.Pattern;
 import org.flywaydb.core.api.FlywayException;

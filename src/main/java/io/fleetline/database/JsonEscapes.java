@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.database;
 
 /** Takes escapes out of a JSON text that {@code jsonb} refuses: of the character zero, and of one half of a surrogate pair. */
 final class JsonEscapes {

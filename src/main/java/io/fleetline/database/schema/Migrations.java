@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.database.schema;
 
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.database.schema;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.database;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;

@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.database;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -11,29 +11,29 @@ import org.jspecify.annotations.Nullable;
  * Binds rows to {@code unnest(?, ?, …)}: one array a column, in the order of the calls. However many rows, it stays one
  * statement.
  */
-final class ArrayParameters<T> {
+public final class ArrayParameters<T> {
 
     private final PreparedStatement statement;
     private final Collection<T> rows;
     private int position;
 
-    ArrayParameters(PreparedStatement statement, Collection<T> rows) {
+    public ArrayParameters(PreparedStatement statement, Collection<T> rows) {
         this(statement, rows, 0);
     }
 
     /** @param bound how many parameters stand before these */
-    ArrayParameters(PreparedStatement statement, Collection<T> rows, int bound) {
+    public ArrayParameters(PreparedStatement statement, Collection<T> rows, int bound) {
         this.statement = statement;
         this.rows = rows;
         this.position = bound;
     }
 
-    ArrayParameters<T> texts(Function<T, @Nullable String> column) throws SQLException {
+    public ArrayParameters<T> texts(Function<T, @Nullable String> column) throws SQLException {
         return bind("text", new String[rows.size()], row -> Texts.clean(column.apply(row)));
     }
 
     /** JSON text, to be cast in the statement. */
-    ArrayParameters<T> json(Function<T, @Nullable String> column) throws SQLException {
+    public ArrayParameters<T> json(Function<T, @Nullable String> column) throws SQLException {
         return bind("text", new String[rows.size()], row -> {
             var text = column.apply(row);
             return text == null ? null : Texts.cleanedJson(text);
@@ -41,43 +41,43 @@ final class ArrayParameters<T> {
     }
 
     /** One value for all rows. */
-    ArrayParameters<T> text(String value) throws SQLException {
+    public ArrayParameters<T> text(String value) throws SQLException {
         statement.setString(++position, Texts.cleaned(value));
         return this;
     }
 
     /** As microseconds since 1970, which travel in binary form. */
-    ArrayParameters<T> times(Function<T, @Nullable Instant> column) throws SQLException {
+    public ArrayParameters<T> times(Function<T, @Nullable Instant> column) throws SQLException {
         return bind("int8", new Long[rows.size()], row -> {
             var time = column.apply(row);
             return time == null ? null : Times.micros(time);
         });
     }
 
-    ArrayParameters<T> decimals(Function<T, @Nullable Double> column) throws SQLException {
+    public ArrayParameters<T> decimals(Function<T, @Nullable Double> column) throws SQLException {
         return bind("float8", new Double[rows.size()], column);
     }
 
-    ArrayParameters<T> integers(Function<T, @Nullable Integer> column) throws SQLException {
+    public ArrayParameters<T> integers(Function<T, @Nullable Integer> column) throws SQLException {
         return bind("int4", new Integer[rows.size()], column);
     }
 
-    ArrayParameters<T> longs(Function<T, @Nullable Long> column) throws SQLException {
+    public ArrayParameters<T> longs(Function<T, @Nullable Long> column) throws SQLException {
         return bind("int8", new Long[rows.size()], column);
     }
 
-    ArrayParameters<T> flags(Function<T, @Nullable Boolean> column) throws SQLException {
+    public ArrayParameters<T> flags(Function<T, @Nullable Boolean> column) throws SQLException {
         return bind("bool", new Boolean[rows.size()], column);
     }
 
     /** One value for all rows. */
-    ArrayParameters<T> instant(Instant time) throws SQLException {
+    public ArrayParameters<T> instant(Instant time) throws SQLException {
         statement.setObject(++position, Times.utc(time));
         return this;
     }
 
     /** Two values: the first and the last of the rows' times. There must be rows. */
-    ArrayParameters<T> firstAndLast(Function<T, Instant> column) throws SQLException {
+    public ArrayParameters<T> firstAndLast(Function<T, Instant> column) throws SQLException {
         var micros =
                 rows.stream().mapToLong(row -> Times.micros(column.apply(row))).summaryStatistics();
         return instant(Times.instant(micros.getMin())).instant(Times.instant(micros.getMax()));

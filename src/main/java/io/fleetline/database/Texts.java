@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.database;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Texts as the database keeps them. Devices send the character zero, which PostgreSQL refuses: it is left out. They also send half of a
  * surrogate pair, which no UTF-8 can hold: it becomes U+FFFD. A key that was made of a text so is the key that the database returns.
  */
-final class Texts {
+public final class Texts {
 
     static final char REPLACEMENT = '\uFFFD';
 
@@ -16,7 +16,7 @@ final class Texts {
         return text == null ? null : cleaned(text);
     }
 
-    static String cleaned(String text) {
+    public static String cleaned(String text) {
         return isClean(text) ? text : rewritten(text);
     }
 

@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -6,7 +6,7 @@ import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 
 /** Runs work in a transaction, in so many at once at most. */
-final class Transactions {
+public final class Transactions {
 
     private static final int REPEATS = 3;
     /** The class of SQL states for failed connections. */
@@ -15,22 +15,22 @@ final class Transactions {
     private final DataSource dataSource;
     private final Semaphore places;
 
-    Transactions(DataSource dataSource) {
+    public Transactions(DataSource dataSource) {
         this(dataSource, Integer.MAX_VALUE);
     }
 
     /** @param atOnce so many connections at most */
-    Transactions(DataSource dataSource, int atOnce) {
+    public Transactions(DataSource dataSource, int atOnce) {
         this.dataSource = dataSource;
         this.places = new Semaphore(atOnce, true);
     }
 
-    interface Work<R> {
+    public interface Work<R> {
         R run(Connection connection) throws SQLException;
     }
 
     /** All or nothing. Repeated up to three times when another transaction was in the way. */
-    <R> R run(Work<R> work) throws SQLException {
+    public <R> R run(Work<R> work) throws SQLException {
         places.acquireUninterruptibly();
         try {
             return repeated(work);

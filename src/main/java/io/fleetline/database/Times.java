@@ -1,11 +1,11 @@
-package io.fleetline.store;
+package io.fleetline.database;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /** Times as the database keeps them: whole microseconds. */
-final class Times {
+public final class Times {
 
     private static final long PER_SECOND = 1_000_000;
     private static final long LATEST = Long.MAX_VALUE / PER_SECOND - 1;
@@ -13,7 +13,7 @@ final class Times {
     private Times() {}
 
     /** Microseconds since 1970; a time beyond all calendars becomes one that the database refuses as out of range. */
-    static long micros(Instant time) {
+    public static long micros(Instant time) {
         if (Math.abs(time.getEpochSecond()) > LATEST) {
             return time.getEpochSecond() > 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
         }
@@ -21,11 +21,11 @@ final class Times {
     }
 
     /** @param micros microseconds since 1970 */
-    static Instant instant(long micros) {
+    public static Instant instant(long micros) {
         return Instant.ofEpochSecond(Math.floorDiv(micros, PER_SECOND), Math.floorMod(micros, PER_SECOND) * 1_000);
     }
 
-    static OffsetDateTime utc(Instant time) {
+    public static OffsetDateTime utc(Instant time) {
         return time.atOffset(ZoneOffset.UTC);
     }
 }

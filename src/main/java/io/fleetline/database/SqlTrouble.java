@@ -1,11 +1,11 @@
-package io.fleetline.store;
+package io.fleetline.database;
 
 import java.sql.SQLException;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
 
 /** What kind of failure it is, and so what can be done about it. */
-enum SqlTrouble {
+public enum SqlTrouble {
     /** The values of a row are such that the database does not take it. */
     BAD_ROW,
     /** Two transactions were in each other's way: the same again may well succeed. */
@@ -40,7 +40,7 @@ enum SqlTrouble {
     private static final String DISK_FULL = "53100";
     private static final int LONGEST_REASON = 200;
 
-    static SqlTrouble of(SQLException e) {
+    public static SqlTrouble of(SQLException e) {
         var state = e.getSQLState();
         if (state == null || state.length() < 2) {
             return AWAY;
@@ -65,7 +65,7 @@ enum SqlTrouble {
     }
 
     /** One line, for people. */
-    static String inWords(SQLException e) {
+    public static String inWords(SQLException e) {
         var words = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
         return DISK_FULL.equals(e.getSQLState())
                 ? "the database's disk is full: as soon as there is room, all goes on by itself (" + words + ")"
@@ -73,7 +73,7 @@ enum SqlTrouble {
     }
 
     /** Short and the same for the same fault: the name of the constraint where there is one, not the row. */
-    static String reason(SQLException e) {
+    public static String reason(SQLException e) {
         var server = e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
         var reason = server == null
                 ? "database: " + e.getMessage()

@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.database;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /** Rows in the binary format of {@code COPY}, written column by column. */
-final class BinaryCopy {
+public final class BinaryCopy {
 
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
     private static final int NULL = -1;
@@ -24,17 +24,17 @@ final class BinaryCopy {
     private ByteBuffer buffer;
 
     /** @param capacity in bytes; it grows when that was too little */
-    BinaryCopy(int capacity) {
+    public BinaryCopy(int capacity) {
         buffer = ByteBuffer.allocate(capacity + 2 * LONGEST);
         buffer.put(SIGNATURE).putInt(0).putInt(0);
     }
 
-    BinaryCopy row(int columns) {
+    public BinaryCopy row(int columns) {
         room(LONGEST).putShort((short) columns);
         return this;
     }
 
-    BinaryCopy text(@Nullable String text) {
+    public BinaryCopy text(@Nullable String text) {
         if (text == null) {
             return nothing();
         }
@@ -44,12 +44,12 @@ final class BinaryCopy {
     }
 
     /** @param micros since 1970, within the database's calendar */
-    BinaryCopy time(long micros) {
+    public BinaryCopy time(long micros) {
         room(LONGEST).putInt(Long.BYTES).putLong(micros - MICROS_TO_2000);
         return this;
     }
 
-    BinaryCopy decimal(@Nullable Double value) {
+    public BinaryCopy decimal(@Nullable Double value) {
         if (value == null) {
             return nothing();
         }
@@ -57,7 +57,7 @@ final class BinaryCopy {
         return this;
     }
 
-    BinaryCopy integer(@Nullable Integer value) {
+    public BinaryCopy integer(@Nullable Integer value) {
         if (value == null) {
             return nothing();
         }
@@ -65,7 +65,7 @@ final class BinaryCopy {
         return this;
     }
 
-    BinaryCopy flag(@Nullable Boolean value) {
+    public BinaryCopy flag(@Nullable Boolean value) {
         if (value == null) {
             return nothing();
         }
@@ -74,7 +74,7 @@ final class BinaryCopy {
     }
 
     /** WGS 84, as PostGIS writes it. */
-    BinaryCopy point(double lng, double lat) {
+    public BinaryCopy point(double lng, double lat) {
         room(LONGEST).putInt(POINT_BYTES).put((byte) 1).order(ByteOrder.LITTLE_ENDIAN);
         buffer.putInt(POINT_WITH_SRID).putInt(WGS_84).putDouble(lng).putDouble(lat);
         buffer.order(ByteOrder.BIG_ENDIAN);
@@ -82,12 +82,12 @@ final class BinaryCopy {
     }
 
     /** Everything written, up to {@link #end()}. */
-    byte[] bytes() {
+    public byte[] bytes() {
         room(LONGEST).putShort(END);
         return buffer.array();
     }
 
-    int end() {
+    public int end() {
         return buffer.position();
     }
 

@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.database.schema;
 
 /** The database could not be brought up to date. The message is one line that names the file and says why. */
 public final class MigrationException extends RuntimeException {

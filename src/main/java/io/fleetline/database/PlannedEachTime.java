@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.database;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,10 +9,10 @@ import org.postgresql.PGStatement;
  * Runs a statement that joins a hypertable within bounds of time. Planned for its bounds it looks at a chunk or two; the plan for any
  * bounds, which the server takes for a statement that it has seen some times, would have all chunks in it.
  */
-final class PlannedEachTime {
+public final class PlannedEachTime {
     private PlannedEachTime() {}
 
-    static ResultSet query(PreparedStatement statement) throws SQLException {
+    public static ResultSet query(PreparedStatement statement) throws SQLException {
         statement.unwrap(PGStatement.class).setPrepareThreshold(0);
         return statement.executeQuery();
     }

@@ -3,6 +3,7 @@ package io.fleetline.cli;
 import io.fleetline.cli.drivers.AuditReport;
 import io.fleetline.cli.drivers.DriverAudit;
 import io.fleetline.cli.drivers.VendorFleet;
+import io.fleetline.clock.FleetClock;
 import io.fleetline.store.Store;
 import io.fleetline.store.StoreSettings;
 import io.vertx.mutiny.core.Vertx;

@@ -1,5 +1,6 @@
 package io.fleetline.cli;
 
+import io.fleetline.clock.FleetClock;
 import io.fleetline.fleet.TimeSpan;
 import io.fleetline.ingest.poll.Backfill;
 import io.fleetline.store.Store;

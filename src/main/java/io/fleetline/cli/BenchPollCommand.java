@@ -1,5 +1,6 @@
 package io.fleetline.cli;
 
+import io.fleetline.clock.FleetClock;
 import io.fleetline.ingest.poll.Poller;
 import io.fleetline.store.Store;
 import io.fleetline.store.StoreSettings;

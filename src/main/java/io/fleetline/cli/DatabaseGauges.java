@@ -1,6 +1,8 @@
 package io.fleetline.cli;
 
 import io.agroal.api.AgroalDataSource;
+import io.fleetline.clock.Repeating;
+import io.fleetline.clock.Workers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;

@@ -1,5 +1,6 @@
 package io.fleetline.cli;
 
+import io.fleetline.clock.FleetClock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;

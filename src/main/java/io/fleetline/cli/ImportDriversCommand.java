@@ -3,6 +3,7 @@ package io.fleetline.cli;
 import io.fleetline.cli.drivers.DriverFile;
 import io.fleetline.cli.drivers.DriverImport;
 import io.fleetline.cli.drivers.UnusableFileException;
+import io.fleetline.clock.FleetClock;
 import io.fleetline.store.DeviceImport.Counts;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.fleetline.cli;
 
+import io.fleetline.clock.SteadyTime;
 import io.fleetline.ingest.poll.Backfill;
 import io.fleetline.ingest.poll.Leases;
 import io.fleetline.ingest.poll.PollSettings;

@@ -1,5 +1,7 @@
 package io.fleetline.cli;
 
+import io.fleetline.clock.Repeating;
+import io.fleetline.clock.Workers;
 import io.fleetline.ingest.poll.Poller;
 import jakarta.inject.Singleton;
 import java.time.Duration;

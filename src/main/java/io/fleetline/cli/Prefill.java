@@ -1,5 +1,6 @@
 package io.fleetline.cli;
 
+import io.fleetline.clock.FleetClock;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;

@@ -1,5 +1,6 @@
 package io.fleetline.cli;
 
+import io.fleetline.clock.FleetClock;
 import io.fleetline.store.Purge;
 import io.fleetline.store.Purge.Deleted;
 import io.fleetline.store.Purge.Retention;

@@ -3,6 +3,7 @@ package io.fleetline.cli;
 import io.fleetline.cli.load.Load;
 import io.fleetline.cli.load.LoadGenerator;
 import io.fleetline.cli.load.LoadResult;
+import io.fleetline.clock.FleetClock;
 import java.io.IOException;
 import java.sql.Timestamp;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.fleetline.cli;
 
+import io.fleetline.clock.FleetClock;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.ingest.push.DeadLetterReplay;
 import io.fleetline.ingest.push.DeadLetterReplay.Outcome;

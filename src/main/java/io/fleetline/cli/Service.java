@@ -2,6 +2,8 @@ package io.fleetline.cli;
 
 import io.agroal.api.AgroalDataSource;
 import io.fleetline.cli.health.ServiceState;
+import io.fleetline.clock.FleetClock;
+import io.fleetline.clock.Workers;
 import io.fleetline.ingest.push.Pushes;
 import io.fleetline.read.map.LiveFleet;
 import io.fleetline.store.Store;

@@ -1,5 +1,6 @@
 package io.fleetline.cli;
 
+import io.fleetline.clock.FleetClock;
 import io.fleetline.store.StoreSettings;
 import java.io.IOException;
 import java.net.InetAddress;

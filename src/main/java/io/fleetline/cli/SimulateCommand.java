@@ -1,5 +1,6 @@
 package io.fleetline.cli;
 
+import io.fleetline.clock.FleetClock;
 import io.fleetline.simulator.SimulatedFleet;
 import io.fleetline.simulator.Simulator;
 import io.fleetline.simulator.SimulatorSettings;

@@ -1,5 +1,7 @@
 package io.fleetline.cli;
 
+import io.fleetline.clock.FleetClock;
+import io.fleetline.clock.SteadyTime;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

@@ -1,5 +1,7 @@
 package io.fleetline.cli;
 
+import io.fleetline.clock.Repeating;
+import io.fleetline.clock.Workers;
 import io.fleetline.store.Compression;
 import io.fleetline.store.StoragePolicies;
 import io.micrometer.core.instrument.MeterRegistry;

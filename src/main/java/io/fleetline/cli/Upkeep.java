@@ -1,5 +1,7 @@
 package io.fleetline.cli;
 
+import io.fleetline.clock.Repeating;
+import io.fleetline.clock.Workers;
 import io.fleetline.read.ExtentsRefresher;
 import io.fleetline.read.VTripsRefresher;
 import io.fleetline.read.analytics.Rollup;

@@ -1,6 +1,6 @@
 package io.fleetline.cli.health;
 
-import io.fleetline.cli.Workers;
+import io.fleetline.clock.Workers;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;

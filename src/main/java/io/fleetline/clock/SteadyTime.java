@@ -1,15 +1,15 @@
-package io.fleetline.cli;
+package io.fleetline.clock;
 
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** Time that goes on second by second, whatever becomes of this machine's clock. */
-final class SteadyTime implements InstantSource {
+public final class SteadyTime implements InstantSource {
     private record Mark(Instant time, long nanos) {}
 
     private volatile Mark mark;
 
-    SteadyTime(Instant now) {
+    public SteadyTime(Instant now) {
         mark = new Mark(now, System.nanoTime());
     }
 

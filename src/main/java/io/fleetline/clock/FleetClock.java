@@ -1,4 +1,4 @@
-package io.fleetline.cli;
+package io.fleetline.clock;
 
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
  * by itself. A clock of this machine that is moved is told in the log, and changes nothing.
  */
 @Singleton
-final class FleetClock implements InstantSource {
+public final class FleetClock implements InstantSource {
     private static final Logger LOG = Logger.getLogger(FleetClock.class);
     /** Less is the everyday work of those who keep clocks right. */
     private static final Duration WORTH_TELLING = Duration.ofSeconds(2);
@@ -31,7 +31,7 @@ final class FleetClock implements InstantSource {
     }
 
     /** This machine's own: for a command, which ends before a clock that is moved matters, and for what is settled before there is a database. */
-    static InstantSource machine() {
+    public static InstantSource machine() {
         return InstantSource.system();
     }
 
@@ -41,7 +41,7 @@ final class FleetClock implements InstantSource {
     }
 
     /** Compares the three clocks; to be called every few seconds. */
-    void look() {
+    public void look() {
         lookAtMachine();
         lookAtDatabase();
     }

@@ -1,4 +1,4 @@
-package io.fleetline.cli;
+package io.fleetline.clock;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Does something now, and again and again after a pause, never twice at once. The pause is measured by time that cannot be moved: a scheduler that goes by
  * the machine's clock stands still for an hour when that is put back by an hour. No failure ends it, not even an {@link Error}: who would start it again?
  */
-final class Repeating implements AutoCloseable {
+public final class Repeating implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Repeating.class);
 
     private final CountDownLatch closed = new CountDownLatch(1);

@@ -1,4 +1,4 @@
-package io.fleetline.cli;
+package io.fleetline.clock;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
@@ -25,7 +25,7 @@ public final class Workers {
      * @param longestTurn a turn that takes longer will never end
      * @param name also the metric's label
      */
-    Repeating every(Duration pause, Duration longestTurn, String name, Runnable work) {
+    public Repeating every(Duration pause, Duration longestTurn, String name, Runnable work) {
         var failures = registry.counter("fleetline.worker.failures", "worker", name);
         var loop = Repeating.every(pause, name, work, failures::increment);
         workers.add(new Worker(loop, longestTurn));

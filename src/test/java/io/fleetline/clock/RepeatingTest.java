@@ -1,4 +1,4 @@
-package io.fleetline.cli;
+package io.fleetline.clock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -3,6 +3,9 @@ package io.fleetline.tracksolid;
 import io.fleetline.fleet.Alarm;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Plausibility;
+import io.fleetline.wire.Quantity;
+import io.fleetline.wire.SideFields;
+import io.fleetline.wire.UnusableException;
 
 /**
  * An alarm, under the names of jimi.device.alarm.list and under those of the alarm push.

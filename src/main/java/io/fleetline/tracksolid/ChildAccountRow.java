@@ -1,5 +1,8 @@
 package io.fleetline.tracksolid;
 
+import io.fleetline.wire.Quantity;
+import io.fleetline.wire.UnusableException;
+
 /** An account of jimi.user.child.list. */
 final class ChildAccountRow {
     private ChildAccountRow() {}

@@ -1,6 +1,8 @@
 package io.fleetline.tracksolid;
 
 import io.fleetline.fleet.Device;
+import io.fleetline.wire.Quantity;
+import io.fleetline.wire.UnusableException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

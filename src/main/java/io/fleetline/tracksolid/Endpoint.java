@@ -3,6 +3,7 @@ package io.fleetline.tracksolid;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fleetline.tracksolid.TracksolidException.Kind;
+import io.fleetline.wire.WireTime;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fleetline.tracksolid.TracksolidException.Kind;
+import io.fleetline.wire.Quantity;
+import io.fleetline.wire.UnusableException;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package io.fleetline.tracksolid;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fleetline.tracksolid.TracksolidException.Kind;
+import io.fleetline.wire.UnusableException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;

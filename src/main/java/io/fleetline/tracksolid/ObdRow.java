@@ -3,6 +3,10 @@ package io.fleetline.tracksolid;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.ObdReading;
 import io.fleetline.fleet.Plausibility;
+import io.fleetline.wire.Quantity;
+import io.fleetline.wire.SideFields;
+import io.fleetline.wire.Units;
+import io.fleetline.wire.UnusableException;
 import org.jspecify.annotations.Nullable;
 
 /** A reading of jimi.device.obd.list. */

@@ -2,6 +2,8 @@ package io.fleetline.tracksolid;
 
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.fleet.Stop;
+import io.fleetline.wire.SideFields;
+import io.fleetline.wire.UnusableException;
 
 /**
  * A stop of jimi.open.platform.report.parking.

@@ -2,6 +2,7 @@ package io.fleetline.tracksolid;
 
 import io.fleetline.fleet.Stop;
 import io.fleetline.fleet.TimeSpan;
+import io.fleetline.wire.WireTime;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.fleetline.tracksolid;
 
+import io.fleetline.wire.UnusableException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns one row of one kind into a fact. */

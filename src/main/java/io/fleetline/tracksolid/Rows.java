@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.fleet.Rejection;
+import io.fleetline.wire.UnusableException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,9 @@ package io.fleetline.tracksolid;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.Plausibility;
+import io.fleetline.wire.Quantity;
+import io.fleetline.wire.SideFields;
+import io.fleetline.wire.UnusableException;
 
 /**
  * A point of jimi.device.track.list.

@@ -4,6 +4,10 @@ import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.fleet.Trip;
 import io.fleetline.tracksolid.ClientSettings.MileageUnit;
+import io.fleetline.wire.Quantity;
+import io.fleetline.wire.SideFields;
+import io.fleetline.wire.Units;
+import io.fleetline.wire.UnusableException;
 import org.jspecify.annotations.Nullable;
 
 /**

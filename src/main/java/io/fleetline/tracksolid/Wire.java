@@ -1,6 +1,9 @@
 package io.fleetline.tracksolid;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fleetline.wire.Fields;
+import io.fleetline.wire.SideFields;
+import io.fleetline.wire.UnusableException;
 import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,9 @@ package io.fleetline.tracksolid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fleetline.wire.Position;
+import io.fleetline.wire.Quantity;
+import io.fleetline.wire.UnusableException;
 import java.time.Instant;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;

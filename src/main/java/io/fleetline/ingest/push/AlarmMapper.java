@@ -3,9 +3,9 @@ package io.fleetline.ingest.push;
 import io.fleetline.fleet.Alarm;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Plausibility;
-import io.fleetline.tracksolid.Quantity;
-import io.fleetline.tracksolid.SideFields;
-import io.fleetline.tracksolid.UnusableException;
+import io.fleetline.wire.Quantity;
+import io.fleetline.wire.SideFields;
+import io.fleetline.wire.UnusableException;
 import java.util.Set;
 import java.util.function.Consumer;
 

@@ -2,8 +2,8 @@ package io.fleetline.ingest.push;
 
 import io.fleetline.fleet.DeviceEvent;
 import io.fleetline.fleet.Plausibility;
-import io.fleetline.tracksolid.SideFields;
-import io.fleetline.tracksolid.UnusableException;
+import io.fleetline.wire.SideFields;
+import io.fleetline.wire.UnusableException;
 import java.util.Locale;
 import java.util.function.Consumer;
 

@@ -2,9 +2,9 @@ package io.fleetline.ingest.push;
 
 import io.fleetline.fleet.Heartbeat;
 import io.fleetline.fleet.Plausibility;
-import io.fleetline.tracksolid.Quantity;
-import io.fleetline.tracksolid.SideFields;
-import io.fleetline.tracksolid.UnusableException;
+import io.fleetline.wire.Quantity;
+import io.fleetline.wire.SideFields;
+import io.fleetline.wire.UnusableException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

@@ -3,9 +3,9 @@ package io.fleetline.ingest.push;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fleetline.fleet.Plausibility;
-import io.fleetline.tracksolid.Fields;
-import io.fleetline.tracksolid.SideFields;
-import io.fleetline.tracksolid.UnusableException;
+import io.fleetline.wire.Fields;
+import io.fleetline.wire.SideFields;
+import io.fleetline.wire.UnusableException;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.function.BiConsumer;

@@ -2,9 +2,9 @@ package io.fleetline.ingest.push;
 
 import io.fleetline.fleet.LbsReading;
 import io.fleetline.fleet.Plausibility;
-import io.fleetline.tracksolid.Quantity;
-import io.fleetline.tracksolid.SideFields;
-import io.fleetline.tracksolid.UnusableException;
+import io.fleetline.wire.Quantity;
+import io.fleetline.wire.SideFields;
+import io.fleetline.wire.UnusableException;
 import java.util.function.Consumer;
 
 /** {@code /pushlbs}: radio cells and WiFi stations, in the JSON text {@code lbsJson} of the item. */

@@ -1,9 +1,9 @@
 package io.fleetline.ingest.push;
 
-import io.fleetline.tracksolid.Fields;
-import io.fleetline.tracksolid.Position;
-import io.fleetline.tracksolid.Quantity;
-import io.fleetline.tracksolid.UnusableException;
+import io.fleetline.wire.Fields;
+import io.fleetline.wire.Position;
+import io.fleetline.wire.Quantity;
+import io.fleetline.wire.UnusableException;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Locale;

@@ -3,8 +3,8 @@ package io.fleetline.ingest.push;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.ObdReading;
 import io.fleetline.fleet.Plausibility;
-import io.fleetline.tracksolid.Quantity;
-import io.fleetline.tracksolid.Units;
+import io.fleetline.wire.Quantity;
+import io.fleetline.wire.Units;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

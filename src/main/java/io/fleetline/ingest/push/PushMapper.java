@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 interface PushMapper<T> {
     /**
      * @param facts gets what the item says: at least one fact, or none when it throws
-     * @throws io.fleetline.tracksolid.UnusableException with the reason why it cannot become a fact
+     * @throws io.fleetline.wire.UnusableException with the reason why it cannot become a fact
      */
     void map(Item item, Consumer<T> facts);
 }

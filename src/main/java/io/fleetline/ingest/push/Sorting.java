@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.fleetline.fleet.Rejection;
 import io.fleetline.store.Batch;
 import io.fleetline.store.DeadLetter;
-import io.fleetline.tracksolid.UnusableException;
+import io.fleetline.wire.UnusableException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

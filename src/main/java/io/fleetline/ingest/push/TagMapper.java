@@ -3,8 +3,8 @@ package io.fleetline.ingest.push;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.Plausibility;
-import io.fleetline.tracksolid.SideFields;
-import io.fleetline.tracksolid.UnusableException;
+import io.fleetline.wire.SideFields;
+import io.fleetline.wire.UnusableException;
 import java.util.function.Consumer;
 
 /** The tag push: where Bluetooth tags were seen. Its {@code gpsNum} is a confidence, not a number of satellites. */

@@ -2,7 +2,7 @@ package io.fleetline.ingest.push;
 
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.fleet.TemperatureReading;
-import io.fleetline.tracksolid.Quantity;
+import io.fleetline.wire.Quantity;
 import java.util.function.Consumer;
 
 /** {@code /pushtem}: temperature and humidity. */

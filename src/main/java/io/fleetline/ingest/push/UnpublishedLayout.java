@@ -1,8 +1,8 @@
 package io.fleetline.ingest.push;
 
 import io.fleetline.fleet.Plausibility;
-import io.fleetline.tracksolid.Fields;
-import io.fleetline.tracksolid.UnusableException;
+import io.fleetline.wire.Fields;
+import io.fleetline.wire.UnusableException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.fleetline.tracksolid;
+package io.fleetline.wire;
 
 import java.util.Locale;
 import java.util.Set;

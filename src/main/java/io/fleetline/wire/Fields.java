@@ -1,4 +1,4 @@
-package io.fleetline.tracksolid;
+package io.fleetline.wire;
 
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.fleet.PositionType;

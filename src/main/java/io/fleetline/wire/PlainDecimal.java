@@ -1,4 +1,4 @@
-package io.fleetline.tracksolid;
+package io.fleetline.wire;
 
 /** Reads the numbers that nearly all numbers are: a sign, digits, a point, digits. Exact, and without a regular expression. */
 final class PlainDecimal {

@@ -1,4 +1,4 @@
-package io.fleetline.tracksolid;
+package io.fleetline.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.fleetline.tracksolid;
+package io.fleetline.wire;
 
 import io.fleetline.tracksolid.ClientSettings.MileageUnit;
 
@@ -14,7 +14,7 @@ public final class Units {
         return metres / METRES_PER_KILOMETRE;
     }
 
-    static double kilometres(double distance, MileageUnit unit) {
+    public static double kilometres(double distance, MileageUnit unit) {
         return switch (unit) {
             case METRES -> kilometresFromMetres(distance);
             case KILOMETRES -> distance;

@@ -1,4 +1,4 @@
-package io.fleetline.tracksolid;
+package io.fleetline.wire;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The vendor's ways to write a time. */
-final class WireTime {
+public final class WireTime {
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     /** With a blank or a T between, parts unpadded, perhaps fractions, perhaps a zone. */
     private static final Pattern CALENDAR = Pattern.compile(
@@ -27,7 +27,7 @@ final class WireTime {
     private WireTime() {}
 
     /** Whole seconds; what is smaller is cut off. */
-    static String format(Instant time, ZoneOffset zone) {
+    public static String format(Instant time, ZoneOffset zone) {
         return FORMAT.format(time.atOffset(zone));
     }
 

@@ -1,4 +1,4 @@
-package io.fleetline.tracksolid;
+package io.fleetline.wire;
 
 import org.jspecify.annotations.Nullable;
 

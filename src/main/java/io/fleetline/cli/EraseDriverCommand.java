@@ -1,7 +1,7 @@
 package io.fleetline.cli;
 
-import io.fleetline.store.Erasure;
-import io.fleetline.store.Erasure.Place;
+import io.fleetline.register.Erasure;
+import io.fleetline.register.Erasure.Place;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.fleetline.cli.drivers.DriverFile;
 import io.fleetline.cli.drivers.DriverImport;
 import io.fleetline.cli.drivers.UnusableFileException;
 import io.fleetline.clock.FleetClock;
-import io.fleetline.store.DeviceImport.Counts;
+import io.fleetline.register.DeviceImport.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

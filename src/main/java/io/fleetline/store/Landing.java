@@ -3,6 +3,7 @@ package io.fleetline.store;
 import io.fleetline.database.SqlTrouble;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Rejection;
+import io.fleetline.register.KnownDevices;
 import io.fleetline.store.Submission.Row;
 import java.sql.Connection;
 import java.sql.SQLException;

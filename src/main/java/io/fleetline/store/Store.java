@@ -12,6 +12,8 @@ import io.fleetline.fleet.ObdReading;
 import io.fleetline.fleet.Stop;
 import io.fleetline.fleet.TemperatureReading;
 import io.fleetline.fleet.Trip;
+import io.fleetline.register.DeviceRegistry;
+import io.fleetline.register.KnownDevices;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;

@@ -8,12 +8,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /** Counts the statements that go through it. */
-final class CountingDataSource {
+public final class CountingDataSource {
 
-    final AtomicInteger statements = new AtomicInteger();
-    final DataSource counted;
+    public final AtomicInteger statements = new AtomicInteger();
+    public final DataSource counted;
 
-    CountingDataSource(DataSource real) {
+    public CountingDataSource(DataSource real) {
         this.counted = wrapped(DataSource.class, real);
     }
 

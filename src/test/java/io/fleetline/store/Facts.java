@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Facts for the tests. */
-final class Facts {
+public final class Facts {
 
-    static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     private Facts() {}
 

@@ -13,6 +13,7 @@ import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.StoreUnavailableException;
 import io.fleetline.database.Transactions;
 import io.fleetline.fleet.Fix;
+import io.fleetline.register.KnownDevices;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;

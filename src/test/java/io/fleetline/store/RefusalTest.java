@@ -11,6 +11,7 @@ import io.fleetline.database.Transactions;
 import io.fleetline.fleet.Alarm;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
+import io.fleetline.register.KnownDevices;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Instant;

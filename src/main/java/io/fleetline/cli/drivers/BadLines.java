@@ -3,7 +3,7 @@ package io.fleetline.cli.drivers;
 import static java.util.Comparator.comparingLong;
 import static java.util.stream.Collectors.joining;
 
-import io.fleetline.store.DeviceImport.BadLine;
+import io.fleetline.register.DeviceImport.BadLine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.fleetline.cli.drivers;
 import static java.util.Comparator.comparing;
 
 import io.fleetline.cli.drivers.Finding.Kind;
-import io.fleetline.store.DeviceRegistry.Registered;
+import io.fleetline.register.DeviceRegistry.Registered;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,10 +1,10 @@
 package io.fleetline.cli.drivers;
 
-import io.fleetline.store.DeviceImport;
-import io.fleetline.store.DeviceImport.BadLine;
-import io.fleetline.store.DeviceImport.Change;
-import io.fleetline.store.DeviceImport.Counts;
-import io.fleetline.store.DeviceImport.Unknown;
+import io.fleetline.register.DeviceImport;
+import io.fleetline.register.DeviceImport.BadLine;
+import io.fleetline.register.DeviceImport.Change;
+import io.fleetline.register.DeviceImport.Counts;
+import io.fleetline.register.DeviceImport.Unknown;
 import java.io.PrintStream;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;

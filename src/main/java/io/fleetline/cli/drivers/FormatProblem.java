@@ -1,7 +1,7 @@
 package io.fleetline.cli.drivers;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.fleetline.store.DeviceImport.BadLine;
+import io.fleetline.register.DeviceImport.BadLine;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;

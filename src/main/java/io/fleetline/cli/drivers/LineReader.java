@@ -1,9 +1,9 @@
 package io.fleetline.cli.drivers;
 
 import io.fleetline.fleet.Names;
-import io.fleetline.store.DeviceImport.BadLine;
-import io.fleetline.store.DeviceImport.Cell;
-import io.fleetline.store.DeviceImport.Line;
+import io.fleetline.register.DeviceImport.BadLine;
+import io.fleetline.register.DeviceImport.Cell;
+import io.fleetline.register.DeviceImport.Line;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.fleetline.ingest.poll;
 
 import io.fleetline.fleet.Device;
-import io.fleetline.store.DeviceRegistry;
+import io.fleetline.register.DeviceRegistry;
 import io.fleetline.store.Stored;
 import io.fleetline.tracksolid.TracksolidClient;
 import io.fleetline.tracksolid.TracksolidException;

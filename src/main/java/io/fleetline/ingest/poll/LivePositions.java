@@ -3,7 +3,7 @@ package io.fleetline.ingest.poll;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.Rejection;
-import io.fleetline.store.DeviceRegistry;
+import io.fleetline.register.DeviceRegistry;
 import io.fleetline.store.FactWriter;
 import io.fleetline.tracksolid.Answer;
 import io.fleetline.tracksolid.TracksolidClient;

@@ -2,7 +2,7 @@ package io.fleetline.ingest.poll;
 
 import io.fleetline.fleet.Stop;
 import io.fleetline.fleet.TimeSpan;
-import io.fleetline.store.DeviceRegistry;
+import io.fleetline.register.DeviceRegistry;
 import io.fleetline.store.PolledWindow;
 import io.fleetline.tracksolid.TracksolidClient;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.fleetline.ingest.poll;
 
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.TimeSpan;
+import io.fleetline.register.DeviceRegistry;
 import io.fleetline.store.Cursor;
 import io.fleetline.store.CursorMove;
 import io.fleetline.store.Cursors;
-import io.fleetline.store.DeviceRegistry;
 import io.fleetline.store.FactWriter;
 import io.fleetline.tracksolid.TracksolidClient;
 import io.fleetline.tracksolid.TracksolidException;

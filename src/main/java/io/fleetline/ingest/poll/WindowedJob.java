@@ -4,10 +4,10 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import io.fleetline.fleet.TimeSpan;
+import io.fleetline.register.DeviceRegistry;
 import io.fleetline.store.Cursor;
 import io.fleetline.store.CursorMove;
 import io.fleetline.store.Cursors;
-import io.fleetline.store.DeviceRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

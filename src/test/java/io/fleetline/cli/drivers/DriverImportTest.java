@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetline.TestDatabase;
 import io.fleetline.fleet.Device;
-import io.fleetline.store.DeviceImport.Counts;
-import io.fleetline.store.DeviceRegistry;
+import io.fleetline.register.DeviceImport.Counts;
+import io.fleetline.register.DeviceRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

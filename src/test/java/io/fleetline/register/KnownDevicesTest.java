@@ -1,8 +1,9 @@
-package io.fleetline.store;
+package io.fleetline.register;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetline.TestDatabase;
+import io.fleetline.store.Facts;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.register;
 
 import io.fleetline.database.ArrayParameters;
 import io.fleetline.database.SqlTrouble;

@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.register;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * statement, and one that an operator has deleted is registered again when it reports later than that. Of many more devices than a fleet
  * has, it forgets some sooner: that costs a statement, not memory.
  */
-final class KnownDevices {
+public final class KnownDevices {
 
     private static final String REGISTER = """
             INSERT INTO tracksolid.devices (imei, registered_by, first_seen_at, updated_at)
@@ -33,12 +33,12 @@ final class KnownDevices {
 
     private final Cache<String, Boolean> known;
 
-    KnownDevices() {
+    public KnownDevices() {
         this(Ticker.systemTicker());
     }
 
     /** @param ticker steady time */
-    KnownDevices(Ticker ticker) {
+    public KnownDevices(Ticker ticker) {
         this.known = Caffeine.newBuilder()
                 .maximumSize(MOST)
                 .expireAfterWrite(TRUSTED_FOR)
@@ -51,7 +51,7 @@ final class KnownDevices {
      * @param sources {@code poll} or {@code push} for each IMEI
      * @return those that were not known yet; to be remembered once this is committed
      */
-    Set<String> register(Connection connection, Map<String, String> sources, Instant now) throws SQLException {
+    public Set<String> register(Connection connection, Map<String, String> sources, Instant now) throws SQLException {
         var strangers = new TreeMap<String, String>();
         sources.forEach((imei, source) -> {
             if (known.getIfPresent(imei) == null) {
@@ -65,7 +65,8 @@ final class KnownDevices {
     }
 
     /** Known ones too; a device that is there already stays as it is. */
-    static void insert(Connection connection, SortedMap<String, String> sources, Instant now) throws SQLException {
+    public static void insert(Connection connection, SortedMap<String, String> sources, Instant now)
+            throws SQLException {
         try (var register = connection.prepareStatement(REGISTER)) {
             new ArrayParameters<>(register, sources.entrySet())
                     .instant(now)
@@ -75,7 +76,7 @@ final class KnownDevices {
         }
     }
 
-    void remember(Collection<String> imeis) {
+    public void remember(Collection<String> imeis) {
         imeis.forEach(imei -> known.put(imei, true));
     }
 

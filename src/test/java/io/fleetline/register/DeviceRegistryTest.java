@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.register;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.fleetline.TestDatabase;
 import io.fleetline.fleet.Device;
+import io.fleetline.store.CountingDataSource;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

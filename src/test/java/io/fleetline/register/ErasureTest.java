@@ -1,10 +1,10 @@
-package io.fleetline.store;
+package io.fleetline.register;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleetline.TestDatabase;
-import io.fleetline.store.Erasure.Place;
+import io.fleetline.register.Erasure.Place;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.fleetline.cli;
 
-import io.fleetline.store.StoragePolicies;
+import io.fleetline.upkeep.StoragePolicies;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;

@@ -1,9 +1,9 @@
 package io.fleetline.cli;
 
 import io.fleetline.clock.FleetClock;
-import io.fleetline.store.Purge;
-import io.fleetline.store.Purge.Deleted;
-import io.fleetline.store.Purge.Retention;
+import io.fleetline.upkeep.Purge;
+import io.fleetline.upkeep.Purge.Deleted;
+import io.fleetline.upkeep.Purge.Retention;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;

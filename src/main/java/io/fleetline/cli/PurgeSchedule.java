@@ -1,9 +1,9 @@
 package io.fleetline.cli;
 
-import io.fleetline.store.AuditLog;
-import io.fleetline.store.Purge;
-import io.fleetline.store.Purge.Deleted;
-import io.fleetline.store.StoragePolicies.Problem;
+import io.fleetline.upkeep.AuditLog;
+import io.fleetline.upkeep.Purge;
+import io.fleetline.upkeep.Purge.Deleted;
+import io.fleetline.upkeep.StoragePolicies.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;

@@ -1,6 +1,6 @@
 package io.fleetline.cli;
 
-import io.fleetline.store.StoragePolicies.Problem;
+import io.fleetline.upkeep.StoragePolicies.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;

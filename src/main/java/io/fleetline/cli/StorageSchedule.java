@@ -2,8 +2,8 @@ package io.fleetline.cli;
 
 import io.fleetline.clock.Repeating;
 import io.fleetline.clock.Workers;
-import io.fleetline.store.Compression;
-import io.fleetline.store.StoragePolicies;
+import io.fleetline.upkeep.Compression;
+import io.fleetline.upkeep.StoragePolicies;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;

@@ -3,7 +3,7 @@ package io.fleetline.cli;
 import io.fleetline.fleet.Names;
 import io.fleetline.read.access.AccessToken;
 import io.fleetline.read.access.TokenHash;
-import io.fleetline.store.AuditLog;
+import io.fleetline.upkeep.AuditLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.fleetline.cli;
 
 import io.fleetline.clock.Repeating;
 import io.fleetline.clock.Workers;
-import io.fleetline.read.ExtentsRefresher;
-import io.fleetline.read.VTripsRefresher;
-import io.fleetline.read.analytics.Rollup;
+import io.fleetline.upkeep.ExtentsRefresher;
+import io.fleetline.upkeep.Rollup;
+import io.fleetline.upkeep.VTripsRefresher;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /** A fact as text in our own vocabulary, for the dead letters. */
-final class FactJson {
+public final class FactJson {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -16,7 +16,7 @@ final class FactJson {
 
     private FactJson() {}
 
-    static String of(Object fact) {
+    public static String of(Object fact) {
         try {
             return MAPPER.writeValueAsString(fact);
         } catch (JsonProcessingException e) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetline.CommunityEdition;
 import io.fleetline.TableContents;
-import io.fleetline.store.Compression;
-import io.fleetline.store.StoragePolicies;
+import io.fleetline.upkeep.Compression;
+import io.fleetline.upkeep.StoragePolicies;
 import java.nio.file.Path;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Tag;

@@ -15,6 +15,7 @@ import io.agroal.api.AgroalDataSource;
 import io.fleetline.DatabaseResource;
 import io.fleetline.read.Caller;
 import io.fleetline.read.FleetFixture;
+import io.fleetline.upkeep.Rollup;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;

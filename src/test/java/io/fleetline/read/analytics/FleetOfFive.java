@@ -1,6 +1,7 @@
 package io.fleetline.read.analytics;
 
 import io.fleetline.read.FleetFixture;
+import io.fleetline.upkeep.Rollup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;

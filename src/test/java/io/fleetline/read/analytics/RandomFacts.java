@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** Facts of five vehicles over four days, in any order and with repeats; the same for the same seed. */
-final class RandomFacts {
+public final class RandomFacts {
     private static final Instant START = Instant.parse("2025-03-10T20:00:00Z");
     private static final int SECONDS = 4 * 86_400;
     private static final int BATCHES = 40;
@@ -28,12 +28,12 @@ final class RandomFacts {
 
     private final Random random;
 
-    RandomFacts(long seed) {
+    public RandomFacts(long seed) {
         this.random = new Random(seed);
     }
 
     /** From many threads, in small batches. */
-    void writeAtOnce(Store store) {
+    public void writeAtOnce(Store store) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var batch = 0; batch < BATCHES; batch++) {
                 var fixes = fixes(batch);
@@ -62,7 +62,7 @@ final class RandomFacts {
     }
 
     /** A fix that is not the newest of its vehicle, nor known. */
-    Fix fixBetween(String imei) {
+    public Fix fixBetween(String imei) {
         return fix(imei, START.plusSeconds(86_400).plusNanos(500_000_000));
     }
 

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Jdbi;
 
 /** What the roll-up has made, compared with all facts counted by plain Java. */
-final class RolledUp {
+public final class RolledUp {
     private static final List<String> FIGURES = List.of(
             "trips",
             "distance_m",
@@ -29,16 +29,16 @@ final class RolledUp {
 
     private final Jdbi jdbi;
 
-    RolledUp(Jdbi jdbi) {
+    public RolledUp(Jdbi jdbi) {
         this.jdbi = jdbi;
     }
 
     /** In the time zone of the fleet as it is at first. */
-    void assertUpToDate() {
+    public void assertUpToDate() {
         assertUpToDate("Africa/Nairobi");
     }
 
-    void assertUpToDate(String zone) {
+    public void assertUpToDate(String zone) {
         var scratch = FromScratch.days(jdbi, ZoneId.of(zone));
         assertThat(figures("SELECT * FROM reporting.vehicle_days ORDER BY imei, day"))
                 .isEqualTo(scratch);
@@ -88,7 +88,7 @@ final class RolledUp {
     }
 
     /** The outcome of each run, and how many vehicle days it worked on. */
-    List<String> logged() {
+    public List<String> logged() {
         return jdbi.withHandle(
                 handle -> handle.createQuery("""
                         SELECT concat_ws(' ', outcome, coalesce(rows::text, error)) FROM reporting.refresh_log

@@ -8,6 +8,7 @@ import io.fleetline.fleet.FuelReading;
 import io.fleetline.store.Batch;
 import io.fleetline.store.Store;
 import io.fleetline.store.StoreSettings;
+import io.fleetline.upkeep.Rollup;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fleetline.SettableClock;
 import io.fleetline.TableContents;
 import io.fleetline.TestDatabase;
-import io.fleetline.store.Purge.Deleted;
-import io.fleetline.store.Purge.Retention;
+import io.fleetline.upkeep.Purge.Deleted;
+import io.fleetline.upkeep.Purge.Retention;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

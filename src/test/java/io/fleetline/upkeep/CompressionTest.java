@@ -1,11 +1,11 @@
-package io.fleetline.store;
+package io.fleetline.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetline.CommunityEdition;
 import io.fleetline.TableContents;
 import io.fleetline.TestDatabase;
-import io.fleetline.store.Compression.Outcome;
+import io.fleetline.upkeep.Compression.Outcome;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;

@@ -1,4 +1,4 @@
-package io.fleetline.read;
+package io.fleetline.upkeep;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

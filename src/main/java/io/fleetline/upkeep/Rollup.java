@@ -1,6 +1,5 @@
-package io.fleetline.read.analytics;
+package io.fleetline.upkeep;
 
-import io.fleetline.read.LockedRefresh;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
@@ -27,7 +26,7 @@ public final class Rollup {
     }
 
     /** @param longestRun after that the marks that are left wait for the next run; one share of them is always done */
-    Rollup(DataSource database, Duration longestRun) {
+    public Rollup(DataSource database, Duration longestRun) {
         this.refresh = new LockedRefresh(database, "reporting.vehicle_days", LOCK);
         this.longestRun = longestRun;
     }

@@ -1,5 +1,6 @@
-package io.fleetline.store;
+package io.fleetline.upkeep;
 
+import io.fleetline.store.FactJson;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;

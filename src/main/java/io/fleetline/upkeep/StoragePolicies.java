@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.upkeep;
 
 import io.fleetline.database.SqlTrouble;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
-package io.fleetline.store;
+package io.fleetline.upkeep;
 
-import io.fleetline.store.StoragePolicies.Problem;
+import io.fleetline.upkeep.StoragePolicies.Problem;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

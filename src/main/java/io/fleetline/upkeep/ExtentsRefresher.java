@@ -1,4 +1,4 @@
-package io.fleetline.read;
+package io.fleetline.upkeep;
 
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;

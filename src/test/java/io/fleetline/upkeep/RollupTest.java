@@ -1,8 +1,10 @@
-package io.fleetline.read.analytics;
+package io.fleetline.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetline.TestDatabase;
+import io.fleetline.read.analytics.RandomFacts;
+import io.fleetline.read.analytics.RolledUp;
 import io.fleetline.store.Batch;
 import io.fleetline.store.Store;
 import io.fleetline.store.StoreSettings;

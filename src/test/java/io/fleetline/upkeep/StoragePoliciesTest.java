@@ -1,10 +1,10 @@
-package io.fleetline.store;
+package io.fleetline.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetline.TableContents;
 import io.fleetline.TestDatabase;
-import io.fleetline.store.StoragePolicies.Problem;
+import io.fleetline.upkeep.StoragePolicies.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

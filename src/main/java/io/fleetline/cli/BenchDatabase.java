@@ -1,6 +1,9 @@
 package io.fleetline.cli;
 
 import io.fleetline.database.DatabaseUrl;
+import io.fleetline.service.DatabaseStart;
+import io.fleetline.settings.BadSetting;
+import io.fleetline.settings.Setting;
 import java.sql.SQLException;
 
 /** Benchmarks empty and fill tables as they need: only in a database that was made for it. */

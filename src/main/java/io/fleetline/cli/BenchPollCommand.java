@@ -2,6 +2,9 @@ package io.fleetline.cli;
 
 import io.fleetline.clock.FleetClock;
 import io.fleetline.ingest.poll.Poller;
+import io.fleetline.service.DatabaseStart;
+import io.fleetline.service.Ingestion;
+import io.fleetline.settings.Settings;
 import io.fleetline.store.Store;
 import io.fleetline.store.StoreSettings;
 import io.vertx.mutiny.core.Vertx;

@@ -1,5 +1,7 @@
 package io.fleetline.cli;
 
+import io.fleetline.service.DatabaseStart;
+import io.fleetline.settings.Settings;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jdbi.v3.core.Jdbi;

@@ -1,6 +1,8 @@
 package io.fleetline.cli;
 
 import io.fleetline.cli.PushRun.Shape;
+import io.fleetline.service.DatabaseStart;
+import io.fleetline.settings.Settings;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,6 +1,8 @@
 package io.fleetline.cli;
 
 import io.fleetline.cli.load.ReadLoad;
+import io.fleetline.service.DatabaseStart;
+import io.fleetline.settings.Settings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,9 @@ package io.fleetline.cli;
 
 import io.fleetline.register.Erasure;
 import io.fleetline.register.Erasure.Place;
+import io.fleetline.service.DatabaseStart;
+import io.fleetline.settings.BadSetting;
+import io.fleetline.settings.Settings;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.fleetline.cli;
 
 import io.fleetline.database.StoreUnavailableException;
 import io.fleetline.database.schema.MigrationException;
+import io.fleetline.service.DatabaseStart;
+import io.fleetline.settings.BadSetting;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.sql.SQLException;
 import java.util.List;
@@ -23,7 +25,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "fleetline 0.1")
 public final class Fleetline implements Callable<Integer> {
-    static final int BAD_START = 2;
+    public static final int BAD_START = 2;
     static final int WORK_FAILED = 1;
 
     private static final Pattern NO_INSTANT = Pattern.compile("cannot convert ('.*') to .*Instant.*", Pattern.DOTALL);

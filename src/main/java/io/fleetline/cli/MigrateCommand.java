@@ -1,5 +1,7 @@
 package io.fleetline.cli;
 
+import io.fleetline.service.DatabaseStart;
+import io.fleetline.settings.Settings;
 import io.fleetline.upkeep.StoragePolicies;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;

@@ -1,5 +1,6 @@
 package io.fleetline.cli;
 
+import io.fleetline.settings.BadSetting;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;

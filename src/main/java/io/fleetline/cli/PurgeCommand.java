@@ -1,6 +1,9 @@
 package io.fleetline.cli;
 
 import io.fleetline.clock.FleetClock;
+import io.fleetline.service.DatabaseStart;
+import io.fleetline.settings.BadSetting;
+import io.fleetline.settings.Settings;
 import io.fleetline.upkeep.Purge;
 import io.fleetline.upkeep.Purge.Deleted;
 import io.fleetline.upkeep.Purge.Retention;

@@ -4,6 +4,8 @@ import io.fleetline.clock.FleetClock;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.ingest.push.DeadLetterReplay;
 import io.fleetline.ingest.push.DeadLetterReplay.Outcome;
+import io.fleetline.service.DatabaseStart;
+import io.fleetline.settings.Settings;
 import io.fleetline.store.Store;
 import io.fleetline.store.StoreSettings;
 import java.io.PrintStream;

@@ -1,5 +1,12 @@
 package io.fleetline.cli;
 
+import io.fleetline.service.DatabaseStart;
+import io.fleetline.service.FleetZone;
+import io.fleetline.service.ReadStart;
+import io.fleetline.service.Service;
+import io.fleetline.service.ServiceStart;
+import io.fleetline.settings.Role;
+import io.fleetline.settings.Settings;
 import io.quarkus.runtime.Quarkus;
 import java.util.EnumSet;
 import java.util.concurrent.Callable;

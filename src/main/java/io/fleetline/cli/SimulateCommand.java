@@ -1,6 +1,8 @@
 package io.fleetline.cli;
 
 import io.fleetline.clock.FleetClock;
+import io.fleetline.settings.BadSetting;
+import io.fleetline.settings.Setting;
 import io.fleetline.simulator.SimulatedFleet;
 import io.fleetline.simulator.Simulator;
 import io.fleetline.simulator.SimulatorSettings;

@@ -3,6 +3,9 @@ package io.fleetline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fleetline.settings.BadSetting;
+import io.fleetline.settings.Setting;
+import io.fleetline.settings.SettingValues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

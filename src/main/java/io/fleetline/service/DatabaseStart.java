@@ -1,0 +1,93 @@
+package io.fleetline.service;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import io.fleetline.database.DatabaseUrl;
+import io.fleetline.database.schema.Migrations;
+import io.fleetline.settings.BadSetting;
+import io.fleetline.settings.Setting;
+import io.fleetline.store.StoreSettings;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.util.PSQLException;
+
+/** Finds out before anything else whether the database is one to work with, and brings its schema up to date. */
+public final class DatabaseStart {
+    private DatabaseStart() {}
+
+    /**
+     * Connects and migrates.
+     *
+     * @return how many migrations were applied
+     * @throws BadSetting if no connection can be had
+     * @throws io.fleetline.database.schema.MigrationException if the schema cannot be brought up to date
+     */
+    public static int migrate(DatabaseUrl url) {
+        var database = dataSource(url);
+        try (var connection = database.getConnection()) {
+            if (Migrations.areApplied(connection)) {
+                return 0;
+            }
+        } catch (SQLException e) {
+            throw unreachable(url, e);
+        }
+        return Migrations.migrate(database);
+    }
+
+    /**
+     * Whether this login may do more than read: not on a replica, and not as {@code dashboard_ro} in a database that has its
+     * schema.
+     *
+     * @throws BadSetting if no connection can be had
+     */
+    public static boolean mayWrite(DatabaseUrl url) {
+        try (var connection = dataSource(url).getConnection();
+                var statement = connection.createStatement();
+                var answer = statement.executeQuery("""
+                        SELECT NOT pg_is_in_recovery()
+                           AND (NOT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                                            WHERE n.nspname = 'tracksolid' AND c.relname = 'schema_migrations')
+                                OR pg_has_role('tracksolid_owner', 'SET'))
+                        """)) {
+            return answer.next() && answer.getBoolean(1);
+        } catch (SQLException e) {
+            throw unreachable(url, e);
+        }
+    }
+
+    private static BadSetting unreachable(DatabaseUrl url, SQLException e) {
+        return new BadSetting(Setting.DATABASE_URL, "(%s): %s".formatted(url, reason(e)));
+    }
+
+    /** What the server says, without the place in its own source that the driver adds. */
+    public static String reason(SQLException e) {
+        var server = e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+        var reason = server == null ? e.getMessage() : server.getMessage();
+        return String.valueOf(reason).replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    /** A connection a call, for what is done now and then. */
+    public static DataSource dataSource(DatabaseUrl url) {
+        var database = new PGSimpleDataSource();
+        database.setURL(url.jdbcUrl());
+        database.setUser(url.user());
+        database.setPassword(url.password());
+        database.setConnectTimeout(10);
+        return database;
+    }
+
+    /** A small pool for a command that runs outside the service. */
+    public static AgroalDataSource pool(DatabaseUrl url) throws SQLException {
+        return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                .connectionPoolConfiguration(pool -> pool.maxSize(8)
+                        .acquisitionTimeout(Duration.ofSeconds(10))
+                        .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url.jdbcUrl())
+                                .initialSql(StoreSettings.CONNECTION_START)
+                                .principal(new NamePrincipal(url.user()))
+                                .credential(new SimplePassword(url.password())))));
+    }
+}

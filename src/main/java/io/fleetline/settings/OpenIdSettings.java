@@ -1,0 +1,67 @@
+package io.fleetline.settings;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/**
+ * The OpenID provider whose JWTs are taken.
+ *
+ * @param keysUrl empty: as the provider's discovery document says
+ * @param costCentresClaim empty: every JWT sees all cost centres
+ */
+public record OpenIdSettings(String issuer, String audience, String keysUrl, String costCentresClaim) {
+    private static final String LOOPBACK = "127\\.0\\.0\\.1|localhost|\\[::1]";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Whether nobody on the way can put keys of his own in: https, or this machine. */
+    static boolean isSafe(String address) {
+        try {
+            var url = URI.create(address);
+            var host = url.getHost();
+            return host != null
+                    && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()) && host.matches(LOOPBACK));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The same with the address of the keys, asked for where it is not set.
+     *
+     * @throws BadSetting when the provider does not tell
+     */
+    public OpenIdSettings discovered() {
+        if (!keysUrl.isEmpty()) {
+            return this;
+        }
+        var document = URI.create(issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration");
+        try (var http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+            var request = HttpRequest.newBuilder(document).timeout(PATIENCE).build();
+            var keys = new ObjectMapper()
+                    .readTree(http.send(request, BodyHandlers.ofString()).body())
+                    .path("jwks_uri")
+                    .asText();
+            if (!isSafe(keys)) {
+                throw new BadSetting(Setting.OIDC_ISSUER, "%s names no https address as jwks_uri".formatted(document));
+            }
+            return new OpenIdSettings(issuer, audience, keys, costCentresClaim);
+        } catch (IOException e) {
+            throw new BadSetting(
+                    Setting.OIDC_ISSUER,
+                    "%s %s; %s would do without it"
+                            .formatted(
+                                    document,
+                                    e instanceof JsonProcessingException ? "is no JSON" : "does not answer",
+                                    Setting.OIDC_JWKS_URL));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BadSetting(Setting.OIDC_ISSUER, "was not asked: the start was broken off");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.fleetline.settings;
+
+import io.fleetline.database.DatabaseUrl;
+import io.fleetline.read.ReadDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What the read role is told: where it reads, who may ask, and from which pages. */
+public final class ReadSettings {
+    private final SettingValues values;
+
+    ReadSettings(SettingValues values) {
+        this.values = values;
+    }
+
+    /** @throws BadSetting for the first one that makes no sense */
+    public void check() {
+        database();
+        statementTimeout();
+        longestDownload();
+        downloadBytesPerSecond();
+        tokenRequired();
+        requestsPerSecond();
+        origins();
+        openId();
+    }
+
+    public DatabaseUrl database() {
+        boolean elsewhere = !values.optional(Setting.READ_DATABASE_URL).isEmpty();
+        return values.database(elsewhere ? Setting.READ_DATABASE_URL : Setting.DATABASE_URL);
+    }
+
+    Duration statementTimeout() {
+        return Duration.ofSeconds(values.positive(Setting.READ_STATEMENT_TIMEOUT_S));
+    }
+
+    public Duration longestDownload() {
+        return Duration.ofSeconds(values.positive(Setting.READ_DOWNLOAD_LONGEST_S));
+    }
+
+    public int downloadBytesPerSecond() {
+        return values.positive(Setting.READ_DOWNLOAD_BYTES_PER_S);
+    }
+
+    /** With which every connection of the reading pool begins. */
+    public String connectionStart() {
+        return ReadDatabase.connectionStart(database().user(), statementTimeout());
+    }
+
+    public boolean tokenRequired() {
+        return values.flag(Setting.READ_REQUIRE_TOKEN);
+    }
+
+    /** Of one caller; 0: as many as they like. */
+    public int requestsPerSecond() {
+        return values.wholeNumber(Setting.READ_REQUESTS_PER_SECOND);
+    }
+
+    /** Of the pages that may ask from a browser. Spelled as browsers do; no pattern, and no "all". */
+    public List<String> origins() {
+        var origins = values.list(Setting.DASHBOARD_CORS_ORIGINS);
+        for (var origin : origins) {
+            if (!origin.matches("https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\\[[0-9a-f:]+](:[0-9]{1,5})?")) {
+                throw new BadSetting(
+                        Setting.DASHBOARD_CORS_ORIGINS,
+                        "must name origins such as https://fleet.example.com, but has '%s'".formatted(origin));
+            }
+        }
+        return origins;
+    }
+
+    /** Empty: there is no OpenID provider. */
+    public Optional<OpenIdSettings> openId() {
+        var issuer = values.optional(Setting.OIDC_ISSUER);
+        if (issuer.isEmpty()) {
+            return Optional.empty();
+        }
+        checkAddress(Setting.OIDC_ISSUER, issuer);
+        var audience = values.optional(Setting.OIDC_AUDIENCE);
+        if (audience.isEmpty()) {
+            throw new BadSetting(
+                    Setting.OIDC_AUDIENCE, "is not set: without it JWTs that the provider made for others would do");
+        }
+        var keys = values.optional(Setting.OIDC_JWKS_URL);
+        if (!keys.isEmpty()) {
+            checkAddress(Setting.OIDC_JWKS_URL, keys);
+        }
+        return Optional.of(
+                new OpenIdSettings(issuer, audience, keys, values.optional(Setting.OIDC_COST_CENTRES_CLAIM)));
+    }
+
+    private static void checkAddress(Setting setting, String text) {
+        if (!OpenIdSettings.isSafe(text)) {
+            throw new BadSetting(setting, "must be an https address, but is '%s'".formatted(text));
+        }
+    }
+}

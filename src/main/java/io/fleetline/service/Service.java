@@ -5,7 +5,7 @@ import io.fleetline.cli.Fleetline;
 import io.fleetline.clock.FleetClock;
 import io.fleetline.clock.Workers;
 import io.fleetline.ingest.push.Pushes;
-import io.fleetline.read.map.LiveFleet;
+import io.fleetline.read.live.LiveFleet;
 import io.fleetline.service.http.WebhookRoutes;
 import io.fleetline.service.watch.ServiceState;
 import io.fleetline.settings.BadSetting;

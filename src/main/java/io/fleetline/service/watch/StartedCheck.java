@@ -1,6 +1,6 @@
 package io.fleetline.service.watch;
 
-import io.fleetline.read.map.LiveFleet;
+import io.fleetline.read.live.LiveFleet;
 import io.fleetline.settings.Role;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;

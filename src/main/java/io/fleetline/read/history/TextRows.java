@@ -1,0 +1,93 @@
+package io.fleetline.read.history;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fleetline.read.ReadDatabase;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers of any length: rows of finished text come from the database a few at a time. A short answer is read to its end before it is sent; of a long one
+ * the rows go to the socket as they come, within the bounds of {@link Downloads}. The connection is given back whatever happens; after an error in a
+ * long answer the tail is missing.
+ */
+@Singleton
+public final class TextRows {
+    /** Begins a transaction whose statements all see one moment, and tell times in UTC. */
+    static final String ONE_MOMENT =
+            "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL timezone = 'UTC'";
+
+    private final ReadDatabase database;
+    private final Downloads downloads;
+    private final CurrentVertxRequest request;
+
+    TextRows(ReadDatabase database, Downloads downloads, CurrentVertxRequest request) {
+        this.database = database;
+        this.downloads = downloads;
+        this.request = request;
+    }
+
+    /** What is done on one connection. */
+    public interface Reading {
+        void read(Handle handle, OutputStream out) throws IOException;
+    }
+
+    /**
+     * A query that yields a text a row.
+     *
+     * @param atATime how many rows are fetched at once, and held in memory
+     * @param text takes the text out of a row as UTF-8: so it is on the wire already, and need not be decoded
+     */
+    public record Rows(
+            String sql, Map<String, ? extends @Nullable Object> parameters, int atATime, RowMapper<byte[]> text) {}
+
+    /** The answer to the request under way. Only in a transaction are rows fetched a few at a time. */
+    public StreamingOutput answer(Reading reading) {
+        var current = request.getCurrent();
+        var asked = current == null ? null : current.request();
+        return out -> downloads.send(
+                out,
+                asked,
+                ahead -> database.jdbi().<IOException>useTransaction(handle -> reading.read(handle, ahead)));
+    }
+
+    /** @param frame what stands around the rows; may take rows of its own first */
+    public static void write(Handle handle, Rows asked, Function<Iterator<byte[]>, Frame> frame, OutputStream out)
+            throws IOException {
+        try (var query = handle.createQuery(asked.sql());
+                var rows = query.bindMap(asked.parameters())
+                        .setFetchSize(asked.atATime())
+                        .map(asked.text())
+                        .iterator()) {
+            write(rows, frame.apply(rows), out);
+        }
+    }
+
+    /** The first row is read before the first byte is written: until then an error can still be answered. */
+    private static void write(Iterator<byte[]> rows, Frame frame, OutputStream out) throws IOException {
+        var row = next(rows);
+        out.write(frame.head().getBytes(UTF_8));
+        var between = frame.between().getBytes(UTF_8);
+        while (row != null) {
+            out.write(row);
+            row = next(rows);
+            if (row != null) {
+                out.write(between);
+            }
+        }
+        out.write(frame.tail().getBytes(UTF_8));
+    }
+
+    private static byte @Nullable [] next(Iterator<byte[]> rows) {
+        return rows.hasNext() ? rows.next() : null;
+    }
+}

@@ -1,0 +1,35 @@
+package io.fleetline.read.live;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** How many vehicles are in each status. */
+final class LiveCount {
+    private int moving;
+    private int idle;
+    private int parked;
+    private int offline;
+    private int withoutPosition;
+
+    void add(@Nullable String status) {
+        switch (status) {
+            case null -> withoutPosition++;
+            case "moving" -> moving++;
+            case "idle" -> idle++;
+            case "parked" -> parked++;
+            case "offline" -> offline++;
+            default -> throw new IllegalStateException("unknown status " + status);
+        }
+    }
+
+    /** The fields of the JSON object that is under way. */
+    void write(JsonGenerator json) throws IOException {
+        json.writeNumberField("total", moving + idle + parked + offline);
+        json.writeNumberField("moving", moving);
+        json.writeNumberField("idle", idle);
+        json.writeNumberField("parked", parked);
+        json.writeNumberField("offline", offline);
+        json.writeNumberField("without_position", withoutPosition);
+    }
+}

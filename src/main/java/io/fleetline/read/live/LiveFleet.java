@@ -1,0 +1,157 @@
+package io.fleetline.read.live;
+
+import static java.util.Objects.requireNonNullElse;
+
+import io.fleetline.read.DatabaseTrouble;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.ServiceUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live map in memory: loaded while somebody asks, at most once a second, however many ask. Younger than a second it is given
+ * as it is; younger than two it is given while the next one is loaded beside; otherwise the next one is waited for. When the
+ * next one cannot be loaded, the last one goes on for a minute.
+ */
+@Singleton
+public final class LiveFleet {
+    private static final Logger LOG = Logger.getLogger(LiveFleet.class);
+    private static final Duration FRESH = Duration.ofSeconds(1);
+    private static final Duration GOOD_WHILE_LOADING = Duration.ofSeconds(2);
+    private static final Duration LAST_RESORT = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final LiveLoader loader;
+    private final InstantSource steady;
+    private final AtomicBoolean failing = new AtomicBoolean();
+    private volatile @Nullable LiveSnapshot present;
+    private @Nullable FutureTask<LiveSnapshot> loading;
+    private Instant loadingSince = Instant.EPOCH;
+
+    /** @param steady measures ages, whatever becomes of the clocks */
+    LiveFleet(LiveLoader loader, @Identifier("steady") InstantSource steady) {
+        this.loader = loader;
+        this.steady = steady;
+    }
+
+    /** Begins to load the first one, for whoever asks first. */
+    public void begin() {
+        load();
+    }
+
+    /** Whether there has been a first one; if not, it is tried again. */
+    public boolean isLoaded() {
+        if (present == null) {
+            load();
+        }
+        return present != null;
+    }
+
+    /**
+     * The present one.
+     *
+     * @throws ServiceUnavailableException when the database is away, and was for a minute
+     * @throws RuntimeException for any other fault that has gone on for a minute
+     */
+    LiveSnapshot snapshot() {
+        var known = present;
+        if (known == null) {
+            return next(PATIENCE.multipliedBy(5));
+        }
+        var age = Duration.between(known.loadedAt(), steady.instant());
+        if (isWithin(FRESH, age)) {
+            return known;
+        } else if (isWithin(GOOD_WHILE_LOADING, age)) {
+            load();
+            return known;
+        }
+        try {
+            return next(PATIENCE);
+        } catch (RuntimeException | Error e) {
+            if (age.compareTo(LAST_RESORT) <= 0) {
+                return known;
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isWithin(Duration span, Duration age) {
+        return age.compareTo(span) < 0;
+    }
+
+    private LiveSnapshot next(Duration patience) {
+        try {
+            return load().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw failure(requireNonNullElse(e.getCause(), e));
+        } catch (TimeoutException e) {
+            throw away(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServiceUnavailableException("the service stops", FRESH.toSeconds(), e);
+        }
+    }
+
+    /** Only a database that is away is said to be: everything else is a fault, which the log shall show with its stack. */
+    private static RuntimeException failure(Throwable problem) {
+        return switch (problem) {
+            case Throwable away when DatabaseTrouble.isAway(away) -> away(away);
+            case RuntimeException fault -> fault;
+            default -> new IllegalStateException("the live positions were not loaded", problem);
+        };
+    }
+
+    private static ServiceUnavailableException away(Throwable problem) {
+        return new ServiceUnavailableException("the database does not answer", FRESH.toSeconds(), problem);
+    }
+
+    /** The load that is under way, or was begun within the last second, or begins now. */
+    private synchronized FutureTask<LiveSnapshot> load() {
+        var known = loading;
+        var now = steady.instant();
+        if (known != null && (!known.isDone() || isWithin(FRESH, Duration.between(loadingSince, now)))) {
+            return known;
+        }
+        var begun = new FutureTask<>(this::loaded);
+        loading = begun;
+        loadingSince = now;
+        // The system shares the processor among platform threads: a large fleet's load holds up no virtual thread.
+        try {
+            Thread.ofPlatform().daemon().name("live-positions").start(begun);
+        } catch (Throwable e) {
+            loading = null; // a load without a thread would be waited for for ever
+            throw e;
+        }
+        return begun;
+    }
+
+    private LiveSnapshot loaded() {
+        try {
+            var next = loader.load();
+            present = next;
+            failing.set(false);
+            return next;
+        } catch (Throwable e) {
+            log(e);
+            throw e;
+        }
+    }
+
+    /** Loads go on every second: of a fault that lasts, one stack is enough. */
+    private void log(Throwable problem) {
+        if (DatabaseTrouble.isAway(problem) || failing.getAndSet(true)) {
+            LOG.warnf("the live positions were not loaded: %s", problem.getMessage());
+        } else {
+            LOG.error("the live positions were not loaded", problem);
+        }
+    }
+}

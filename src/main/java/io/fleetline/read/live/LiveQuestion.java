@@ -1,0 +1,59 @@
+package io.fleetline.read.live;
+
+import io.fleetline.read.AnswerFormat;
+import io.fleetline.read.Caller;
+import io.fleetline.read.Filters;
+import jakarta.ws.rs.BadRequestException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which vehicles somebody wants to see, and may.
+ *
+ * @param wanted the values for each of {@link Filters#NAMES}; null: all
+ * @param ignition on or off; null: all
+ */
+record LiveQuestion(
+        List<@Nullable Set<String>> wanted, @Nullable String ignition) {
+
+    private static final LiveQuestion EVERYTHING = new LiveQuestion(List.of(), null);
+
+    /**
+     * @param withComma the names of vehicles that hold a comma, by filter, as {@link Filters#named} takes them
+     * @throws BadRequestException that names the parameter, for an impossible value
+     */
+    static LiveQuestion of(
+            Map<String, List<String>> given, Caller caller, Supplier<Map<String, Set<String>>> withComma) {
+        if (given.isEmpty() && caller.costCentres() == null) {
+            return EVERYTHING;
+        }
+        var asked = Filters.named(given, withComma);
+        AnswerFormat.jsonOnly(asked);
+        var parameters = Filters.parameters(asked, caller);
+        var wanted = new ArrayList<@Nullable Set<String>>();
+        for (var name : Filters.NAMES) {
+            wanted.add(parameters.get(name) instanceof String[] values ? Set.of(values) : null);
+        }
+        return new LiveQuestion(wanted, Filters.ignition(asked.getOrDefault("acc_status", List.of())));
+    }
+
+    boolean isForAll() {
+        return ignition == null && wanted.stream().allMatch(values -> values == null);
+    }
+
+    /** Whether the vehicle passes every filter; where it has no value, it passes no filter that is given. */
+    boolean admits(LiveVehicle vehicle) {
+        for (int i = 0; i < wanted.size(); i++) {
+            var values = wanted.get(i);
+            var value = vehicle.attributes().get(i);
+            if (values != null && (value == null || !values.contains(value))) {
+                return false;
+            }
+        }
+        return ignition == null || vehicle.ignition() != null && vehicle.ignition() == ignition.equals("on");
+    }
+}

@@ -2,6 +2,7 @@ package io.fleetline.store;
 
 import io.fleetline.database.StoreUnavailableException;
 import io.fleetline.database.Times;
+import io.fleetline.store.table.FactTable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.BiFunction;

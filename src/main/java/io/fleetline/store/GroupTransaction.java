@@ -3,6 +3,7 @@ package io.fleetline.store;
 import io.fleetline.database.StoreUnavailableException;
 import io.fleetline.database.Transactions;
 import io.fleetline.register.KnownDevices;
+import io.fleetline.store.table.FactTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;

@@ -5,6 +5,8 @@ import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Rejection;
 import io.fleetline.register.KnownDevices;
 import io.fleetline.store.Submission.Row;
+import io.fleetline.store.table.FactKey;
+import io.fleetline.store.table.FactTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,5 +1,7 @@
 package io.fleetline.store;
 
+import io.fleetline.store.table.FactTable;
+
 /** A queue of submissions with its own writers. Late facts have another lane than live ones, so that these never wait behind them. */
 final class Lane<T> implements AutoCloseable {
 

@@ -2,6 +2,8 @@ package io.fleetline.store;
 
 import io.fleetline.database.ArrayParameters;
 import io.fleetline.database.Times;
+import io.fleetline.store.table.FactKey;
+import io.fleetline.store.table.PolledChange;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

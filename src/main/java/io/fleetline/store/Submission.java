@@ -1,5 +1,7 @@
 package io.fleetline.store;
 
+import io.fleetline.store.table.FactKey;
+import io.fleetline.store.table.FactTable;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;

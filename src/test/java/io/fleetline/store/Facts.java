@@ -15,11 +15,11 @@ public final class Facts {
     private Facts() {}
 
     /** A fix in Nairobi, so many seconds after noon. */
-    static Fix fix(String imei, long second) {
+    public static Fix fix(String imei, long second) {
         return fix(imei, second, -1.2921, null);
     }
 
-    static Fix fix(String imei, long second, double lat, Instant heartbeat) {
+    public static Fix fix(String imei, long second, double lat, Instant heartbeat) {
         return new Fix(
                 imei,
                 NOON.plusSeconds(second),
@@ -37,7 +37,7 @@ public final class Facts {
     }
 
     /** One fix a second. */
-    static List<Fix> fixes(String imei, int count) {
+    public static List<Fix> fixes(String imei, int count) {
         return IntStream.range(0, count).mapToObj(second -> fix(imei, second)).toList();
     }
 }

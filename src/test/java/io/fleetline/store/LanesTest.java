@@ -14,6 +14,8 @@ import io.fleetline.database.StoreUnavailableException;
 import io.fleetline.database.Transactions;
 import io.fleetline.fleet.Fix;
 import io.fleetline.register.KnownDevices;
+import io.fleetline.store.table.FixCopy;
+import io.fleetline.store.table.FixTable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.store.table;
 
 import io.fleetline.database.ArrayParameters;
 import io.fleetline.database.PlannedEachTime;
@@ -13,7 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 
 /** Alarms, with the severity that {@code alarm_types} gives them, and its name for those that come without one. */
-final class AlarmTable implements FactTable<Alarm> {
+public final class AlarmTable implements FactTable<Alarm> {
 
     private static final String ROWS = """
             INSERT INTO tracksolid.alarms AS k

@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.store.table;
 
 import io.fleetline.database.ArrayParameters;
 import java.sql.Connection;
@@ -9,7 +9,7 @@ import java.util.List;
  * Marks the days of vehicles that the roll-up must make again, in the transaction that changes their facts. The fixes of these days
  * need not be counted again: {@link TouchedHours}.
  */
-final class TouchedDays {
+public final class TouchedDays {
 
     private static final String MARK = """
             INSERT INTO infrastructure.touched_days (imei, day, with_fixes)
@@ -22,7 +22,7 @@ final class TouchedDays {
     private TouchedDays() {}
 
     /** One statement; none when there are none. */
-    static void mark(Connection connection, List<FactKey> facts) throws SQLException {
+    public static void mark(Connection connection, List<FactKey> facts) throws SQLException {
         if (facts.isEmpty()) {
             return;
         }

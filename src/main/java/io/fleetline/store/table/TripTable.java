@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.store.table;
 
 import io.fleetline.database.ArrayParameters;
 import io.fleetline.fleet.FactSource;
@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Trips as the vendor cuts them; one that is reported again may have grown. */
-final class TripTable implements FactTable<Trip> {
+public final class TripTable implements FactTable<Trip> {
 
     private static final String COLUMNS = """
             imei, start_time, end_time, start_geom, end_geom, distance_km, driving_time_s, idle_time_s, avg_speed_kmh,
@@ -55,12 +55,12 @@ final class TripTable implements FactTable<Trip> {
 
     private final @Nullable PolledChange answer;
 
-    TripTable() {
+    public TripTable() {
         this(null);
     }
 
     /** @param answer the poll of which these trips are the answer, and win over what is known; null: a later end wins */
-    TripTable(@Nullable PolledChange answer) {
+    public TripTable(@Nullable PolledChange answer) {
         this.answer = answer;
     }
 

@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.store.table;
 
 import io.fleetline.database.ArrayParameters;
 import io.fleetline.fleet.FactSource;
@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** What climate sensors said, with the whole item as it came. */
-final class TemperatureTable implements FactTable<TemperatureReading> {
+public final class TemperatureTable implements FactTable<TemperatureReading> {
     private static final String NAME = "tracksolid.temperature_readings";
     private static final List<String> COLUMNS = List.of("temperature_c", "humidity_pct", "sensor", "raw");
 

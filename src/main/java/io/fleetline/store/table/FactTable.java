@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.store.table;
 
 import io.fleetline.fleet.FactSource;
 import java.sql.Connection;
@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** How one kind of fact is kept. */
-sealed interface FactTable<T>
+public sealed interface FactTable<T>
         permits FixTable,
                 TripTable,
                 StopTable,

@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.store.table;
 
 import io.fleetline.database.ArrayParameters;
 import io.fleetline.fleet.FactSource;
@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Diagnostic trouble codes, with the whole item as it came. */
-final class FaultCodeTable implements FactTable<FaultCode> {
+public final class FaultCodeTable implements FactTable<FaultCode> {
     private static final String NAME = "tracksolid.fault_codes";
     private static final List<String> COLUMNS = List.of("detail", "source", "raw");
 

@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.store.table;
 
 import io.fleetline.database.ArrayParameters;
 import io.fleetline.fleet.FactSource;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** What the engines' computers said, with the whole item as it came. */
-final class ObdTable implements FactTable<ObdReading> {
+public final class ObdTable implements FactTable<ObdReading> {
     private static final String NAME = "tracksolid.obd_readings";
     private static final List<String> COLUMNS = List.of(
             "engine_rpm",

@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.store.table;
 
 import io.fleetline.database.ArrayParameters;
 import io.fleetline.fleet.FactSource;
@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** What fuel sensors said, with the whole item as it came. */
-final class FuelTable implements FactTable<FuelReading> {
+public final class FuelTable implements FactTable<FuelReading> {
     private static final String NAME = "tracksolid.fuel_readings";
     private static final List<String> COLUMNS = List.of("fuel_level", "fuel_unit", "sensor", "raw");
 

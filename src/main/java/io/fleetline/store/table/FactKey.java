@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.store.table;
 
 import io.fleetline.database.Texts;
 import io.fleetline.database.Times;
@@ -17,7 +17,7 @@ import java.util.List;
  * @param micros microseconds since 1970
  * @param detail what else is part of the key, such as the type of an alarm; otherwise empty
  */
-record FactKey(long micros, String imei, String detail) implements Comparable<FactKey> {
+public record FactKey(long micros, String imei, String detail) implements Comparable<FactKey> {
 
     private static final Comparator<FactKey> ORDER = Comparator.comparingLong(FactKey::micros)
             .thenComparing(FactKey::imei)
@@ -32,7 +32,7 @@ record FactKey(long micros, String imei, String detail) implements Comparable<Fa
     }
 
     /** Rows of (imei, time, detail). */
-    static List<FactKey> readAll(ResultSet rows) throws SQLException {
+    public static List<FactKey> readAll(ResultSet rows) throws SQLException {
         var keys = new ArrayList<FactKey>();
         while (rows.next()) {
             var time = rows.getObject(2, OffsetDateTime.class).toInstant();

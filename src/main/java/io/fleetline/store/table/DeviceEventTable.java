@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.store.table;
 
 import io.fleetline.database.ArrayParameters;
 import io.fleetline.fleet.DeviceEvent;
@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** What happened to the devices themselves. */
-final class DeviceEventTable implements FactTable<DeviceEvent> {
+public final class DeviceEventTable implements FactTable<DeviceEvent> {
     private static final String NAME = "tracksolid.device_events";
     private static final List<String> COLUMNS = List.of("detail", "source", "raw");
 

@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.store.table;
 
 import io.fleetline.database.BinaryCopy;
 import io.fleetline.database.Times;
@@ -14,7 +14,7 @@ import org.postgresql.copy.CopyIn;
  * Fixes by binary {@code COPY}, straight into the hypertable: half the price of an {@code INSERT … ON CONFLICT}, of which it
  * knows nothing. One row that is there already, or is refused, fails them all.
  */
-final class FixCopy {
+public final class FixCopy {
 
     private static final String COPY = """
             COPY %s
@@ -27,11 +27,11 @@ final class FixCopy {
 
     private FixCopy() {}
 
-    static void copy(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
+    public static void copy(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
         copyInto("tracksolid.position_history", connection, fixes, now);
     }
 
-    static void copyInto(String table, Connection connection, List<Fix> fixes, Instant now) throws SQLException {
+    public static void copyInto(String table, Connection connection, List<Fix> fixes, Instant now) throws SQLException {
         var rows = new BinaryCopy(fixes.size() * BYTES_A_ROW);
         var receivedAt = Times.micros(now);
         fixes.forEach(fix -> add(rows, fix, receivedAt));

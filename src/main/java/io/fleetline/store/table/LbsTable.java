@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.store.table;
 
 import io.fleetline.database.ArrayParameters;
 import io.fleetline.fleet.FactSource;
@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Radio cells and WiFi stations seen, with the whole item as it came. */
-final class LbsTable implements FactTable<LbsReading> {
+public final class LbsTable implements FactTable<LbsReading> {
     private static final String NAME = "tracksolid.lbs_readings";
     private static final List<String> COLUMNS = List.of("post_type", "mcc", "mnc", "cells", "raw");
 

@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.store.table;
 
 import static io.fleetline.store.Facts.NOON;
 import static io.fleetline.store.Facts.fix;
@@ -12,6 +12,10 @@ import io.fleetline.fleet.FuelReading;
 import io.fleetline.fleet.ObdReading;
 import io.fleetline.fleet.Stop;
 import io.fleetline.fleet.Trip;
+import io.fleetline.store.Batch;
+import io.fleetline.store.CountingDataSource;
+import io.fleetline.store.Store;
+import io.fleetline.store.StoreSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

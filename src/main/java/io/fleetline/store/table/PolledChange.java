@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.store.table;
 
 import java.time.Instant;
 
@@ -8,4 +8,4 @@ import java.time.Instant;
  * @param question whose answer says so
  * @param at when the answer is stored
  */
-record PolledChange(String question, Instant at) {}
+public record PolledChange(String question, Instant at) {}

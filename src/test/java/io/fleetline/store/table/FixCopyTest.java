@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.store.table;
 
 import static io.fleetline.store.Facts.NOON;
 import static io.fleetline.store.Facts.fix;
@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fleetline.TestDatabase;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
+import io.fleetline.store.Batch;
+import io.fleetline.store.CountingDataSource;
+import io.fleetline.store.Store;
+import io.fleetline.store.StoreSettings;
+import io.fleetline.store.Stored;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.store.table;
 
 import io.fleetline.database.ArrayParameters;
 import io.fleetline.fleet.FactSource;
@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Signs of life between fixes. */
-final class HeartbeatTable implements FactTable<Heartbeat> {
+public final class HeartbeatTable implements FactTable<Heartbeat> {
     private static final String NAME = "tracksolid.heartbeats";
     private static final List<String> COLUMNS = List.of(
             "power_level",

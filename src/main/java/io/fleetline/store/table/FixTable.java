@@ -1,11 +1,11 @@
-package io.fleetline.store;
+package io.fleetline.store.table;
 
 import io.fleetline.database.ArrayParameters;
 import io.fleetline.database.PlannedEachTime;
 import io.fleetline.database.SqlTrouble;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
-import io.fleetline.store.LivePositions.Advance;
+import io.fleetline.store.table.LivePositions.Advance;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * the rest, and all when one was not new after all or is refused, by INSERT, which passes over what is there; a better version of
  * a known one then replaces it. Figures: docs/benchmarks/push.md.
  */
-final class FixTable implements FactTable<Fix> {
+public final class FixTable implements FactTable<Fix> {
 
     private static final String ROWS = """
             INSERT INTO tracksolid.position_history AS t
@@ -136,7 +136,8 @@ final class FixTable implements FactTable<Fix> {
         }
     }
 
-    static List<FactKey> insertUnlessKnown(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
+    public static List<FactKey> insertUnlessKnown(Connection connection, List<Fix> fixes, Instant now)
+            throws SQLException {
         return fixes.isEmpty() ? new ArrayList<>() : written(INSERT, connection, fixes, now);
     }
 

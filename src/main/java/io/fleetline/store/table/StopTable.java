@@ -1,4 +1,4 @@
-package io.fleetline.store;
+package io.fleetline.store.table;
 
 import io.fleetline.database.ArrayParameters;
 import io.fleetline.fleet.FactSource;
@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Parking and idling; one that is reported again may have ended meanwhile. */
-final class StopTable implements FactTable<Stop> {
+public final class StopTable implements FactTable<Stop> {
 
     private static final String COLUMNS =
             "imei, start_time, kind, end_time, duration_s, geom, lat, lng, address, source, received_at";
@@ -40,12 +40,12 @@ final class StopTable implements FactTable<Stop> {
 
     private final @Nullable PolledChange answer;
 
-    StopTable() {
+    public StopTable() {
         this(null);
     }
 
     /** @param answer the poll of which these stops are the answer, and win over what is known; null: a later end wins */
-    StopTable(@Nullable PolledChange answer) {
+    public StopTable(@Nullable PolledChange answer) {
         this.answer = answer;
     }
 

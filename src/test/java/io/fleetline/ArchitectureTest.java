@@ -7,21 +7,31 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaAnnotation;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Arrows point downward only, and a few habits that went wrong before stay out. */
@@ -36,29 +46,75 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage("java..", "org.jspecify..", "io.fleetline.fleet..");
 
-    @ArchTest
-    static final ArchRule tracksolidUsesOnlyFleet = noClasses()
-            .that()
-            .resideInAPackage("..tracksolid..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("..store..", "..ingest..", "..read..", "..simulator..", "..cli..");
+    /** From the top. Those without code yet have their place all the same. */
+    private static final List<String> ORDER = List.of(
+            "cli",
+            "service",
+            "settings",
+            "simulator",
+            "ingest",
+            "upkeep",
+            "read",
+            "watch",
+            "events",
+            "outbox",
+            "export",
+            "stream",
+            "change",
+            "tracksolid",
+            "store",
+            "register",
+            "wire",
+            "database",
+            "clock",
+            "fleet");
 
     @ArchTest
-    static final ArchRule storeUsesOnlyFleet = noClasses()
-            .that()
-            .resideInAPackage("..store..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("..tracksolid..", "..ingest..", "..read..", "..simulator..", "..cli..");
+    static final ArchRule eachPackageUsesOnlyThoseBelowIt = classes()
+            .should(new ArchCondition<>("use only what stands below") {
+                @Override
+                public void check(JavaClass user, ConditionEvents events) {
+                    user.getDirectDependenciesFromSelf().stream()
+                            .filter(dependency ->
+                                    dependency.getTargetClass().getPackageName().startsWith(ROOT))
+                            .filter(dependency -> rank(dependency.getTargetClass()) < rank(user))
+                            .forEach(dependency ->
+                                    events.add(SimpleConditionEvent.violated(user, dependency.getDescription())));
+                }
+            });
+
+    private static final String ROOT = "io.fleetline.";
+
+    private static int rank(JavaClass any) {
+        var part = any.getPackageName().substring(ROOT.length()).split("\\.", 2)[0];
+        assertThat(ORDER).contains(part);
+        return ORDER.indexOf(part);
+    }
 
     @ArchTest
-    static final ArchRule ingestDoesNotLookUp = noClasses()
-            .that()
-            .resideInAPackage("..ingest..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("..read..", "..simulator..", "..cli..");
+    static final ArchRule noPackageHoldsMoreThanForty = classes()
+            .should(new ArchCondition<>("stand among forty at most") {
+                private final Map<String, Set<String>> classesOf = new HashMap<>();
+
+                @Override
+                public void check(JavaClass one, ConditionEvents events) {
+                    if (one.isTopLevelClass() && !one.getSimpleName().equals("package-info")) {
+                        classesOf
+                                .computeIfAbsent(one.getPackageName(), name -> new HashSet<>())
+                                .add(one.getName());
+                    }
+                }
+
+                @Override
+                public void finish(ConditionEvents events) {
+                    classesOf.forEach((name, all) -> {
+                        if (all.size() > 40) {
+                            events.add(SimpleConditionEvent.violated(
+                                    name, "%s holds %d classes".formatted(name, all.size())));
+                        }
+                    });
+                }
+            });
 
     @ArchTest
     static final ArchRule readWritesNothing = noClasses()
@@ -66,7 +122,7 @@ class ArchitectureTest {
             .resideInAPackage("..read..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..store..", "..tracksolid..", "..ingest..", "..simulator..", "..cli..");
+            .resideInAnyPackage("..store..", "..register..", "..tracksolid..");
 
     @ArchTest
     static final ArchRule simulatorIsTheVendor = noClasses()
@@ -74,7 +130,7 @@ class ArchitectureTest {
             .resideInAPackage("..simulator..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..store..", "..ingest..", "..read..", "..cli..");
+            .resideInAnyPackage("..store..", "..register..", "..ingest..", "..upkeep..", "..read..");
 
     @ArchTest
     static final ArchRule noCycles =

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "fleetline 0.1")
 public final class Fleetline implements Callable<Integer> {
-    public static final int BAD_START = 2;
+    static final int BAD_START = BadSetting.EXIT_CODE;
     static final int WORK_FAILED = 1;
 
     private static final Pattern NO_INSTANT = Pattern.compile("cannot convert ('.*') to .*Instant.*", Pattern.DOTALL);

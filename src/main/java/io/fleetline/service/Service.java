@@ -1,7 +1,6 @@
 package io.fleetline.service;
 
 import io.agroal.api.AgroalDataSource;
-import io.fleetline.cli.Fleetline;
 import io.fleetline.clock.FleetClock;
 import io.fleetline.clock.Workers;
 import io.fleetline.ingest.push.Pushes;
@@ -86,7 +85,7 @@ public final class Service implements QuarkusApplication {
         } catch (BadSetting e) {
             LOG.error(e.getMessage());
             System.err.println("fleetline: " + e.getMessage());
-            return Fleetline.BAD_START;
+            return BadSetting.EXIT_CODE;
         }
     }
 

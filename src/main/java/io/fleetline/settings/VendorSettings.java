@@ -2,6 +2,7 @@ package io.fleetline.settings;
 
 import io.fleetline.tracksolid.ClientSettings;
 import io.fleetline.tracksolid.Credentials;
+import io.fleetline.wire.MileageUnit;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -56,10 +57,10 @@ final class VendorSettings {
                 usual.maxReplyBytes());
     }
 
-    private ClientSettings.MileageUnit mileageUnit() {
+    private MileageUnit mileageUnit() {
         return switch (values.text(Setting.TRACKSOLID_MILEAGE_UNIT)) {
-            case "m" -> ClientSettings.MileageUnit.METRES;
-            case "km" -> ClientSettings.MileageUnit.KILOMETRES;
+            case "m" -> MileageUnit.METRES;
+            case "km" -> MileageUnit.KILOMETRES;
             default -> throw new BadSetting(Setting.TRACKSOLID_MILEAGE_UNIT, "must be 'm' or 'km'");
         };
     }

@@ -1,6 +1,7 @@
 package io.fleetline.tracksolid;
 
 import io.fleetline.fleet.Plausibility;
+import io.fleetline.wire.MileageUnit;
 import java.time.Duration;
 import java.time.ZoneOffset;
 
@@ -27,12 +28,6 @@ public record ClientSettings(
         ZoneOffset mileageZone,
         Duration maxAge,
         int maxReplyBytes) {
-
-    /** What a distance of jimi.device.track.mileage counts. */
-    public enum MileageUnit {
-        METRES,
-        KILOMETRES
-    }
 
     /** @throws IllegalArgumentException naming the setting that cannot be right */
     public ClientSettings {

@@ -1,7 +1,7 @@
 package io.fleetline.tracksolid;
 
 import io.fleetline.fleet.Trip;
-import io.fleetline.tracksolid.ClientSettings.MileageUnit;
+import io.fleetline.wire.MileageUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

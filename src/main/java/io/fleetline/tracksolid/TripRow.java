@@ -3,7 +3,7 @@ package io.fleetline.tracksolid;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.fleet.Trip;
-import io.fleetline.tracksolid.ClientSettings.MileageUnit;
+import io.fleetline.wire.MileageUnit;
 import io.fleetline.wire.Quantity;
 import io.fleetline.wire.SideFields;
 import io.fleetline.wire.Units;

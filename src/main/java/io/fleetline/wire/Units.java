@@ -1,7 +1,5 @@
 package io.fleetline.wire;
 
-import io.fleetline.tracksolid.ClientSettings.MileageUnit;
-
 /** The only place where a vendor's unit becomes ours. */
 public final class Units {
     private static final double METRES_PER_KILOMETRE = 1_000;

@@ -3,8 +3,8 @@ package io.fleetline.tracksolid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fleetline.tracksolid.ClientSettings.MileageUnit;
 import io.fleetline.tracksolid.TracksolidException.Kind;
+import io.fleetline.wire.MileageUnit;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.fleetline.tracksolid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.fleetline.tracksolid.ClientSettings.MileageUnit;
+import io.fleetline.wire.MileageUnit;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;

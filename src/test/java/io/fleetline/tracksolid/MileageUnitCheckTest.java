@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Trip;
-import io.fleetline.tracksolid.ClientSettings.MileageUnit;
+import io.fleetline.wire.MileageUnit;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.fleetline.fleet.Stop;
 import io.fleetline.fleet.TimeSpan;
-import io.fleetline.tracksolid.ClientSettings.MileageUnit;
+import io.fleetline.wire.MileageUnit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -12,7 +12,7 @@ import io.fleetline.fleet.PositionType;
 import io.fleetline.fleet.Rejection;
 import io.fleetline.fleet.Stop;
 import io.fleetline.fleet.Trip;
-import io.fleetline.tracksolid.ClientSettings.MileageUnit;
+import io.fleetline.wire.MileageUnit;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;

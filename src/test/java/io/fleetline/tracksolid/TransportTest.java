@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.fleetline.tracksolid.ClientSettings.MileageUnit;
 import io.fleetline.tracksolid.FakeCloud.Reply;
 import io.fleetline.tracksolid.TracksolidException.Kind;
+import io.fleetline.wire.MileageUnit;
 import io.vertx.mutiny.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,7 +2,6 @@ package io.fleetline.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetline.tracksolid.ClientSettings.MileageUnit;
 import org.junit.jupiter.api.Test;
 
 class UnitsTest {

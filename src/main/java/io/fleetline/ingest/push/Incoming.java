@@ -1,5 +1,6 @@
 package io.fleetline.ingest.push;
 
+import io.fleetline.ingest.push.form.Encodings;
 import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 

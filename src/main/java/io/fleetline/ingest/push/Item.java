@@ -71,15 +71,15 @@ final class Item extends Fields {
 
     /** The whole item, where its other fields do not say all of it: one of them could not be used, or stands in it twice. */
     @Nullable String jsonUnlessAllIsRead(SideFields fields) {
-        return fields.haveLeftOut() || hasNameWithTwoValues() ? json() : null;
+        return fields.haveLeftOut() || hasNameTwice() ? json() : null;
     }
 
-    /** A look at the bits of their hashes spares most comparisons. */
-    private boolean hasNameWithTwoValues() {
+    /** Perhaps two items that damage has made into one. A look at the bits of the names' hashes spares most comparisons. */
+    private boolean hasNameTwice() {
         var seen = 0L;
         for (var i = 0; i < count; i++) {
             var bit = 1L << (names[i].hashCode() & 63);
-            if ((seen & bit) != 0 && saysAnotherThingBefore(i)) {
+            if ((seen & bit) != 0 && standsBefore(i)) {
                 return true;
             }
             seen |= bit;
@@ -87,9 +87,9 @@ final class Item extends Fields {
         return false;
     }
 
-    private boolean saysAnotherThingBefore(int i) {
+    private boolean standsBefore(int i) {
         for (var j = 0; j < i; j++) {
-            if (names[j].equals(names[i]) && !values[j].equals(values[i])) {
+            if (names[j].equals(names[i])) {
                 return true;
             }
         }

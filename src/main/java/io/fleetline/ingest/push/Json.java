@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.fleetline.ingest.push.form.FormField;
 import io.fleetline.wire.UnusableException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

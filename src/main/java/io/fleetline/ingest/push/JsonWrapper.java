@@ -3,6 +3,7 @@ package io.fleetline.ingest.push;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.fleetline.ingest.push.form.FormField;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

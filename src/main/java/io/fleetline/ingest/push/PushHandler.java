@@ -1,5 +1,7 @@
 package io.fleetline.ingest.push;
 
+import io.fleetline.ingest.push.form.Form;
+import io.fleetline.ingest.push.form.FormField;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;

@@ -2,6 +2,7 @@ package io.fleetline.ingest.push;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.fleetline.ingest.push.form.Form;
 import io.vertx.core.buffer.Buffer;
 import java.util.regex.Pattern;
 

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.fleetline.ingest.push.form.Encodings;
+import io.fleetline.ingest.push.form.Form;
+import io.fleetline.ingest.push.form.FormField;
+import io.fleetline.ingest.push.form.Multipart;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,7 +125,7 @@ final class Unwrapping {
 
     private void withoutList(List<FormField> fields) throws IOException {
         if (fields.stream().anyMatch(field -> DEVICE.contains(FormField.plain(field.name())))) {
-            sorting.sort(Json.object(fields));
+            item(fields);
             return;
         }
         var unread = new ArrayList<FormField>();
@@ -133,6 +137,21 @@ final class Unwrapping {
             }
         }
         keep(unread.size() == fields.size() ? NOT_UNDERSTOOD : UNKNOWN_FIELD, unread);
+    }
+
+    /** The fields of one item, but for those that hold items themselves, and those whose name is what damage has left of a list. */
+    private void item(List<FormField> fields) throws IOException {
+        var own = new ArrayList<FormField>();
+        var unread = new ArrayList<FormField>();
+        for (var field : fields) {
+            if (field.holdsDevices()) {
+                sorting.sort(field.value());
+            } else {
+                (field.hasUsualName() ? own : unread).add(field);
+            }
+        }
+        sorting.sort(Json.object(own));
+        keep(UNKNOWN_FIELD, unread);
     }
 
     private void keep(String reason, List<FormField> fields) {

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
@@ -132,12 +133,21 @@ record RandomPush(String path, String query, String contentType, String encoding
             var wide = type.equals(JSON) && random.nextInt(6) == 0;
             var charset = wide ? StandardCharsets.UTF_16LE : random.nextInt(4) == 0 ? Charset.forName("GBK") : UTF_8;
             var bytes = damaged(text.getBytes(charset));
-            var readable = query + "\n" + new String(bytes, charset);
+            var readable = query + "\n" + new String(type.equals(FORM) ? unescaped(bytes) : bytes, charset);
             var tags = new TreeSet<>(
                     TAG.matcher(readable).results().map(found -> found.group()).toList());
             var gzip = random.nextInt(8) == 0;
             var declared = type.contains("multipart") ? type : type + "; charset=" + charset.name();
             return new RandomPush(path, query, declared, gzip ? "GZIP" : "", gzip ? gzip(bytes) : bytes, tags);
+        }
+
+        /** The bytes that the percent signs stand for: in GBK a damaged one may swallow the letter after it. */
+        private static byte[] unescaped(byte[] form) {
+            var bytes = Pattern.compile("%([0-9A-Fa-f]{2})")
+                    .matcher(new String(form, StandardCharsets.ISO_8859_1))
+                    .replaceAll(escape ->
+                            Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(escape.group(1), 16))));
+            return bytes.getBytes(StandardCharsets.ISO_8859_1);
         }
 
         /** Half of them: a byte changed, a piece cut out or doubled, the end cut off. */

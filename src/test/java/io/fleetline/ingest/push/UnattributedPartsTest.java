@@ -66,6 +66,7 @@ class UnattributedPartsTest {
         UNKNOWN_NAME_WITH_ITEMS("", "", "token=" + TOKEN + "&items=" + list(1), 1),
         FLAT_FIELDS("", "", "token=" + TOKEN + "&" + flat(1), 1),
         FLAT_FIELDS_AND_A_TYPE("", "", "msgType=gps&" + flat(1) + "&token=" + TOKEN, 1),
+        FLAT_FIELDS_AND_A_LIST("", "", "token=" + TOKEN + "&datta_list=" + list(1) + "&" + flat(2), 2),
         ALL_IN_THE_QUERY(URL_TOKEN + "&data_list=" + list(1), "", "", 1),
         FLAT_IN_THE_QUERY(URL_TOKEN + "&" + flat(1), "", "", 1),
         QUERY_AND_FORM(URL_TOKEN + "&data_list=" + list(1), "", "data_list=" + list(2), 2),
@@ -124,6 +125,13 @@ class UnattributedPartsTest {
                     1,
                     "unknown field",
                     "lat=-1.2921"),
+            new Unreadable(
+                    "",
+                    FORM,
+                    "token=" + TOKEN + "&data_iceImei%22%3A%22860000000000042%22%7D%5D&" + flat(1),
+                    1,
+                    "unknown field",
+                    "860000000000042"),
             new Unreadable(URL_TOKEN + "&extra=7", JSON, "[" + item(1) + "]", 1, "unknown field", "extra=7"),
             new Unreadable(
                     "",

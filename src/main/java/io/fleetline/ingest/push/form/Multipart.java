@@ -1,4 +1,4 @@
-package io.fleetline.ingest.push;
+package io.fleetline.ingest.push.form;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The fields and files of a multipart body; the items may stand in either. No byte of the body is left out: what is no part, or has no
  * name, is a field without one. (Netty's decoder passes over a part that is cut off.)
  */
-final class Multipart {
+public final class Multipart {
     private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";,\\s]{1,70})", Pattern.CASE_INSENSITIVE);
     private static final Pattern HEAD = Pattern.compile("^(?:[^\\r\\n]+\\r?\\n)+\\r?\\n");
     private static final Pattern NAME = Pattern.compile(
@@ -22,12 +22,12 @@ final class Multipart {
 
     private Multipart() {}
 
-    static boolean is(@Nullable String contentType) {
+    public static boolean is(@Nullable String contentType) {
         return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
     }
 
     /** Null when the body is not what its Content-Type says. */
-    static @Nullable List<FormField> fields(byte[] body, String contentType) {
+    public static @Nullable List<FormField> fields(byte[] body, String contentType) {
         var boundary = BOUNDARY.matcher(contentType);
         if (!boundary.find()) {
             return null;

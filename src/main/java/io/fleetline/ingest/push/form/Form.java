@@ -1,4 +1,4 @@
-package io.fleetline.ingest.push;
+package io.fleetline.ingest.push.form;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a form body or of a query, decoded straight from the bytes: a list of items may be megabytes long. */
-final class Form {
+public final class Form {
     /** What stands behind so many fields is one field. */
     private static final int MOST_FIELDS = 1_000;
     /** The value of a hexadecimal digit by its character; -1 for all other characters. */
@@ -25,13 +25,13 @@ final class Form {
     }
 
     /** @param charset of the decoded values; null when none is declared */
-    static List<FormField> fields(byte[] body, @Nullable Charset charset) {
+    public static List<FormField> fields(byte[] body, @Nullable Charset charset) {
         var form = new Form(body, charset);
         form.read();
         return form.fields;
     }
 
-    static List<FormField> ofQuery(@Nullable String query) {
+    public static List<FormField> ofQuery(@Nullable String query) {
         return query == null ? List.of() : fields(query.getBytes(UTF_8), null);
     }
 

@@ -1,4 +1,4 @@
-package io.fleetline.ingest.push;
+package io.fleetline.ingest.push.form;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Makes UTF-8 of what was sent: decoded as declared, otherwise as UTF-16 or UTF-32 where the first bytes show that, otherwise as UTF-8.
  * Bytes that are none of these stay readable as {@code \xE9}, with the backslash doubled as JSON wants it.
  */
-final class Encodings {
+public final class Encodings {
     private static final Charset UTF_32BE = Charset.forName("UTF-32BE");
     private static final Charset UTF_32LE = Charset.forName("UTF-32LE");
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -33,7 +33,7 @@ final class Encodings {
     private Encodings() {}
 
     /** The charset that a Content-Type names; null when it names none, or one that Java does not have. */
-    static @Nullable Charset declared(@Nullable String contentType) {
+    public static @Nullable Charset declared(@Nullable String contentType) {
         if (contentType == null || contentType.indexOf(';') < 0) {
             return null;
         }
@@ -46,7 +46,7 @@ final class Encodings {
     }
 
     /** Whether its letters take more than a byte, so that not even {@code &} and {@code =} can be found before it is decoded. */
-    static boolean isWide(byte[] bytes, @Nullable Charset declared) {
+    public static boolean isWide(byte[] bytes, @Nullable Charset declared) {
         return wide(bytes) != null || (declared != null && isWide(declared.name()));
     }
 
@@ -55,7 +55,7 @@ final class Encodings {
     }
 
     /** Valid UTF-8 without a byte order mark; the same array when it is that already. */
-    static byte[] utf8(byte[] bytes, @Nullable Charset declared) {
+    public static byte[] utf8(byte[] bytes, @Nullable Charset declared) {
         var wide = wide(bytes);
         var text = wide == null ? null : decoded(bytes, wide);
         if (text == null && declared != null && !declared.equals(UTF_8)) {

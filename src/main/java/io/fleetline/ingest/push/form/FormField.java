@@ -1,4 +1,4 @@
-package io.fleetline.ingest.push;
+package io.fleetline.ingest.push.form;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,11 +11,12 @@ import java.util.regex.Pattern;
  *
  * @param raw as it stood in the body
  */
-record FormField(String name, byte[] value, Supplier<String> raw) {
+public record FormField(String name, byte[] value, Supplier<String> raw) {
+    private static final Pattern USUAL = Pattern.compile("[\\w.\\[\\]-]{1,64}");
     private static final Pattern INDEX = Pattern.compile("\\[\\d*]$");
 
     /** Names count without regard to case, and without anything but letters and digits: {@code dataList[]} is {@code data_list}. */
-    static String plain(String name) {
+    public static String plain(String name) {
         var plain = new StringBuilder(name.length());
         withoutIndex(name).chars().filter(FormField::isAlphanumeric).forEach(c -> plain.append((char) c));
         return plain.toString().toLowerCase(Locale.ROOT);
@@ -29,21 +30,36 @@ record FormField(String name, byte[] value, Supplier<String> raw) {
         return c < 128 && Character.isLetterOrDigit(c);
     }
 
-    boolean isNamed(String plainName) {
+    public boolean isNamed(String plainName) {
         return plain(name).equals(plainName);
     }
 
-    /** Whether it looks like JSON that holds items. */
-    boolean holdsJson() {
-        for (var b : value) {
-            if (b > ' ') {
-                return b == '[' || b == '{';
-            }
-        }
-        return false;
+    /** Of letters, digits, and what stands between them, and not longer than names are. */
+    public boolean hasUsualName() {
+        return USUAL.matcher(name).matches();
     }
 
-    String text() {
+    /** Whether it looks like JSON that holds items. */
+    public boolean holdsJson() {
+        return firstCharacter() == '[' || firstCharacter() == '{';
+    }
+
+    /** Whether it looks like a list of items that name their devices. */
+    public boolean holdsDevices() {
+        return firstCharacter() == '[' && text().toLowerCase(Locale.ROOT).contains("imei");
+    }
+
+    /** Blanks do not count. */
+    private int firstCharacter() {
+        for (var b : value) {
+            if (b > ' ') {
+                return b;
+            }
+        }
+        return 0;
+    }
+
+    public String text() {
         return new String(value, UTF_8);
     }
 }

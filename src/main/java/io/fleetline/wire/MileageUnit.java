@@ -1,0 +1,7 @@
+package io.fleetline.wire;
+
+/** What a distance of jimi.device.track.mileage counts. */
+public enum MileageUnit {
+    METRES,
+    KILOMETRES
+}

@@ -44,7 +44,7 @@ final class Unwrapping {
         var charset = incoming.charset();
         var wide = Encodings.isWide(incoming.body(), charset);
         var body = wide ? Encodings.utf8(incoming.body(), charset) : incoming.body();
-        switch (firstCharacter(body)) {
+        switch (Encodings.firstCharacter(body)) {
             case '[', '{', '"' -> json(wide ? body : Encodings.utf8(body, charset), query);
             default -> {
                 if (Multipart.is(incoming.contentType())) {
@@ -54,16 +54,6 @@ final class Unwrapping {
                 }
             }
         }
-    }
-
-    /** Blanks and a byte order mark do not count. */
-    private static int firstCharacter(byte[] body) {
-        for (var b : body) {
-            if (b > ' ') {
-                return b;
-            }
-        }
-        return 0;
     }
 
     private void json(byte[] body, List<FormField> query) throws IOException {

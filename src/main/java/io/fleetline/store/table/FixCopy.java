@@ -31,7 +31,7 @@ public final class FixCopy {
         copyInto("tracksolid.position_history", connection, fixes, now);
     }
 
-    public static void copyInto(String table, Connection connection, List<Fix> fixes, Instant now) throws SQLException {
+    static void copyInto(String table, Connection connection, List<Fix> fixes, Instant now) throws SQLException {
         var rows = new BinaryCopy(fixes.size() * BYTES_A_ROW);
         var receivedAt = Times.micros(now);
         fixes.forEach(fix -> add(rows, fix, receivedAt));

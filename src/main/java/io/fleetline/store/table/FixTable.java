@@ -136,8 +136,7 @@ public final class FixTable implements FactTable<Fix> {
         }
     }
 
-    public static List<FactKey> insertUnlessKnown(Connection connection, List<Fix> fixes, Instant now)
-            throws SQLException {
+    static List<FactKey> insertUnlessKnown(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
         return fixes.isEmpty() ? new ArrayList<>() : written(INSERT, connection, fixes, now);
     }
 

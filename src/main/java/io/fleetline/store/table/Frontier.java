@@ -32,14 +32,15 @@ final class Frontier {
     }
 
     /**
-     * Takes note of them, whatever becomes of them.
+     * Remembers their times, also where the transaction fails later.
      *
      * @param fixes sorted by time
      */
     void advance(List<Fix> fixes, Instant now) {
         // The latest first: then most of the others change nothing.
         for (var fix : fixes.reversed()) {
-            if (isBehind(fix, now) || newest.getIfPresent(fix.imei()) == null && isTrusted(fix, now)) {
+            var known = newest.getIfPresent(fix.imei());
+            if (isTrusted(fix, now) && (known == null || Times.micros(fix.gpsTime()) > known)) {
                 newest.asMap().merge(fix.imei(), Times.micros(fix.gpsTime()), Math::max);
             }
         }

@@ -45,6 +45,16 @@ public final class Encodings {
         }
     }
 
+    /** In ASCII; blanks and a byte order mark do not count. Zero when there is none. */
+    public static int firstCharacter(byte[] text) {
+        for (var b : text) {
+            if (b > ' ') {
+                return b;
+            }
+        }
+        return 0;
+    }
+
     /** Whether its letters take more than a byte, so that not even {@code &} and {@code =} can be found before it is decoded. */
     public static boolean isWide(byte[] bytes, @Nullable Charset declared) {
         return wide(bytes) != null || (declared != null && isWide(declared.name()));

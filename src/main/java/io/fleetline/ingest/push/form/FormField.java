@@ -41,22 +41,14 @@ public record FormField(String name, byte[] value, Supplier<String> raw) {
 
     /** Whether it looks like JSON that holds items. */
     public boolean holdsJson() {
-        return firstCharacter() == '[' || firstCharacter() == '{';
+        var first = Encodings.firstCharacter(value);
+        return first == '[' || first == '{';
     }
 
     /** Whether it looks like a list of items that name their devices. */
     public boolean holdsDevices() {
-        return firstCharacter() == '[' && text().toLowerCase(Locale.ROOT).contains("imei");
-    }
-
-    /** Blanks do not count. */
-    private int firstCharacter() {
-        for (var b : value) {
-            if (b > ' ') {
-                return b;
-            }
-        }
-        return 0;
+        return Encodings.firstCharacter(value) == '['
+                && text().toLowerCase(Locale.ROOT).contains("imei");
     }
 
     public String text() {

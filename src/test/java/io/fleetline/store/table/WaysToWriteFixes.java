@@ -1,12 +1,9 @@
-package io.fleetline.store;
+package io.fleetline.store.table;
 
 import io.fleetline.database.DatabaseUrl;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.PositionType;
-import io.fleetline.store.table.FactKey;
-import io.fleetline.store.table.FixCopy;
-import io.fleetline.store.table.FixTable;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -23,7 +23,6 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Date;
@@ -142,10 +141,17 @@ class ArchitectureTest {
             .areDeclaredInClassesThat()
             .resideInAPackage("..read..")
             .should()
-            .notHaveRawReturnType(Uni.class)
-            .andShould()
             .notHaveRawReturnType(CompletionStage.class)
-            .because("JDBC behind a Uni runs on the event loop without any warning");
+            .because("JDBC behind a stage runs on the event loop without any warning");
+
+    @ArchTest
+    static final ArchRule noMutiny = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.smallrye.mutiny..", "io.vertx.mutiny..")
+            .because(
+                    "JDBC behind a Uni runs on the event loop without any warning; and outside Quarkus the first two Unis"
+                            + " that are made at the same time may fail with 'ContextManagerProvider already set'");
 
     @ArchTest
     static final ArchRule databaseAnswersComeFromVirtualThreads = methods()

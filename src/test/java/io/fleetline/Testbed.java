@@ -12,7 +12,7 @@ import io.fleetline.tracksolid.AccountGates;
 import io.fleetline.tracksolid.ClientSettings;
 import io.fleetline.tracksolid.Credentials;
 import io.fleetline.tracksolid.TracksolidClient;
-import io.vertx.mutiny.core.Vertx;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -133,7 +133,7 @@ public final class Testbed implements AutoCloseable {
         store.close();
         client.close();
         simulator.close();
-        vertx.closeAndAwait();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
         database.close();
     }
 }

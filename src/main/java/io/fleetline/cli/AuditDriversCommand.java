@@ -9,7 +9,7 @@ import io.fleetline.service.Ingestion;
 import io.fleetline.settings.Settings;
 import io.fleetline.store.Store;
 import io.fleetline.store.StoreSettings;
-import io.vertx.mutiny.core.Vertx;
+import io.vertx.core.Vertx;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -60,7 +60,7 @@ final class AuditDriversCommand implements Callable<Integer> {
             var report = DriverAudit.compare(vendor, store.devices().all(), accounts, account == null, clock.instant());
             return tell(report, vendor);
         } finally {
-            vertx.closeAndAwait();
+            vertx.close().toCompletionStage().toCompletableFuture().join();
         }
     }
 

@@ -9,7 +9,7 @@ import io.fleetline.settings.BadSetting;
 import io.fleetline.settings.Settings;
 import io.fleetline.store.Store;
 import io.fleetline.store.StoreSettings;
-import io.vertx.mutiny.core.Vertx;
+import io.vertx.core.Vertx;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -61,7 +61,7 @@ final class BackfillCommand implements Callable<Integer> {
             settings.auditLog().announce(database, "backfill", String.join(",", accounts), details());
             return run(ingestion, accounts, span);
         } finally {
-            vertx.closeAndAwait();
+            vertx.close().toCompletionStage().toCompletableFuture().join();
         }
     }
 

@@ -7,7 +7,7 @@ import io.fleetline.service.Ingestion;
 import io.fleetline.settings.Settings;
 import io.fleetline.store.Store;
 import io.fleetline.store.StoreSettings;
-import io.vertx.mutiny.core.Vertx;
+import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,7 +48,7 @@ final class BenchPollCommand implements Callable<Integer> {
                 var ingestion = Ingestion.open(settings, database, store, vertx, FleetClock.machine())) {
             measure(Jdbi.create(database), ingestion, settings);
         } finally {
-            vertx.closeAndAwait();
+            vertx.close().toCompletionStage().toCompletableFuture().join();
         }
         return 0;
     }

@@ -11,7 +11,7 @@ import io.fleetline.tracksolid.AccountGates;
 import io.fleetline.tracksolid.TracksolidClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.vertx.mutiny.core.Vertx;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

@@ -15,7 +15,7 @@ import io.fleetline.store.StoreSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
-import io.vertx.mutiny.core.Vertx;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.fleetline.service;
 import io.fleetline.service.http.Arrivals;
 import io.fleetline.service.watch.ServiceState;
 import io.quarkus.runtime.Quarkus;
-import io.vertx.mutiny.core.Vertx;
+import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jboss.logging.Logger;
@@ -53,6 +53,10 @@ final class ServiceEnd {
 
     /** Before Quarkus does: it first takes the routes away, and a push that is answered by 404 might never be sent again. */
     private void closeServer() {
-        vertx.deploymentIDs().forEach(server -> vertx.undeploy(server).await().indefinitely());
+        vertx.deploymentIDs()
+                .forEach(server -> vertx.undeploy(server)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join());
     }
 }

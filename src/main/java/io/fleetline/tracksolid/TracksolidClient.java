@@ -9,7 +9,7 @@ import io.fleetline.fleet.Plausibility;
 import io.fleetline.fleet.Stop;
 import io.fleetline.fleet.TimeSpan;
 import io.fleetline.fleet.Trip;
-import io.vertx.mutiny.core.Vertx;
+import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;

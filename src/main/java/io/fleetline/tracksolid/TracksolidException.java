@@ -43,7 +43,7 @@ public final class TracksolidException extends RuntimeException {
         this(kind, 0, call.method(), call.account(), reason, null);
     }
 
-    TracksolidException(Kind kind, Call call, String reason, Throwable cause) {
+    TracksolidException(Kind kind, Call call, String reason, @Nullable Throwable cause) {
         this(kind, 0, call.method(), call.account(), reason, cause);
     }
 

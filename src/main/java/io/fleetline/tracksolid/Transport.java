@@ -3,24 +3,28 @@ package io.fleetline.tracksolid;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fleetline.tracksolid.TracksolidException.Kind;
-import io.smallrye.mutiny.vertx.TypeArg;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.tracing.TracingPolicy;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
-import io.vertx.mutiny.core.Vertx;
-import io.vertx.mutiny.core.buffer.Buffer;
-import io.vertx.mutiny.ext.web.client.HttpRequest;
-import io.vertx.mutiny.ext.web.client.WebClient;
-import io.vertx.mutiny.ext.web.codec.BodyCodec;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Posts forms to the vendor's one address and waits for the reply. */
 final class Transport implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Transport.class);
     /** More than all accounts together have under way at once; opened only as needed. */
     private static final int CONNECTIONS = 256;
     /** Shorter than any server's, so that we do not write into a connection it is about to close. */
@@ -62,30 +66,38 @@ final class Transport implements AutoCloseable {
         var answer = new LimitedBody(mostBytes);
         try {
             return post(call, body, answer);
-        } catch (RuntimeException e) {
-            if (!answer.hasBegun() && cause(e) instanceof HttpClosedException) {
+        } catch (ExecutionException e) {
+            if (!answer.hasBegun() && e.getCause() instanceof HttpClosedException) {
                 return postAgain(call, body);
             }
-            throw failure(call, e);
+            throw failure(call, e.getCause());
         }
     }
 
     private Reply postAgain(Call call, Buffer body) {
         try {
             return post(call, body, new LimitedBody(mostBytes));
-        } catch (RuntimeException e) {
+        } catch (ExecutionException e) {
+            throw failure(call, e.getCause());
+        }
+    }
+
+    private Reply post(Call call, Buffer body, LimitedBody answer) throws ExecutionException {
+        var sent = request(call, answer).sendBuffer(body).toCompletionStage().toCompletableFuture();
+        try {
+            var response = sent.get(call.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            return new Reply(response.statusCode(), Objects.requireNonNullElse(response.body(), new byte[0]));
+        } catch (TimeoutException e) {
+            throw failure(call, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             throw failure(call, e);
         }
     }
 
-    private Reply post(Call call, Buffer body, LimitedBody answer) {
-        var response = request(call, answer).sendBuffer(body).await().atMost(call.timeout());
-        return new Reply(response.statusCode(), Objects.requireNonNullElse(response.body(), new byte[0]));
-    }
-
     private HttpRequest<byte[]> request(Call call, LimitedBody answer) {
         return client.postAbs(address)
-                .as(new BodyCodec<byte[]>(answer, TypeArg.unknown()))
+                .as(answer)
                 .putHeader(HttpHeaders.CONTENT_TYPE.toString(), "application/x-www-form-urlencoded; charset=UTF-8")
                 .timeout(call.timeout().toMillis());
     }
@@ -101,27 +113,15 @@ final class Transport implements AutoCloseable {
         return URLEncoder.encode(text, UTF_8);
     }
 
-    /** Mutiny wraps what is checked. */
-    private static Throwable cause(RuntimeException failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && cause.getClass().getName().startsWith("java.util.concurrent.Completion")) {
-            cause = cause.getCause();
+    private static TracksolidException failure(Call call, @Nullable Throwable cause) {
+        if (cause instanceof LimitedBody.TooLongException tooLong) {
+            return new TracksolidException(Kind.UNREADABLE, call, String.valueOf(tooLong.getMessage()), tooLong);
         }
-        return cause;
-    }
-
-    private static TracksolidException failure(Call call, RuntimeException failure) {
-        var cause = cause(failure);
-        return switch (cause) {
-            case LimitedBody.TooLongException tooLong ->
-                new TracksolidException(Kind.UNREADABLE, call, String.valueOf(tooLong.getMessage()), tooLong);
-            default ->
-                new TracksolidException(
-                        Kind.UNREACHABLE,
-                        call,
-                        NoAnswer.reason(cause, call.timeout().toMillis()),
-                        cause);
-        };
+        var reason = NoAnswer.reason(cause, call.timeout().toMillis());
+        if (reason.equals(NoAnswer.OUR_OWN_FAULT)) {
+            LOG.errorf(cause, "%s: %s", call, reason);
+        }
+        return new TracksolidException(Kind.UNREACHABLE, call, reason, cause);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.fleetline.tracksolid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.http.HttpClosedException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -28,6 +29,16 @@ class NoAnswerTest {
                         .doesNotContain("Exception", "java", "netty", "127.0.0.1", "null"));
         assertThat(NoAnswer.reason(new CompletionException(new ConnectException("refused")), 1))
                 .isEqualTo("no answer: the host refuses the connection");
+        assertThat(NoAnswer.reason(new IOException("Connection reset by peer"), 1))
+                .isEqualTo("no answer: the connection broke off");
         assertThat(NoAnswer.reason(new TimeoutException(), 250)).isEqualTo("no answer within 250 ms");
+    }
+
+    @Test
+    void whatIsNoFaultOfTheNetworkIsNotToldAsOne() {
+        assertThat(NoAnswer.reason(new IllegalStateException("already set"), 1))
+                .isEqualTo("no answer: the call failed inside Fleetline; the log says where");
+        assertThat(NoAnswer.reason(new HttpClosedException("Connection was closed"), 1))
+                .isEqualTo("no answer: the connection broke off");
     }
 }

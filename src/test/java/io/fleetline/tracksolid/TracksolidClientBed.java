@@ -7,7 +7,7 @@ import io.fleetline.TestDatabase;
 import io.fleetline.fleet.TimeSpan;
 import io.fleetline.tracksolid.FakeCloud.Reply;
 import io.fleetline.wire.MileageUnit;
-import io.vertx.mutiny.core.Vertx;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

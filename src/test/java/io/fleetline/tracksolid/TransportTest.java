@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.fleetline.tracksolid.FakeCloud.Reply;
 import io.fleetline.tracksolid.TracksolidException.Kind;
 import io.fleetline.wire.MileageUnit;
-import io.vertx.mutiny.core.Vertx;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -41,7 +41,7 @@ class TransportTest {
 
     @AfterAll
     static void closeVertx() {
-        VERTX.closeAndAwait();
+        VERTX.close().toCompletionStage().toCompletableFuture().join();
     }
 
     @Test

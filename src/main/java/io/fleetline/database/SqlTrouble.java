@@ -2,6 +2,9 @@ package io.fleetline.database;
 
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /** What kind of failure it is, and so what can be done about it. */
@@ -39,6 +42,7 @@ public enum SqlTrouble {
     private static final String DECOMPRESSION_LIMIT = "53400";
     private static final String DISK_FULL = "53100";
     private static final int LONGEST_REASON = 200;
+    private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
 
     public static SqlTrouble of(SQLException e) {
         var state = e.getSQLState();
@@ -64,12 +68,22 @@ public enum SqlTrouble {
         return CLASSES_OF_SERVERS.contains(ofClass) || OF_SERVERS.contains(state) ? AWAY : REFUSED;
     }
 
-    /** One line, for people. */
+    /** One line, without the statement and the parameters that Jdbi adds. */
+    public static String inWords(JdbiException e) {
+        return e.getCause() instanceof SQLException sql ? inWords(sql) : oneLine(e.getMessage());
+    }
+
+    /** One line. */
     public static String inWords(SQLException e) {
-        var words = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+        var words = oneLine(e.getMessage());
         return DISK_FULL.equals(e.getSQLState())
                 ? "the database's disk is full: as soon as there is room, all goes on by itself (" + words + ")"
                 : words;
+    }
+
+    /** The same text without line breaks and outer blanks. */
+    public static String oneLine(@Nullable String text) {
+        return LINE_BREAK.matcher(String.valueOf(text).strip()).replaceAll(" ");
     }
 
     /** Short and the same for the same fault: the name of the constraint where there is one, not the row. */

@@ -5,6 +5,7 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.fleetline.database.DatabaseUrl;
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.schema.Migrations;
 import io.fleetline.settings.BadSetting;
 import io.fleetline.settings.Setting;
@@ -67,7 +68,7 @@ public final class DatabaseStart {
     public static String reason(SQLException e) {
         var server = e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
         var reason = server == null ? e.getMessage() : server.getMessage();
-        return String.valueOf(reason).replaceAll("\\s*\\R\\s*", " ");
+        return SqlTrouble.oneLine(reason);
     }
 
     /** A connection a call, for what is done now and then. */

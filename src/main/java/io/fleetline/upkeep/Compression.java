@@ -1,5 +1,6 @@
 package io.fleetline.upkeep;
 
+import io.fleetline.database.AdvisoryLock;
 import io.fleetline.upkeep.StoragePolicies.Problem;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -68,8 +69,7 @@ public final class Compression {
         try {
             handle.useTransaction(transaction -> {
                 transaction.execute("SET LOCAL lock_timeout = %d".formatted(READERS_END_WITHIN.toMillis()));
-                // backup/lib/snapshot.sh holds the same lock while it reads.
-                transaction.execute("SELECT pg_advisory_xact_lock(hashtext('fleetline compression'))");
+                AdvisoryLock.COMPRESSION.lockUntilCommit(transaction);
                 transaction.execute("SELECT compress_chunk(?::regclass)", chunk);
             });
             return Optional.empty();

@@ -35,7 +35,7 @@ final class PollJobs {
         var questions = new Questions(client, store, calls, refusals);
         var jobs = new ArrayList<PollJob>();
         jobs.add(new DeviceSync(client, store.devices(), calls, settings.fleetZone()));
-        jobs.add(new LivePositions(client, store.fixes(), store.devices(), calls, settings.liveEvery(), clock));
+        jobs.add(new PositionSweep(client, store.fixes(), store.devices(), calls, settings.liveEvery(), clock));
         jobs.add(trackLists(calls));
         jobs.add(daily(questions.tracks, settings.lateFixes()));
         // Nearly all trips are shorter than half a day, and nearly all stops than a day. The rest is found by the daily

@@ -114,7 +114,7 @@ public final class Poller implements AutoCloseable {
     /** One sweep of live positions over all accounts, now, whoever holds the leases: what the benchmark measures. */
     public void sweep() {
         var job =
-                jobs.stream().filter(LivePositions.class::isInstance).findAny().orElseThrow();
+                jobs.stream().filter(PositionSweep.class::isInstance).findAny().orElseThrow();
         SideBySide.run(accounts, job::run);
     }
 

@@ -39,7 +39,7 @@ final class TokenKeeper {
     /** Why there was no token, which is the answer until then. */
     private record Setback(TracksolidException reason, Instant until) {}
 
-    private final TokenTable table;
+    private final VendorTokenTable table;
     private final Supplier<AccessToken> vendor;
     private final String user;
     private final InstantSource clock;
@@ -49,7 +49,7 @@ final class TokenKeeper {
     private volatile @Nullable AccessToken current;
     private volatile @Nullable Setback setback;
 
-    TokenKeeper(TokenTable table, Login login, InstantSource clock) {
+    TokenKeeper(VendorTokenTable table, Login login, InstantSource clock) {
         this(table, login, login.user(), clock, POLL, PATIENCE);
     }
 
@@ -59,7 +59,7 @@ final class TokenKeeper {
      * @param patience how long to wait for it, in real time
      */
     TokenKeeper(
-            TokenTable table,
+            VendorTokenTable table,
             Supplier<AccessToken> vendor,
             String user,
             InstantSource clock,

@@ -47,7 +47,7 @@ public final class TracksolidClient implements AutoCloseable {
         transport = new Transport(vertx, credentials.apiUrl(), settings);
         var endpoint = new Endpoint(credentials, transport, clock);
         var login = new Login(credentials, settings.readTimeout(), endpoint, clock);
-        var tokens = new TokenKeeper(new TokenTable(jdbi, login.key()), login, clock);
+        var tokens = new TokenKeeper(new VendorTokenTable(jdbi, login.key()), login, clock);
         exchange = new Exchange(gates, new AccountLimits(settings), tokens, endpoint);
         requests = new Requests(settings);
         plausibility = new Plausibility(clock, settings.maxAge());

@@ -67,8 +67,8 @@ abstract class TokenKeeperBed {
         }
     }
 
-    TokenTable table() {
-        return new TokenTable(jdbi, "fleetdemo@0");
+    VendorTokenTable table() {
+        return new VendorTokenTable(jdbi, "fleetdemo@0");
     }
 
     void claimedByAnother() {

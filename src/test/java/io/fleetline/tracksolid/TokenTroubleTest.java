@@ -111,7 +111,7 @@ class TokenTroubleTest extends TokenKeeperBed {
     void withoutTheDatabaseAValidTokenIsStillServed() {
         var gone = TestDatabase.create();
         var lonely = new TokenKeeper(
-                new TokenTable(gone.jdbi(), "fleetdemo@0"),
+                new VendorTokenTable(gone.jdbi(), "fleetdemo@0"),
                 this::next,
                 "fleetdemo",
                 clock,

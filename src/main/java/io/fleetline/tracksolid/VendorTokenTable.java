@@ -14,7 +14,7 @@ import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jspecify.annotations.Nullable;
 
 /** One login's row of tracksolid.api_token_cache. Every statement is its own transaction; all times are the caller's. */
-final class TokenTable {
+final class VendorTokenTable {
     /** Process and host. */
     private static final String REPLICA = ManagementFactory.getRuntimeMXBean().getName();
 
@@ -33,7 +33,7 @@ final class TokenTable {
     private final Jdbi jdbi;
     private final String login;
 
-    TokenTable(Jdbi jdbi, String login) {
+    VendorTokenTable(Jdbi jdbi, String login) {
         this.jdbi = jdbi;
         this.login = login;
     }

@@ -17,13 +17,13 @@ final class TokenCheck {
     private static final int LONGEST_TOKEN = 16_384;
     private static final int LOOK_UPS_AT_A_TIME = 16;
 
-    private final TokenTable table;
+    private final AccessTokenTable table;
     private final @Nullable OpenIdProvider provider;
     private final RecentVerdicts recent;
     private final Lock[] lookUps =
             Stream.generate(ReentrantLock::new).limit(LOOK_UPS_AT_A_TIME).toArray(Lock[]::new);
 
-    private TokenCheck(TokenTable table, @Nullable OpenIdProvider provider, InstantSource clock, InstantSource steady) {
+    private TokenCheck(AccessTokenTable table, @Nullable OpenIdProvider provider, InstantSource clock, InstantSource steady) {
         this.table = table;
         this.provider = provider;
         this.recent = new RecentVerdicts(clock, steady);
@@ -31,7 +31,7 @@ final class TokenCheck {
 
     @Inject
     TokenCheck(
-            TokenTable table,
+            AccessTokenTable table,
             @ConfigProperty(name = "fleetline.read.oidc.issuer") Optional<String> issuer,
             @ConfigProperty(name = "fleetline.read.oidc.audience") Optional<String> audience,
             @ConfigProperty(name = "fleetline.read.oidc.keys") Optional<String> keysUrl,

@@ -19,7 +19,7 @@ final class ContentEncoding {
         return switch (encoding == null ? "" : encoding.strip().toLowerCase(Locale.ROOT)) {
             case "", "identity" -> body;
             case "gzip", "x-gzip" -> inflated(body, limit);
-            default -> throw new Refused(Reply.refusal(415, "Content-Encoding must be gzip or none", 0));
+            default -> throw new Refused(PushReply.refusal(415, "Content-Encoding must be gzip or none", 0));
         };
     }
 
@@ -27,12 +27,12 @@ final class ContentEncoding {
         try (var gzip = new GZIPInputStream(new ByteArrayInputStream(body))) {
             var text = gzip.readNBytes(limit);
             if (gzip.read() >= 0) {
-                throw new Refused(Reply.tooLarge(limit));
+                throw new Refused(PushReply.tooLarge(limit));
             }
             return text;
         } catch (IOException e) {
             // Bytes that nobody can read are nothing to keep, and the sender can mend it.
-            throw new Refused(Reply.refusal(400, "the body is not gzip", 0));
+            throw new Refused(PushReply.refusal(400, "the body is not gzip", 0));
         }
     }
 }

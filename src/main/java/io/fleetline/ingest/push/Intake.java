@@ -60,7 +60,7 @@ final class Intake<T> {
      * @param requestId null when it has none
      * @throws Refused when it must not be taken
      */
-    Reply take(Incoming incoming, @Nullable String requestId) {
+    PushReply take(Incoming incoming, @Nullable String requestId) {
         var began = clock.instant();
         var beganNanos = System.nanoTime(); // the clock may be set meanwhile
         var batch = read(incoming).with(requestId);
@@ -73,7 +73,7 @@ final class Intake<T> {
             return family.acknowledgement();
         } catch (StoreFullException | StoreUnavailableException e) {
             recordFailure(began, beganNanos, e.getMessage(), requestId);
-            return Reply.TRY_AGAIN;
+            return PushReply.TRY_AGAIN;
         } catch (RuntimeException | Error e) {
             recordFailure(began, beganNanos, "unexpected: " + e, requestId);
             throw e;

@@ -26,7 +26,7 @@ final class ItemRate {
         var probe = bucket.tryConsumeAndReturnRemaining(items);
         if (!probe.isConsumed()) {
             var wait = Duration.ofNanos(probe.getNanosToWaitForRefill());
-            throw new Refused(Reply.refusal(429, "too many items a second", (int) wait.toSeconds() + 1));
+            throw new Refused(PushReply.refusal(429, "too many items a second", (int) wait.toSeconds() + 1));
         }
     }
 }

@@ -24,7 +24,7 @@ final class RefusalLog {
      * @param sender its address; what it sent is not told, for a token may be in it
      * @return how many refusals the log has been told of now; 0: it was not told
      */
-    long refused(String path, Reply reply, String sender) {
+    long refused(String path, PushReply reply, String sender) {
         untold.incrementAndGet();
         var now = clock.instant();
         var due = next.get();

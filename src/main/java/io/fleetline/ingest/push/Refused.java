@@ -4,15 +4,15 @@ package io.fleetline.ingest.push;
 final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient Reply reply;
+    private final transient PushReply reply;
 
-    Refused(Reply reply) {
+    Refused(PushReply reply) {
         // It may be given thousands of times: no stack trace.
         super(reply.body(), null, false, false);
         this.reply = reply;
     }
 
-    Reply reply() {
+    PushReply reply() {
         return reply;
     }
 }

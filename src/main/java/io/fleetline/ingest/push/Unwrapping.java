@@ -60,7 +60,7 @@ final class Unwrapping {
         if (tokens(query).stream().noneMatch(token::accepts)
                 && token.isAskedFor()
                 && !JsonWrapper.hasRight(token, body)) {
-            throw new Refused(Reply.WRONG_TOKEN);
+            throw new Refused(PushReply.WRONG_TOKEN);
         }
         new JsonWrapper(listNames, sorting).unwrap(body);
         lists(query, false);

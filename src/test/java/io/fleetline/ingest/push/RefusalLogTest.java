@@ -21,6 +21,6 @@ class RefusalLogTest {
     }
 
     private long refuse() {
-        return log.refused("/pushgps", Reply.WRONG_TOKEN, "192.0.2.7:4711");
+        return log.refused("/pushgps", PushReply.WRONG_TOKEN, "192.0.2.7:4711");
     }
 }

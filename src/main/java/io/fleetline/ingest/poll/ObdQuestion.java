@@ -7,7 +7,7 @@ import io.fleetline.tracksolid.TracksolidClient;
 import java.util.List;
 
 /** OBD readings by {@code jimi.device.obd.list}, page by page. */
-final class ObdQuestion implements Question {
+final class ObdQuestion implements WindowQuestion {
     /** A limit of ours: a longer answer is had in parts. */
     private static final int MOST_ROWS = 10_000;
 

@@ -12,7 +12,7 @@ import java.util.Set;
  * Parking (engine off) and idling (engine on) by {@code jimi.open.platform.report.parking}, which must be asked under the
  * account that owns the devices.
  */
-final class StopQuestion implements Question {
+final class StopQuestion implements WindowQuestion {
     /** A limit of ours: a longer answer is had in parts. */
     private static final int MOST_ROWS = 10_000;
 

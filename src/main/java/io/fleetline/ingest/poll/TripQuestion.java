@@ -12,7 +12,7 @@ import java.util.List;
  * Trips by {@code jimi.device.track.mileage}. The vendor cuts an answer at 100 rows without saying so: such an answer is
  * asked again in parts, by device first, then by time, until each part is whole.
  */
-final class TripQuestion implements Question {
+final class TripQuestion implements WindowQuestion {
     private final TracksolidClient client;
     private final WindowAnswers<Trip> answers;
     private final Calls calls;

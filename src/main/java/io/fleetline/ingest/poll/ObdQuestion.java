@@ -37,7 +37,7 @@ final class ObdQuestion implements WindowQuestion {
     }
 
     private boolean haveAllRows(String account, List<String> imeis, TimeSpan span) {
-        return Pages.haveAllRows(
+        return PagedCalls.haveAllRows(
                 MOST_ROWS,
                 page -> calls.store(method(), account, writer, () -> client.deviceObdList(account, imeis, span, page)));
     }

@@ -61,6 +61,6 @@ final class StopQuestion implements WindowQuestion {
     }
 
     private static int startRow(int page) {
-        return 1 + (page - 1) * Pages.ROWS_PER_PAGE;
+        return 1 + (page - 1) * PagedCalls.ROWS_PER_PAGE;
     }
 }

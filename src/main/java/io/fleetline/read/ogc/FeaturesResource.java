@@ -117,7 +117,7 @@ public class FeaturesResource {
         var addresses = new Addresses(request);
         var text = geoJson.page(collection, given, features.page(collection, question), addresses);
         var answer = Format.of(given, headers.getAcceptableMediaTypes()) == Format.HTML
-                ? OgcAnswers.page(Pages.of(collection, geoJson.tree(text), addresses), request)
+                ? OgcAnswers.page(HtmlPages.of(collection, geoJson.tree(text), addresses), request)
                 : OgcAnswers.json(text, Format.ofFeatures(headers.getAcceptableMediaTypes()));
         return in(question.crs(), answer);
     }
@@ -162,7 +162,7 @@ public class FeaturesResource {
                 .map(found -> geoJson.feature(collection, featureId, found, addresses))
                 .orElseThrow(() -> new NotFoundException("there is no such feature in " + collection.id()));
         var answer = Format.of(given, headers.getAcceptableMediaTypes()) == Format.HTML
-                ? OgcAnswers.page(Pages.ofFeature(collection, geoJson.tree(text), addresses), request)
+                ? OgcAnswers.page(HtmlPages.ofFeature(collection, geoJson.tree(text), addresses), request)
                 : OgcAnswers.json(text, Format.ofFeatures(headers.getAcceptableMediaTypes()));
         return in(crs, answer);
     }

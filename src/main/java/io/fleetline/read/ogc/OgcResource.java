@@ -156,8 +156,8 @@ public class OgcResource {
 
     private static Response answer(
             Object document, UriInfo uri, HttpHeaders headers, HttpServerRequest request, Supplier<String> page) {
-        var format = Format.of(uri.getQueryParameters(), headers.getAcceptableMediaTypes());
-        return (format == Format.HTML
+        var format = OgcFormat.of(uri.getQueryParameters(), headers.getAcceptableMediaTypes());
+        return (format == OgcFormat.HTML
                         ? OgcAnswers.page(page.get(), request)
                         : OgcAnswers.json(document, MediaType.APPLICATION_JSON))
                 .build();

@@ -58,7 +58,7 @@ final class Intake<T> {
      * Blocks until every item is durable, as a fact or as a dead letter.
      *
      * @param requestId null when it has none
-     * @throws Refused when it must not be taken
+     * @throws RefusedException when it must not be taken
      */
     PushReply take(Incoming incoming, @Nullable String requestId) {
         var began = clock.instant();

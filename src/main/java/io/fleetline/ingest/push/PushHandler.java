@@ -118,7 +118,7 @@ final class PushHandler implements Handler<RoutingContext> {
         try {
             var text = ContentEncoding.decoded(body, request.getHeader("Content-Encoding"), settings.maxBodyBytes());
             reply = intake.take(new Incoming(text, request.getHeader("Content-Type"), request.query()), requestId);
-        } catch (Refused e) {
+        } catch (RefusedException e) {
             reply = e.reply();
         } catch (Throwable e) {
             LOG.errorf(e, "%s: a push could not be taken", intake.family().path());

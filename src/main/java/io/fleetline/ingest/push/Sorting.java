@@ -96,7 +96,7 @@ final class Sorting<T> {
 
     private void sortOne(JsonParser parser, byte[] json) throws IOException {
         if (++items > maxItems) {
-            throw new Refused(PushReply.tooManyItems(maxItems));
+            throw new RefusedException(PushReply.tooManyItems(maxItems));
         }
         if (parser.currentToken() == JsonToken.START_OBJECT) {
             map(reader.read(parser, json));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param imei the device they all speak of, where the rows do not say
  * @param total how many rows there are over all pages, if known
  */
-record Rows(
+record ReplyRows(
         JsonNode list,
         ZoneOffset zone,
         @Nullable String imei,
@@ -26,20 +26,20 @@ record Rows(
     /** A rejected row is kept up to this length. */
     static final int LONGEST_PAYLOAD = 10_000;
 
-    static Rows of(JsonNode list) {
-        return new Rows(list, ZoneOffset.UTC, null, null);
+    static ReplyRows of(JsonNode list) {
+        return new ReplyRows(list, ZoneOffset.UTC, null, null);
     }
 
-    Rows inZone(ZoneOffset zone) {
-        return new Rows(list, zone, imei, total);
+    ReplyRows inZone(ZoneOffset zone) {
+        return new ReplyRows(list, zone, imei, total);
     }
 
-    Rows ofDevice(String imei) {
-        return new Rows(list, zone, imei, total);
+    ReplyRows ofDevice(String imei) {
+        return new ReplyRows(list, zone, imei, total);
     }
 
-    Rows outOf(@Nullable Integer total) {
-        return new Rows(list, zone, imei, total);
+    ReplyRows outOf(@Nullable Integer total) {
+        return new ReplyRows(list, zone, imei, total);
     }
 
     /** Maps every row by itself: a bad one is a rejection and harms no other. */

@@ -70,7 +70,7 @@ final class Endpoint {
                 form.getOrDefault("sign", ""));
     }
 
-    private TracksolidException unreadable(Call call, Transport.Reply reply, Map<String, String> form) {
+    private TracksolidException unreadable(Call call, Transport.HttpReply reply, Map<String, String> form) {
         if (reply.status() != HTTP_OK) {
             return httpStatus(call, reply.status());
         }

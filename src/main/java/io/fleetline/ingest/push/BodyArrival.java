@@ -73,15 +73,15 @@ final class BodyArrival {
     private void addWithToken(Buffer chunk) {
         body.appendBuffer(chunk);
         var verdict = token.of(body);
-        if (verdict == TokenInFront.Verdict.UNKNOWN) {
+        if (verdict == TokenInFront.Match.UNKNOWN) {
             return;
         }
         lookingForToken = false;
-        if (verdict == TokenInFront.Verdict.WRONG) {
+        if (verdict == TokenInFront.Match.WRONG) {
             failWithoutReset(PushReply.WRONG_TOKEN);
             return;
         }
-        if (verdict == TokenInFront.Verdict.RIGHT) {
+        if (verdict == TokenInFront.Match.RIGHT) {
             memory.tokenIsRight();
         }
         if (!memory.tryTake(body.length())) {

@@ -53,7 +53,7 @@ final class Sorting<T> {
     }
 
     /** What cannot be read is kept. */
-    void reading(byte[] json, Reading work) throws IOException {
+    void reading(byte[] json, ParserWork work) throws IOException {
         sortedUpTo = 0;
         try (var parser = Json.parser(json)) {
             work.read(parser, json);
@@ -65,7 +65,7 @@ final class Sorting<T> {
         }
     }
 
-    interface Reading {
+    interface ParserWork {
         /** @param text what the parser reads, valid UTF-8 */
         void read(JsonParser parser, byte[] text) throws IOException;
     }

@@ -23,7 +23,8 @@ final class TokenCheck {
     private final Lock[] lookUps =
             Stream.generate(ReentrantLock::new).limit(LOOK_UPS_AT_A_TIME).toArray(Lock[]::new);
 
-    private TokenCheck(AccessTokenTable table, @Nullable OpenIdProvider provider, InstantSource clock, InstantSource steady) {
+    private TokenCheck(
+            AccessTokenTable table, @Nullable OpenIdProvider provider, InstantSource clock, InstantSource steady) {
         this.table = table;
         this.provider = provider;
         this.recent = new RecentVerdicts(clock, steady);

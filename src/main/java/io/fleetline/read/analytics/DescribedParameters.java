@@ -50,7 +50,9 @@ public final class DescribedParameters implements OASFilter {
         operation.addParameter(parameter(
                         "limit",
                         "Rows at most, 1 to 10,000; an answer that was cut says truncated and gives the cursor next.")
-                .schema(OASFactory.createSchema().addType(SchemaType.INTEGER).defaultValue(ReportQuestion.DEFAULT_LIMIT))
+                .schema(OASFactory.createSchema()
+                        .addType(SchemaType.INTEGER)
+                        .defaultValue(ReportQuestion.DEFAULT_LIMIT))
                 .example(ReportQuestion.DEFAULT_LIMIT));
     }
 

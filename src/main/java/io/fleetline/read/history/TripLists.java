@@ -91,7 +91,7 @@ final class TripLists {
                     .one();
             parameters.put("first_at", whole.from());
             parameters.put("end_at", whole.to());
-            var trips = new TextRows.Rows(sql, parameters, TRIPS_AT_A_TIME, (row, context) -> row.getBytes(1));
+            var trips = new TextRows.TextQuery(sql, parameters, TRIPS_AT_A_TIME, (row, context) -> row.getBytes(1));
             TextRows.write(handle, trips, first -> frame.apply(whole.summary()), out);
         });
     }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** HtmlPages and features as the standard wants them: the database's texts, with links around. */
+/** Pages and features as the standard wants them: the database's texts, with links around. */
 @Singleton
 public final class GeoJson {
     private final ObjectMapper json;

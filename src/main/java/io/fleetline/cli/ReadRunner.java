@@ -1,8 +1,8 @@
 package io.fleetline.cli;
 
 import io.fleetline.cli.load.ReadLoad;
-import io.fleetline.cli.load.ReadLoad.ReadResult;
 import io.fleetline.cli.load.ReadLoad.Question;
+import io.fleetline.cli.load.ReadLoad.ReadResult;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.Locale;

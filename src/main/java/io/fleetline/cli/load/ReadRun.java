@@ -1,7 +1,7 @@
 package io.fleetline.cli.load;
 
-import io.fleetline.cli.load.ReadLoad.ReadResult;
 import io.fleetline.cli.load.ReadLoad.Question;
+import io.fleetline.cli.load.ReadLoad.ReadResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

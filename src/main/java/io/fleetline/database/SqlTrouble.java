@@ -68,17 +68,26 @@ public enum SqlTrouble {
         return CLASSES_OF_SERVERS.contains(ofClass) || OF_SERVERS.contains(state) ? AWAY : REFUSED;
     }
 
-    /** One line, without the statement and the parameters that Jdbi adds. */
-    public static String inWords(JdbiException e) {
-        return e.getCause() instanceof SQLException sql ? inWords(sql) : oneLine(e.getMessage());
+    /** One line. Of an exception of Jdbi, what the database said: not the statement and its parameters. */
+    public static String inWords(Throwable e) {
+        return switch (e) {
+            case SQLException sql -> words(sql);
+            case JdbiException jdbi when jdbi.getCause() instanceof SQLException sql -> words(sql);
+            default -> oneLine(e.getMessage());
+        };
     }
 
-    /** One line. */
-    public static String inWords(SQLException e) {
+    private static String words(SQLException e) {
         var words = oneLine(e.getMessage());
         return DISK_FULL.equals(e.getSQLState())
                 ? "the database's disk is full: as soon as there is room, all goes on by itself (" + words + ")"
                 : words;
+    }
+
+    /** One line: the server's message without its details, or else the driver's. */
+    public static String message(SQLException e) {
+        var server = e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+        return oneLine(server == null ? e.getMessage() : server.getMessage());
     }
 
     /** The same text without line breaks and outer blanks. */

@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.postgresql.util.PSQLException;
 
 /** Finds out before anything else whether the database is one to work with, and brings its schema up to date. */
 public final class DatabaseStart {
@@ -61,14 +60,7 @@ public final class DatabaseStart {
     }
 
     private static BadSetting unreachable(DatabaseUrl url, SQLException e) {
-        return new BadSetting(Setting.DATABASE_URL, "(%s): %s".formatted(url, reason(e)));
-    }
-
-    /** What the server says, without the place in its own source that the driver adds. */
-    public static String reason(SQLException e) {
-        var server = e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
-        var reason = server == null ? e.getMessage() : server.getMessage();
-        return SqlTrouble.oneLine(reason);
+        return new BadSetting(Setting.DATABASE_URL, "(%s): %s".formatted(url, SqlTrouble.message(e)));
     }
 
     /** A connection a call, for what is done now and then. */

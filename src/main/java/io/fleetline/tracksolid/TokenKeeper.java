@@ -1,5 +1,6 @@
 package io.fleetline.tracksolid;
 
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.tracksolid.TracksolidException.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,7 +120,7 @@ final class TokenKeeper {
         } catch (TracksolidException | JdbiException e) {
             LOG.warnf(
                     "The access token of %s, valid until %s, was not renewed: %s",
-                    user, old.expiresAt(), e.getMessage());
+                    user, old.expiresAt(), SqlTrouble.inWords(e));
             return old;
         } finally {
             obtaining.unlock();

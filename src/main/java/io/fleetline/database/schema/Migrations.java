@@ -78,10 +78,9 @@ public final class Migrations {
         try (var connection = dataSource.getConnection();
                 var handle = Jdbi.open(connection)) {
             return AdvisoryLock.MIGRATIONS.runWhenFree(handle, Migrations::logWait, _ -> migrateLocked());
-        } catch (SQLException e) {
-            throw unreachable(SqlTrouble.inWords(e), e);
-        } catch (JdbiException e) {
-            throw unreachable(SqlTrouble.inWords(e), e);
+        } catch (SQLException | JdbiException e) {
+            throw new MigrationException(
+                    "the database could not be reached for the migrations: " + SqlTrouble.inWords(e), e);
         } catch (FlywayException e) {
             throw MigrationFailure.explain(e);
         }
@@ -96,10 +95,6 @@ public final class Migrations {
             throw new MigrationException("no migrations were found: the build has left out the folder migrations/");
         }
         return flyway.migrate().migrationsExecuted;
-    }
-
-    private static MigrationException unreachable(String reason, Exception e) {
-        return new MigrationException("the database could not be reached for the migrations: " + reason, e);
     }
 
     private static void logWait() {

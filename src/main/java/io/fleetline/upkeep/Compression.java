@@ -36,13 +36,13 @@ public final class Compression {
      * @param compressed how many were compressed
      * @param left how many wait for a later run, because they are being read or a backup is under way
      */
-    public record Outcome(int compressed, int left, List<Problem> problems) {}
+    public record Result(int compressed, int left, List<Problem> problems) {}
 
     /** A chunk, and the hypertable it belongs to, both with their schema. */
     public record DueChunk(String hypertable, String chunk) {}
 
     /** Compresses; the tables must have been migrated. */
-    public Outcome run() {
+    public Result run() {
         return jdbi.withHandle(handle -> {
             var problems = new ArrayList<Problem>();
             int compressed = 0;
@@ -55,7 +55,7 @@ public final class Compression {
                     problems.add(Problem.of(chunk.hypertable(), trouble.get()));
                 }
             }
-            return new Outcome(compressed, due.size() - compressed - problems.size(), problems);
+            return new Result(compressed, due.size() - compressed - problems.size(), problems);
         });
     }
 

@@ -2,6 +2,7 @@ package io.fleetline.upkeep;
 
 import io.fleetline.database.AdvisoryLock;
 import io.fleetline.database.SqlTrouble;
+import io.fleetline.store.Outcome;
 import java.time.Duration;
 import java.util.function.ToLongFunction;
 import javax.sql.DataSource;
@@ -78,7 +79,7 @@ public final class LockedRefresh {
                     .bind("view", view)
                     .bind("ms", duration.toMillis())
                     .bind("rows", rows)
-                    .bind("outcome", error == null ? "ok" : "failed")
+                    .bind("outcome", (error == null ? Outcome.OK : Outcome.FAILED).label())
                     .bind("error", error)
                     .execute();
         }

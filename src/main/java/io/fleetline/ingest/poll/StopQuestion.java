@@ -55,7 +55,7 @@ final class StopQuestion implements WindowQuestion {
     }
 
     private boolean haveAllRows(String account, List<String> imeis, TimeSpan span, Stop.Kind kind) {
-        var asked = new PolledWindow(method(), account, Set.copyOf(imeis), span, kind.label());
+        var asked = new PolledWindow(method(), account, Set.copyOf(imeis), span, kind);
         return new WindowPages<>(answers, calls, asked)
                 .haveAllRows(MOST_ROWS, page -> client.reportParking(account, imeis, span, kind, startRow(page)));
     }

@@ -46,7 +46,7 @@ final class TripQuestion implements WindowQuestion {
     private boolean haveAllRows(String account, List<String> imeis, TimeSpan span) {
         var answer = calls.logged(method(), account, () -> {
             var trips = client.deviceTrackMileage(account, imeis, span);
-            return new Calls.Outcome<>(trips, trips.rows(), store(account, imeis, span, trips));
+            return new Calls.CountedAnswer<>(trips, trips.rows(), store(account, imeis, span, trips));
         });
         return !answer.mayBeTruncated();
     }

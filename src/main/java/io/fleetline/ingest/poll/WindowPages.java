@@ -50,7 +50,7 @@ final class WindowPages<T> {
             facts.addAll(answer.facts());
             rejections.addAll(answer.rejections());
             rows += answer.rows();
-            return new Calls.Outcome<>(answer, answer.rows(), answer.mayBeTruncated() ? NOT_YET : store(answer));
+            return new Calls.CountedAnswer<>(answer, answer.rows(), answer.mayBeTruncated() ? NOT_YET : store(answer));
         });
     }
 

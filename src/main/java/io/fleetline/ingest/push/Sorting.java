@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.fleetline.fleet.Channel;
 import io.fleetline.fleet.Rejection;
 import io.fleetline.store.Batch;
 import io.fleetline.store.DeadLetter;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** Sorts the items of one request into facts and dead letters. Nothing is left out. */
 final class Sorting<T> {
     private static final Logger LOG = Logger.getLogger(Sorting.class);
-    static final String SOURCE = "push";
 
     private final String path;
     private final PushMapper<T> mapper;
@@ -158,6 +158,6 @@ final class Sorting<T> {
     }
 
     private void refuse(@Nullable String imei, String reason, String payload) {
-        deadLetters.add(new DeadLetter(SOURCE, path, new Rejection(imei, reason, masking.apply(payload))));
+        deadLetters.add(new DeadLetter(Channel.PUSH, path, new Rejection(imei, reason, masking.apply(payload))));
     }
 }

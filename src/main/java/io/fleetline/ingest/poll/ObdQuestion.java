@@ -33,7 +33,7 @@ final class ObdQuestion implements WindowQuestion {
 
     @Override
     public void ask(String account, List<String> imeis, TimeSpan span) {
-        new Parts(method(), (some, part) -> haveAllRows(account, some, part)).ask(imeis, span);
+        new WindowParts(method(), (some, part) -> haveAllRows(account, some, part)).ask(imeis, span);
     }
 
     private boolean haveAllRows(String account, List<String> imeis, TimeSpan span) {

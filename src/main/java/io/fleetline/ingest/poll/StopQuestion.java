@@ -50,7 +50,7 @@ final class StopQuestion implements WindowQuestion {
 
     private void askOwner(String account, List<String> imeis, TimeSpan span) {
         for (var kind : Stop.Kind.values()) {
-            new Parts(method(), (some, part) -> haveAllRows(account, some, part, kind)).ask(imeis, span);
+            new WindowParts(method(), (some, part) -> haveAllRows(account, some, part, kind)).ask(imeis, span);
         }
     }
 

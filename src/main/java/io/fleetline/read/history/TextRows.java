@@ -37,7 +37,7 @@ public final class TextRows {
     }
 
     /** What is done on one connection. */
-    public interface Reading {
+    public interface ConnectionWork {
         void read(Handle handle, OutputStream out) throws IOException;
     }
 
@@ -51,7 +51,7 @@ public final class TextRows {
             String sql, Map<String, ? extends @Nullable Object> parameters, int atATime, RowMapper<byte[]> text) {}
 
     /** The answer to the request under way. Only in a transaction are rows fetched a few at a time. */
-    public StreamingOutput answer(Reading reading) {
+    public StreamingOutput answer(ConnectionWork reading) {
         var current = request.getCurrent();
         var asked = current == null ? null : current.request();
         return out -> downloads.send(

@@ -9,7 +9,7 @@ import org.jboss.logging.Logger;
 /**
  * Asks a question again in parts, by device first, then by time, until each part has a whole answer.
  *
- * <p>WindowParts of time overlap by half of the span, for the vendor may list only what lies within a part. A trip that lasts longer than that,
+ * <p>Parts of time overlap by half of the span, for the vendor may list only what lies within a part. A trip that lasts longer than that,
  * and leaves room for a hundred others beside it, does not exist.
  */
 final class WindowParts {

@@ -1,5 +1,6 @@
 package io.fleetline.cli;
 
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.DatabaseUrl;
 import io.fleetline.service.DatabaseStart;
 import io.fleetline.settings.BadSetting;
@@ -33,7 +34,7 @@ final class BenchDatabase {
                                 .formatted(answer.getString(1)));
             }
         } catch (SQLException e) {
-            throw new BadSetting(Setting.DATABASE_URL, "(%s): %s".formatted(url, DatabaseStart.reason(e)));
+            throw new BadSetting(Setting.DATABASE_URL, "(%s): %s".formatted(url, SqlTrouble.message(e)));
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.fleetline.cli;
 
 import io.fleetline.cli.load.ReadLoad;
-import io.fleetline.cli.load.ReadLoad.Answers;
 import io.fleetline.cli.load.ReadLoad.Question;
+import io.fleetline.cli.load.ReadLoad.ReadResult;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.Locale;
@@ -34,7 +34,7 @@ final class ReadRunner {
     }
 
     /** @param statements a request, those of the service's own upkeep included */
-    record Figures(String name, Answers answers, double statements) {
+    record Figures(String name, ReadResult answers, double statements) {
         String row() {
             return String.format(
                     Locale.ROOT,

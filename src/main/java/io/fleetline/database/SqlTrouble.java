@@ -2,6 +2,9 @@ package io.fleetline.database;
 
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /** What kind of failure it is, and so what can be done about it. */
@@ -39,6 +42,7 @@ public enum SqlTrouble {
     private static final String DECOMPRESSION_LIMIT = "53400";
     private static final String DISK_FULL = "53100";
     private static final int LONGEST_REASON = 200;
+    private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
 
     public static SqlTrouble of(SQLException e) {
         var state = e.getSQLState();
@@ -64,12 +68,31 @@ public enum SqlTrouble {
         return CLASSES_OF_SERVERS.contains(ofClass) || OF_SERVERS.contains(state) ? AWAY : REFUSED;
     }
 
-    /** One line, for people. */
-    public static String inWords(SQLException e) {
-        var words = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    /** One line. Of an exception of Jdbi, what the database said: not the statement and its parameters. */
+    public static String inWords(Throwable e) {
+        return switch (e) {
+            case SQLException sql -> words(sql);
+            case JdbiException jdbi when jdbi.getCause() instanceof SQLException sql -> words(sql);
+            default -> oneLine(e.getMessage());
+        };
+    }
+
+    private static String words(SQLException e) {
+        var words = oneLine(e.getMessage());
         return DISK_FULL.equals(e.getSQLState())
                 ? "the database's disk is full: as soon as there is room, all goes on by itself (" + words + ")"
                 : words;
+    }
+
+    /** One line: the server's message without its details, or else the driver's. */
+    public static String message(SQLException e) {
+        var server = e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+        return oneLine(server == null ? e.getMessage() : server.getMessage());
+    }
+
+    /** The same text without line breaks and outer blanks. */
+    public static String oneLine(@Nullable String text) {
+        return LINE_BREAK.matcher(String.valueOf(text).strip()).replaceAll(" ");
     }
 
     /** Short and the same for the same fault: the name of the constraint where there is one, not the row. */

@@ -86,7 +86,7 @@ public final class ApiDescription implements OASFilter {
     }
 
     /** Gives the operation its name, and its answer a schema. */
-    private static void type(Operation operation, DescribedAnswers.@Nullable Answer answer) {
+    private static void type(Operation operation, DescribedAnswers.@Nullable Description answer) {
         if (answer == null) {
             return;
         }

@@ -5,6 +5,7 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.fleetline.database.DatabaseUrl;
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.schema.Migrations;
 import io.fleetline.settings.BadSetting;
 import io.fleetline.settings.Setting;
@@ -13,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.postgresql.util.PSQLException;
 
 /** Checks the database before anything else starts, and brings its schema up to date. */
 public final class DatabaseStart {
@@ -59,14 +59,7 @@ public final class DatabaseStart {
     }
 
     private static BadSetting unreachable(DatabaseUrl url, SQLException e) {
-        return new BadSetting(Setting.DATABASE_URL, "(%s): %s".formatted(url, reason(e)));
-    }
-
-    /** The server's message, without the place in its source that the driver adds. */
-    public static String reason(SQLException e) {
-        var server = e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
-        var reason = server == null ? e.getMessage() : server.getMessage();
-        return String.valueOf(reason).replaceAll("\\s*\\R\\s*", " ");
+        return new BadSetting(Setting.DATABASE_URL, "(%s): %s".formatted(url, SqlTrouble.message(e)));
     }
 
     /** Opens a new connection for each call: for occasional work. */

@@ -1,5 +1,6 @@
 package io.fleetline.service;
 
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.clock.FleetClock;
 import io.fleetline.settings.BadSetting;
 import io.fleetline.settings.Setting;
@@ -46,7 +47,7 @@ public final class FleetZone {
                     """).bind("zone", zone.getId()).execute();
             });
         } catch (JdbiException e) {
-            LOG.warnf("FLEET_TIME_ZONE was not written to the database: %s", e.getMessage());
+            LOG.warnf("FLEET_TIME_ZONE was not written to the database: %s", SqlTrouble.inWords(e));
         }
     }
 
@@ -59,7 +60,7 @@ public final class FleetZone {
         try {
             database.useHandle(FleetZone::checkRow);
         } catch (JdbiException e) {
-            LOG.warnf("the database's time zone could not be checked: %s", e.getMessage());
+            LOG.warnf("the database's time zone could not be checked: %s", SqlTrouble.inWords(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.fleetline.service;
 
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.settings.BadSetting;
 import io.fleetline.settings.ReadSettings;
 import io.fleetline.settings.Setting;
@@ -27,7 +28,7 @@ public final class ReadStart {
                                 + " where anybody may read everything, set it to 0");
             }
         } catch (SQLException e) {
-            throw new BadSetting(Setting.READ_DATABASE_URL, "(%s): %s".formatted(url, DatabaseStart.reason(e)));
+            throw new BadSetting(Setting.READ_DATABASE_URL, "(%s): %s".formatted(url, SqlTrouble.message(e)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.fleetline.service;
 
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.upkeep.StoragePolicies.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -31,7 +32,7 @@ final class StorageProblems {
             problems.forEach(problem -> LOG.warnf("%s of %s: %s", task, problem.table(), problem.reason()));
             shown.set(problems.size());
         } catch (JdbiException e) {
-            LOG.warnf("%s failed and will be tried again: %s", task, e.getMessage());
+            LOG.warnf("%s failed and will be tried again: %s", task, SqlTrouble.inWords(e));
             shown.set(1);
         }
     }

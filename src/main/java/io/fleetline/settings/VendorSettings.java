@@ -52,7 +52,6 @@ final class VendorSettings {
                 values.wholeNumber(Setting.TRACKSOLID_REQUESTS_PER_SECOND),
                 usual.maxConcurrentPerAccount(),
                 mileageUnit(),
-                usual.mileageZone(),
                 maxFactAge,
                 usual.maxReplyBytes());
     }

@@ -134,12 +134,12 @@ public final class IngestionLog implements AutoCloseable {
                     .times(CallRecord::startedAt)
                     .texts(CallRecord::endpoint)
                     .texts(CallRecord::account)
-                    .texts(CallRecord::source)
+                    .texts(call -> call.channel().label())
                     .integers(CallRecord::rowsReceived)
                     .integers(CallRecord::rowsInserted)
                     .integers(CallRecord::rowsRejected)
                     .longs(call -> call.duration().toMillis())
-                    .texts(CallRecord::outcome)
+                    .texts(call -> call.outcome().label())
                     .texts(CallRecord::error)
                     .texts(CallRecord::requestId);
             return insert.executeUpdate();

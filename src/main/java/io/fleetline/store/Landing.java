@@ -1,7 +1,7 @@
 package io.fleetline.store;
 
 import io.fleetline.database.SqlTrouble;
-import io.fleetline.fleet.FactSource;
+import io.fleetline.fleet.Channel;
 import io.fleetline.fleet.Rejection;
 import io.fleetline.register.KnownDevices;
 import io.fleetline.store.Submission.Row;
@@ -48,7 +48,7 @@ final class Landing<T> {
             return;
         }
         var changed = insert(rows);
-        var strangers = devices.register(connection, sources(rows), now);
+        var strangers = devices.register(connection, channels(rows), now);
         table.follow(
                 connection,
                 rows.stream().map(Row::fact).toList(),
@@ -87,7 +87,7 @@ final class Landing<T> {
         var before = connection.setSavepoint();
         try {
             table.insert(connection, List.of(known.fact()), now);
-            KnownDevices.insert(connection, new TreeMap<>(sources(List.of(known))), now);
+            KnownDevices.insert(connection, new TreeMap<>(channels(List.of(known))), now);
             table.follow(connection, List.of(known.fact()), List.of(known.key()), now);
             return true;
         } catch (SQLException e) {
@@ -159,18 +159,18 @@ final class Landing<T> {
         return row;
     }
 
-    private Map<String, String> sources(List<Row<T>> rows) {
-        var sources = new HashMap<String, String>();
-        rows.forEach(row -> sources.putIfAbsent(row.key().imei(), pollOrPush(row.fact())));
-        return sources;
+    private Map<String, Channel> channels(List<Row<T>> rows) {
+        var channels = new HashMap<String, Channel>();
+        rows.forEach(row -> channels.putIfAbsent(row.key().imei(), channel(row.fact())));
+        return channels;
     }
 
     private DeadLetter deadLetter(Row<T> row, String reason) {
         var rejection = new Rejection(row.key().imei(), reason, FactJson.of(row.fact()));
-        return new DeadLetter(pollOrPush(row.fact()), table.name(), rejection);
+        return new DeadLetter(channel(row.fact()), table.name(), rejection);
     }
 
-    private String pollOrPush(T fact) {
-        return table.source(fact) == FactSource.PUSH ? "push" : "poll";
+    private Channel channel(T fact) {
+        return table.source(fact).channel();
     }
 }

@@ -1,9 +1,11 @@
 package io.fleetline.store;
 
+import io.fleetline.fleet.Stop;
 import io.fleetline.fleet.TimeSpan;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question about devices and a stretch of time whose answer is whole: what lies within and is not in the answer does not exist.
@@ -12,16 +14,16 @@ import java.util.Set;
  * @param account under which it was asked
  * @param imeis the devices of which the answer says everything
  * @param span what was asked about; both ends on whole seconds
- * @param kind the kind of stop that was asked about; empty where all kinds were
+ * @param kind the kind of stop that was asked about; null where all kinds were
  */
-public record PolledWindow(String method, String account, Set<String> imeis, TimeSpan span, String kind) {
+public record PolledWindow(String method, String account, Set<String> imeis, TimeSpan span, Stop.@Nullable Kind kind) {
     public PolledWindow {
         imeis = Set.copyOf(imeis);
     }
 
     /** A question about all kinds. */
     public PolledWindow(String method, String account, Collection<String> imeis, TimeSpan span) {
-        this(method, account, Set.copyOf(imeis), span, "");
+        this(method, account, Set.copyOf(imeis), span, null);
     }
 
     /** The same without devices of which the answer may not say everything. */

@@ -3,7 +3,6 @@ package io.fleetline.tracksolid;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.wire.MileageUnit;
 import java.time.Duration;
-import java.time.ZoneOffset;
 
 /**
  * How the vendor's cloud is spoken to.
@@ -14,7 +13,6 @@ import java.time.ZoneOffset;
  * @param requestsPerSecondPerAccount evenly spaced; 0 means no limit
  * @param maxConcurrentPerAccount calls under way at once for one account; one of them is kept free for the quick methods
  * @param mileageUnit the unit of the distances of jimi.device.track.mileage: the vendor says metres, one deployment saw kilometres
- * @param mileageZone the zone of its times: the vendor says UTC, one deployment saw the account's local time
  * @param maxAge how far back a fact may lie before it counts as rubbish
  * @param maxReplyBytes a longer reply is refused
  */
@@ -25,7 +23,6 @@ public record ClientSettings(
         int requestsPerSecondPerAccount,
         int maxConcurrentPerAccount,
         MileageUnit mileageUnit,
-        ZoneOffset mileageZone,
         Duration maxAge,
         int maxReplyBytes) {
 
@@ -51,7 +48,6 @@ public record ClientSettings(
                 10,
                 4,
                 MileageUnit.METRES,
-                ZoneOffset.UTC,
                 Plausibility.DEFAULT_MAX_AGE,
                 64 * 1024 * 1024);
     }

@@ -1,5 +1,6 @@
 package io.fleetline.upkeep;
 
+import io.fleetline.database.AdvisoryLock;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
@@ -11,9 +12,6 @@ import org.jdbi.v3.core.Handle;
  * or another.
  */
 public final class Rollup {
-    /** The steps in the database take it too. */
-    private static final long LOCK = 920_146;
-
     /** So that a year made again, after a change of settings, does not keep today's fixes waiting. */
     private static final Duration LONGEST_RUN = Duration.ofSeconds(20);
 
@@ -27,7 +25,7 @@ public final class Rollup {
 
     /** @param longestRun after that the marks that are left wait for the next run; one share of them is always done */
     public Rollup(DataSource database, Duration longestRun) {
-        this.refresh = new LockedRefresh(database, "reporting.vehicle_days", LOCK);
+        this.refresh = new LockedRefresh(database, "reporting.vehicle_days", AdvisoryLock.ROLLUP);
         this.longestRun = longestRun;
     }
 

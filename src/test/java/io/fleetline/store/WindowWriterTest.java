@@ -126,7 +126,9 @@ class WindowWriterTest {
         var shorter =
                 new Stop("1", Stop.Kind.PARKING, NOON.plusSeconds(60), NOON.plusSeconds(300), 240L, null, null, null);
         store.stopWindows()
-                .write(new PolledWindow("stops", "fleet", Set.of("1"), HOUR, "parking"), Batch.of(List.of(shorter)));
+                .write(
+                        new PolledWindow("stops", "fleet", Set.of("1"), HOUR, Stop.Kind.PARKING),
+                        Batch.of(List.of(shorter)));
         String stops = database.jdbi()
                 .withHandle(
                         handle -> handle.createQuery("""

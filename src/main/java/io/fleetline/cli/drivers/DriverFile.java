@@ -35,7 +35,7 @@ public final class DriverFile implements AutoCloseable {
         var text = TextFile.open(path);
         int headerLine = 1;
         try {
-            var format = Format.of(text, HEADER_READ_AHEAD);
+            var format = CellFormat.of(text, HEADER_READ_AHEAD);
             headerLine += format.linesBefore();
             MappingIterator<String[]> rows = CSV.readerFor(String[].class)
                     .with(CsvParser.Feature.WRAP_AS_ARRAY)

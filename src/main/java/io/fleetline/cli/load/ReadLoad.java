@@ -45,7 +45,7 @@ public final class ReadLoad implements AutoCloseable {
      * @param failures answers other than 200, and requests without an answer
      * @param latencies microseconds from when a request was due to the last byte of its answer
      */
-    public record Answers(double seconds, long requests, long all, long bytes, long failures, Histogram latencies) {
+    public record ReadResult(double seconds, long requests, long all, long bytes, long failures, Histogram latencies) {
         public double requestsPerSecond() {
             return requests / seconds;
         }
@@ -61,7 +61,7 @@ public final class ReadLoad implements AutoCloseable {
     }
 
     /** Returns when every answer is there. */
-    public Answers ask(Question question) {
+    public ReadResult ask(Question question) {
         return new ReadRun(vertx, target, question).result().join();
     }
 

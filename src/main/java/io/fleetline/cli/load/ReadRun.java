@@ -1,7 +1,7 @@
 package io.fleetline.cli.load;
 
-import io.fleetline.cli.load.ReadLoad.Answers;
 import io.fleetline.cli.load.ReadLoad.Question;
+import io.fleetline.cli.load.ReadLoad.ReadResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -21,7 +21,7 @@ final class ReadRun {
     private final Vertx vertx;
     private final HttpClient client;
     private final Question question;
-    private final CompletableFuture<Answers> result = new CompletableFuture<>();
+    private final CompletableFuture<ReadResult> result = new CompletableFuture<>();
     private final Histogram latencies = new Histogram(3);
     private final long measuredFrom;
     private final long end;
@@ -46,7 +46,7 @@ final class ReadRun {
                 .setMaxPoolSize(question.connections()));
     }
 
-    CompletableFuture<Answers> result() {
+    CompletableFuture<ReadResult> result() {
         vertx.runOnContext(_ -> {
             sendWhatIsDue();
             vertx.setPeriodic(1, this::tick);
@@ -60,7 +60,7 @@ final class ReadRun {
             vertx.cancelTimer(timer);
             client.close();
             result.complete(
-                    new Answers((lastAnswer - measuredFrom) / NANOS, requests, all, bytes, failures, latencies));
+                    new ReadResult((lastAnswer - measuredFrom) / NANOS, requests, all, bytes, failures, latencies));
         }
     }
 

@@ -35,7 +35,7 @@ final class PollJobs {
         var questions = new Questions(client, store, calls, refusals);
         var jobs = new ArrayList<PollJob>();
         jobs.add(new DeviceSync(client, store.devices(), calls, settings.fleetZone()));
-        jobs.add(new LivePositions(client, store.fixes(), store.devices(), calls, settings.liveEvery(), clock));
+        jobs.add(new PositionSweep(client, store.fixes(), store.devices(), calls, settings.liveEvery(), clock));
         jobs.add(trackLists(calls));
         jobs.add(daily(questions.tracks, settings.lateFixes()));
         // Nearly all trips are shorter than half a day, and nearly all stops than a day. The rest is found by the daily
@@ -56,7 +56,7 @@ final class PollJobs {
      * What happens while a vehicle is out of coverage reaches the vendor hours later, under the time at which it happened:
      * the last day is asked about once more every hour.
      */
-    private List<PollJob> soonAndAgain(Question question) {
+    private List<PollJob> soonAndAgain(WindowQuestion question) {
         return List.of(
                 windowed(question, Duration.ofMinutes(5), Duration.ofHours(1)),
                 windowed("late " + question.method(), question, Duration.ofHours(1), Duration.ofHours(24)));
@@ -72,7 +72,7 @@ final class PollJobs {
      * What is long, late, revised or withdrawn: once a day each device is asked about from {@code overlap} before the last time it was.
      * A restart does not repeat the question; a device that is new, or could not be asked about, has its turn soon.
      */
-    private PollJob daily(Question question, Duration overlap) {
+    private PollJob daily(WindowQuestion question, Duration overlap) {
         var longer = overlap.compareTo(settings.firstLookBack()) > 0 ? overlap : settings.firstLookBack();
         var kept = TrackLists.METHOD.equals(question.method()) ? TRACKS_KEPT : REPORTS_KEPT;
         var windows = new Windows(longer, overlap, slices(question, settings.lateReports()), kept);
@@ -80,22 +80,22 @@ final class PollJobs {
         return job("daily " + question.method(), question, pace, windows);
     }
 
-    private PollJob windowed(Question question, Duration interval, Duration overlap) {
+    private PollJob windowed(WindowQuestion question, Duration interval, Duration overlap) {
         return windowed(question.method(), question, interval, overlap);
     }
 
-    private PollJob windowed(String name, Question question, Duration interval, Duration overlap) {
+    private PollJob windowed(String name, WindowQuestion question, Duration interval, Duration overlap) {
         var slices = slices(question, settings.lateReports());
         var windows = new Windows(settings.firstLookBack(), overlap, slices, REPORTS_KEPT);
         return job(name, question, WindowedJob.Pace.every(interval), windows);
     }
 
-    private PollJob job(String name, Question question, WindowedJob.Pace pace, Windows windows) {
+    private PollJob job(String name, WindowQuestion question, WindowedJob.Pace pace, Windows windows) {
         return new WindowedJob(name, question, pace, windows, store.devices(), store.cursors(), refusals, clock);
     }
 
     /** @param longest the longest trip or stop to reckon with */
-    static Slices slices(Question question, Duration longest) {
+    static Slices slices(WindowQuestion question, Duration longest) {
         return question.factsLast()
                 ? new Slices(
                         longest.multipliedBy(2).compareTo(LONGEST_SLICE) > 0 ? longest.multipliedBy(2) : LONGEST_SLICE,

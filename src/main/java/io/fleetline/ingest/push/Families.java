@@ -5,8 +5,10 @@ import java.util.List;
 
 /** All there are. */
 final class Families {
-    private static final Reply PRO_ACKNOWLEDGEMENT = Reply.acknowledgement("{\"code\":0,\"message\":\"success\"}");
-    private static final Reply TAG_ACKNOWLEDGEMENT = Reply.acknowledgement("{\"code\":200,\"msg\":\"success\"}");
+    private static final PushReply PRO_ACKNOWLEDGEMENT =
+            PushReply.acknowledgement("{\"code\":0,\"message\":\"success\"}");
+    private static final PushReply TAG_ACKNOWLEDGEMENT =
+            PushReply.acknowledgement("{\"code\":200,\"msg\":\"success\"}");
 
     static final List<Family<?>> ALL = List.of(
             Family.ofHub("/pushgps", GpsMapper::new, Store::fixes),

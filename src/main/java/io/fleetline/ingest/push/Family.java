@@ -17,11 +17,11 @@ import java.util.function.Function;
 record Family<T>(
         String path,
         String listName,
-        Reply acknowledgement,
+        PushReply acknowledgement,
         Function<Plausibility, PushMapper<T>> mapper,
         Function<Store, FactWriter<T>> writer) {
 
-    static final Reply HUB_ACKNOWLEDGEMENT = Reply.acknowledgement("{\"code\":0,\"msg\":\"success\"}");
+    static final PushReply HUB_ACKNOWLEDGEMENT = PushReply.acknowledgement("{\"code\":0,\"msg\":\"success\"}");
 
     /** A push of the IoT hub. */
     static <T> Family<T> ofHub(

@@ -6,7 +6,6 @@ import io.fleetline.fleet.Plausibility;
 import io.fleetline.wire.Fields;
 import io.fleetline.wire.SideFields;
 import io.fleetline.wire.UnusableException;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +24,7 @@ final class Item extends Fields {
     private int from;
     private int to;
 
-    Item() {
-        super(ZoneOffset.UTC);
-    }
+    Item() {}
 
     void startsAt(byte[] newBody, int newFrom) {
         body = newBody;

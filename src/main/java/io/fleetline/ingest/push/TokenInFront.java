@@ -13,7 +13,7 @@ final class TokenInFront {
     /** A beginning this long that has no token has none. */
     private static final int LOOKED_AT = 1_000;
 
-    enum Verdict {
+    enum Match {
         RIGHT,
         WRONG,
         /** It has not come yet. */
@@ -29,11 +29,11 @@ final class TokenInFront {
     }
 
     /** @param body what has arrived of it */
-    Verdict of(Buffer body) {
+    Match of(Buffer body) {
         var length = Math.min(LOOKED_AT, body.length());
         var front = FRONT.matcher(body.getString(0, length, ISO_8859_1.name()));
         if (!front.lookingAt()) {
-            return length < LOOKED_AT ? Verdict.UNKNOWN : Verdict.NOT_IN_FRONT;
+            return length < LOOKED_AT ? Match.UNKNOWN : Match.NOT_IN_FRONT;
         }
         if (front.group(2) != null) {
             return verdict(front.group(2));
@@ -43,11 +43,11 @@ final class TokenInFront {
                 .text());
     }
 
-    private Verdict verdict(String given) {
+    private Match verdict(String given) {
         if (token.accepts(given)) {
-            return Verdict.RIGHT;
+            return Match.RIGHT;
         }
         // Of other characters than ASCII it is only known what they are once the whole body is decoded.
-        return given.chars().allMatch(c -> c < 128) ? Verdict.WRONG : Verdict.NOT_IN_FRONT;
+        return given.chars().allMatch(c -> c < 128) ? Match.WRONG : Match.NOT_IN_FRONT;
     }
 }

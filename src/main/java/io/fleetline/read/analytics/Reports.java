@@ -33,12 +33,12 @@ final class Reports {
     }
 
     /** As JSON; the tag holds as long as nothing but the moment of the answer changes. */
-    Tagged json(Report report, Question question) {
+    Tagged json(Report report, ReportQuestion question) {
         return answers.tagged(SQL.formatted(report.function(), Filters.SQL), question.parameters());
     }
 
     /** The question's list as a table; the tag holds as long as that of the whole answer. */
-    Table table(Report report, Question question) {
+    Table table(Report report, ReportQuestion question) {
         var parameters = new HashMap<>(question.parameters());
         parameters.put("rows", question.rows().name());
         parameters.put("columns", question.rows().columns().toArray(String[]::new));

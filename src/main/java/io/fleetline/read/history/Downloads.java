@@ -56,7 +56,7 @@ final class Downloads {
     }
 
     /** What is read with a connection in hand. */
-    interface Reading {
+    interface Content {
         void into(OutputStream out) throws IOException;
     }
 
@@ -66,7 +66,7 @@ final class Downloads {
      * @param request null: nobody watches over the reader
      * @throws jakarta.ws.rs.ServiceUnavailableException when too many are under way; nothing has been sent then
      */
-    void send(OutputStream client, @Nullable HttpServerRequest request, Reading reading) throws IOException {
+    void send(OutputStream client, @Nullable HttpServerRequest request, Content reading) throws IOException {
         try (var _ = atOnce.take()) {
             var paced = new PacedOutput(
                     client, () -> request != null && request.response().closed(), steady);
@@ -85,7 +85,7 @@ final class Downloads {
     }
 
     /** Afterwards there is no connection in hand any more, and what came back is still to be passed on. */
-    private ReadAhead readAhead(OutputStream reader, Reading work) throws IOException {
+    private ReadAhead readAhead(OutputStream reader, Content work) throws IOException {
         try (var _ = reading.take();
                 var ahead = new ReadAhead(reader, longOnes)) {
             work.into(ahead);

@@ -16,13 +16,13 @@ final class Places {
     }
 
     /** A place, until it is given back. */
-    interface Place extends AutoCloseable {
+    interface Permit extends AutoCloseable {
         @Override
         void close();
     }
 
     /** @throws ServiceUnavailableException when there is none within two seconds */
-    Place take() {
+    Permit take() {
         try {
             if (free.tryAcquire(PATIENCE_S, TimeUnit.SECONDS)) {
                 return free::release;

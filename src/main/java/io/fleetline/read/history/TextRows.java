@@ -37,7 +37,7 @@ public final class TextRows {
     }
 
     /** What is done on one connection. */
-    public interface Reading {
+    public interface ConnectionWork {
         void read(Handle handle, OutputStream out) throws IOException;
     }
 
@@ -47,11 +47,11 @@ public final class TextRows {
      * @param atATime how many rows are fetched at once, and held in memory
      * @param text takes the text out of a row as UTF-8: so it is on the wire already, and need not be decoded
      */
-    public record Rows(
+    public record TextQuery(
             String sql, Map<String, ? extends @Nullable Object> parameters, int atATime, RowMapper<byte[]> text) {}
 
     /** The answer to the request under way. Only in a transaction are rows fetched a few at a time. */
-    public StreamingOutput answer(Reading reading) {
+    public StreamingOutput answer(ConnectionWork reading) {
         var current = request.getCurrent();
         var asked = current == null ? null : current.request();
         return out -> downloads.send(
@@ -61,7 +61,7 @@ public final class TextRows {
     }
 
     /** @param frame what stands around the rows; may take rows of its own first */
-    public static void write(Handle handle, Rows asked, Function<Iterator<byte[]>, Frame> frame, OutputStream out)
+    public static void write(Handle handle, TextQuery asked, Function<Iterator<byte[]>, Frame> frame, OutputStream out)
             throws IOException {
         try (var query = handle.createQuery(asked.sql());
                 var rows = query.bindMap(asked.parameters())

@@ -2,6 +2,7 @@ package io.fleetline.read.live;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.read.DatabaseTrouble;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
@@ -149,7 +150,7 @@ public final class LiveFleet {
     /** Loads go on every second: of a fault that lasts, one stack is enough. */
     private void log(Throwable problem) {
         if (DatabaseTrouble.isAway(problem) || failing.getAndSet(true)) {
-            LOG.warnf("the live positions were not loaded: %s", problem.getMessage());
+            LOG.warnf("the live positions were not loaded: %s", SqlTrouble.inWords(problem));
         } else {
             LOG.error("the live positions were not loaded", problem);
         }

@@ -5,7 +5,7 @@ import io.fleetline.database.PlannedEachTime;
 import io.fleetline.database.SqlTrouble;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
-import io.fleetline.store.table.LivePositions.Advance;
+import io.fleetline.store.table.LivePositionTable.Advance;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -183,7 +183,7 @@ public final class FixTable implements FactTable<Fix> {
      */
     @Override
     public void follow(Connection connection, List<Fix> fixes, List<FactKey> changed, Instant now) throws SQLException {
-        var previous = LivePositions.advance(connection, fixes, now).stream()
+        var previous = LivePositionTable.advance(connection, fixes, now).stream()
                 .collect(Collectors.toMap(Advance::imei, Advance::previousMicros));
         TouchedHours.mark(
                 connection,

@@ -45,7 +45,7 @@ public final class RandomFacts {
                 var alarms = List.of(
                         new Alarm(imei(), "1", null, at(), null, null, null, null, FactSource.POLL, null, null));
                 threads.submit(() -> store.alarms().write(Batch.of(alarms)));
-                var fuel = List.of(new FuelReading(imei(), at(), random.nextInt(20, 200) / 4.0, "L", "{}"));
+                var fuel = List.of(new FuelReading(imei(), at(), random.nextInt(20, 200) / 4.0, "L", null, "{}"));
                 threads.submit(() -> store.fuelReadings().write(Batch.of(fuel)));
             }
         }

@@ -93,8 +93,8 @@ class RollupByHoursTest {
     void anotherTimeZoneFindsTheDaysThatHadNoRow() {
         store.fuelReadings()
                 .write(Batch.of(List.of(
-                        new FuelReading("v1", Instant.parse("2025-03-10T20:30:00Z"), 50.0, "L", "{}"),
-                        new FuelReading("v1", Instant.parse("2025-03-10T21:30:00Z"), 40.0, "L", "{}"))));
+                        new FuelReading("v1", Instant.parse("2025-03-10T20:30:00Z"), 50.0, "L", null, "{}"),
+                        new FuelReading("v1", Instant.parse("2025-03-10T21:30:00Z"), 40.0, "L", null, "{}"))));
         rollup.run();
         assertThat(text("SELECT count(*) FROM reporting.vehicle_days")).isEqualTo("0");
         sql("UPDATE reporting.kpi_settings SET text_value = 'UTC' WHERE name = 'fleet_time_zone'");
@@ -130,6 +130,7 @@ class RollupByHoursTest {
                                 start.plusSeconds(minute * 60L),
                                 50 + random.nextInt(-100, 101) / 100.0,
                                 "L",
+                                null,
                                 "{}"))
                         .toList()));
         rollup.run();

@@ -145,7 +145,7 @@ class TouchedDaysTest {
         store.alarms()
                 .write(Batch.of(
                         List.of(new Alarm("a", "1", null, at, null, null, null, null, FactSource.POLL, null, null))));
-        store.fuelReadings().write(Batch.of(List.of(new FuelReading("f", at, 40.0, "L", "{}"))));
+        store.fuelReadings().write(Batch.of(List.of(new FuelReading("f", at, 40.0, "L", null, "{}"))));
         assertThat(marks()).containsExactly("a 2026-03-02", "f 2026-03-02", "s 2026-03-02");
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Streamed trips against the SQL function; who may see which. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
-class TripsTest {
+class TripListsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Caller SOUTH = new Caller("south", Set.of("South", "nowhere"));
 
@@ -39,7 +39,7 @@ class TripsTest {
     AgroalDataSource database;
 
     @Inject
-    Trips trips;
+    TripLists trips;
 
     @Inject
     FilterOptions options;

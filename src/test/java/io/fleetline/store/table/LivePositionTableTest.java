@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class LivePositionsTest {
+class LivePositionTableTest {
 
     private static TestDatabase database;
     private static Store store;

@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** In which form an answer is given: what {@code f} says goes before what the Accept header likes best. */
-enum Format {
+enum OgcFormat {
     JSON,
     HTML;
 
     private static final MediaType GEO_JSON = MediaType.valueOf(Link.GEO_JSON);
 
     /** @param accepted the most wanted first */
-    static Format of(Map<String, List<String>> given, List<MediaType> accepted) {
+    static OgcFormat of(Map<String, List<String>> given, List<MediaType> accepted) {
         return switch (QueryNames.format(given)) {
             case "html" -> HTML;
             case String _ -> JSON;

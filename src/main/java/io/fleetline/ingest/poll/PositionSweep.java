@@ -21,10 +21,10 @@ import org.jboss.logging.Logger;
  * The sweep: where is every vehicle now. One call an account; devices that the vendor silently leaves out of its list are
  * asked for by name.
  */
-final class LivePositions implements PollJob {
+final class PositionSweep implements PollJob {
     static final String METHOD = "jimi.user.device.location.list";
     private static final String BY_NAME = "jimi.device.location.get";
-    private static final Logger LOG = Logger.getLogger(LivePositions.class);
+    private static final Logger LOG = Logger.getLogger(PositionSweep.class);
     /** The documents say 100, one live deployment says 50. */
     private static final int IMEIS_PER_CALL = 50;
     /** A device the vendor refuses to speak of is asked for again after this long. */
@@ -45,7 +45,7 @@ final class LivePositions implements PollJob {
             .asMap();
     private final RepeatedRejections rejections = new RepeatedRejections();
 
-    LivePositions(
+    PositionSweep(
             TracksolidClient client,
             FactWriter<Fix> writer,
             DeviceRegistry devices,

@@ -12,8 +12,8 @@ import org.jboss.logging.Logger;
  * <p>Parts of time overlap by half of the span, for the vendor may list only what lies within a part. A trip that lasts longer than that,
  * and leaves room for a hundred others beside it, does not exist.
  */
-final class Parts {
-    private static final Logger LOG = Logger.getLogger(Parts.class);
+final class WindowParts {
+    private static final Logger LOG = Logger.getLogger(WindowParts.class);
     /** No vehicle makes a hundred trips in this time: an answer still cut then cannot be made smaller. */
     private static final Duration SHORTEST = Duration.ofMinutes(10);
 
@@ -24,7 +24,7 @@ final class Parts {
      * @param method the vendor's method, for the log
      * @param question asks about these devices and this time, and says whether the answer is whole
      */
-    Parts(String method, BiPredicate<List<String>, TimeSpan> question) {
+    WindowParts(String method, BiPredicate<List<String>, TimeSpan> question) {
         this.method = method;
         this.question = question;
     }

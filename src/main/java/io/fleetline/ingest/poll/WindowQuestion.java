@@ -4,7 +4,7 @@ import io.fleetline.fleet.TimeSpan;
 import java.util.List;
 
 /** Asks about a few devices and a stretch of time, all pages, and stores the answers. */
-interface Question {
+interface WindowQuestion {
     /** The vendor's method. */
     String method();
 

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Each device's newest fix: the one with the latest (time, sign of life), of one time a fine one before a coarse one. In whatever order fixes come, the result is the same. */
-final class LivePositions {
+final class LivePositionTable {
 
     private static final String ADVANCE = """
             INSERT INTO tracksolid.live_positions AS l
@@ -58,16 +58,16 @@ final class LivePositions {
                             "odometer_km",
                             "pos_type",
                             "source")
-                    .map(LivePositions::ofTheFinerOne)
+                    .map(LivePositionTable::ofTheFinerOne)
                     .collect(joining(",\n       ")))
             .replace("excluded_is_fine", FixVersions.isFine("excluded"))
             .replace("l_is_fine", FixVersions.isFine("l"));
 
     private static final Comparator<Fix> AGE = Comparator.comparing(Fix::gpsTime)
-            .thenComparing(LivePositions::isFine)
-            .thenComparing(LivePositions::signOfLife);
+            .thenComparing(LivePositionTable::isFine)
+            .thenComparing(LivePositionTable::signOfLife);
 
-    private LivePositions() {}
+    private LivePositionTable() {}
 
     /** Of one moment a coarse fix moves no vehicle away from where a fine one has put it; a newer sign of life it may be. */
     private static String ofTheFinerOne(String column) {
@@ -96,7 +96,7 @@ final class LivePositions {
                     .instant(now)
                     .texts(Fix::imei)
                     .times(Fix::gpsTime)
-                    .times(LivePositions::signOfLife)
+                    .times(LivePositionTable::signOfLife)
                     .decimals(Fix::lat)
                     .decimals(Fix::lng)
                     .decimals(Fix::speedKmh)

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The documents of the OGC API as pages for people: the same content, and links from one to the next. */
-final class Pages {
+final class HtmlPages {
     private static final int SHOWN_POSITIONS = 20;
 
-    private Pages() {}
+    private HtmlPages() {}
 
     static String of(LandingPage document) {
         var page = new Html(document.title()).element("p", document.description());

@@ -22,19 +22,19 @@ import org.jspecify.annotations.Nullable;
  * @param rows the list that a table is made of
  * @param parameters those of the report's SQL function
  */
-record Question(Rows rows, Map<String, @Nullable Object> parameters) {
+record ReportQuestion(Rows rows, Map<String, @Nullable Object> parameters) {
     static final int DEFAULT_LIMIT = 1_000;
     static final int MAX_LIMIT = 10_000;
 
     /** @throws BadRequestException that names the parameter */
-    static Question of(Report report, Map<String, List<String>> given, Caller caller) {
+    static ReportQuestion of(Report report, Map<String, List<String>> given, Caller caller) {
         var period = Period.of(given);
         var parameters = new HashMap<>(Filters.parameters(given, caller));
         parameters.put("from", day("from", period.from()));
         parameters.put("to", day("to", period.to()));
         parameters.put("limit", limit(Single.value("limit", given)));
         parameters.put("after", key(Single.value("after", given)));
-        return new Question(rows(report, Single.value("rows", given)), parameters);
+        return new ReportQuestion(rows(report, Single.value("rows", given)), parameters);
     }
 
     private static @Nullable LocalDate day(String name, @Nullable Temporal end) {

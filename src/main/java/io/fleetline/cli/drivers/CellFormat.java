@@ -10,24 +10,24 @@ import java.util.regex.Pattern;
  * @param separator between the cells
  * @param linesBefore how many lines stand before the header
  */
-record Format(char separator, int linesBefore) {
+record CellFormat(char separator, int linesBefore) {
     /** Excel's own first line, which says the separator; some programs quote it. */
     private static final Pattern SAYS_SEPARATOR = Pattern.compile("\"?sep=([,;\t|])\"?\r?", Pattern.CASE_INSENSITIVE);
 
     private static final int LONGEST = 16;
 
     /** Looks at the beginning, and leaves the text before its header. */
-    static Format of(Reader text, int limit) throws IOException {
+    static CellFormat of(Reader text, int limit) throws IOException {
         text.mark(limit);
         var said = SAYS_SEPARATOR.matcher(firstLine(text));
         if (said.matches()) {
-            return new Format(said.group(1).charAt(0), 1);
+            return new CellFormat(said.group(1).charAt(0), 1);
         }
         text.reset();
         text.mark(limit);
         char separator = Separator.of(text, limit);
         text.reset();
-        return new Format(separator, 0);
+        return new CellFormat(separator, 0);
     }
 
     /** Short, or only its beginning. */

@@ -9,12 +9,12 @@ import java.util.function.IntFunction;
  * Asks for an answer page by page, 100 rows each. The last page is the one that is not full, whatever total the vendor claims. A full page
  * without a new row means that the vendor ignores the page number; without this check the questions would never end.
  */
-final class Pages {
+final class PagedCalls {
     static final int ROWS_PER_PAGE = 100;
 
     private final Set<Object> seen = new HashSet<>();
 
-    private Pages() {}
+    private PagedCalls() {}
 
     /**
      * Asks page after page, beginning with 1.
@@ -24,7 +24,7 @@ final class Pages {
      * @return whether all rows came; otherwise the question must be asked again in smaller parts
      */
     static boolean haveAllRows(int mostRows, IntFunction<Answer<?>> question) {
-        var pages = new Pages();
+        var pages = new PagedCalls();
         for (int page = 1; page <= mostRows / ROWS_PER_PAGE; page++) {
             var answer = question.apply(page);
             boolean hasNewRows = pages.take(answer);

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The tokens of our own, in the database. */
 @Singleton
-final class TokenTable {
+final class AccessTokenTable {
     private final ReadDatabase database;
 
-    TokenTable(ReadDatabase database) {
+    AccessTokenTable(ReadDatabase database) {
         this.database = database;
     }
 

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The trips of a logbook: each drive is one. */
-final class Trips {
+final class LogbookTrips {
     private final Logbook logbook;
 
-    Trips(Logbook logbook) {
+    LogbookTrips(Logbook logbook) {
         this.logbook = logbook;
     }
 

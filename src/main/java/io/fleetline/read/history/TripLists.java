@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finished trips for a map, streamed. */
 @Singleton
-final class Trips {
+final class TripLists {
     /** A trip is some 800 bytes of text. */
     private static final int TRIPS_AT_A_TIME = 1000;
 
@@ -51,7 +51,7 @@ final class Trips {
     private final TextRows rows;
     private final FilterNames names;
 
-    Trips(TextRows rows, FilterNames names) {
+    TripLists(TextRows rows, FilterNames names) {
         this.rows = rows;
         this.names = names;
     }
@@ -91,7 +91,7 @@ final class Trips {
                     .one();
             parameters.put("first_at", whole.from());
             parameters.put("end_at", whole.to());
-            var trips = new TextRows.Rows(sql, parameters, TRIPS_AT_A_TIME, (row, context) -> row.getBytes(1));
+            var trips = new TextRows.TextQuery(sql, parameters, TRIPS_AT_A_TIME, (row, context) -> row.getBytes(1));
             TextRows.write(handle, trips, first -> frame.apply(whole.summary()), out);
         });
     }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.fleet.Rejection;
 import io.fleetline.wire.UnusableException;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -14,32 +13,24 @@ import org.jspecify.annotations.Nullable;
  * The rows of one reply.
  *
  * @param list a JSON array
- * @param zone of the times that name none
  * @param imei the device they all speak of, where the rows do not say
  * @param total how many rows there are over all pages, if known
  */
-record Rows(
-        JsonNode list,
-        ZoneOffset zone,
-        @Nullable String imei,
-        @Nullable Integer total) {
+record ReplyRows(
+        JsonNode list, @Nullable String imei, @Nullable Integer total) {
     /** A rejected row is kept up to this length. */
     static final int LONGEST_PAYLOAD = 10_000;
 
-    static Rows of(JsonNode list) {
-        return new Rows(list, ZoneOffset.UTC, null, null);
+    static ReplyRows of(JsonNode list) {
+        return new ReplyRows(list, null, null);
     }
 
-    Rows inZone(ZoneOffset zone) {
-        return new Rows(list, zone, imei, total);
+    ReplyRows ofDevice(String imei) {
+        return new ReplyRows(list, imei, total);
     }
 
-    Rows ofDevice(String imei) {
-        return new Rows(list, zone, imei, total);
-    }
-
-    Rows outOf(@Nullable Integer total) {
-        return new Rows(list, zone, imei, total);
+    ReplyRows outOf(@Nullable Integer total) {
+        return new ReplyRows(list, imei, total);
     }
 
     /** Maps every row by itself: a bad one is a rejection and harms no other. */
@@ -49,7 +40,7 @@ record Rows(
         var silent = new ArrayList<String>();
         for (var item : list) {
             try {
-                var row = Wire.of(item, zone);
+                var row = Wire.of(item);
                 var fact = mapper.map(row);
                 if (fact == null) {
                     silent.add(row.imei("imei"));

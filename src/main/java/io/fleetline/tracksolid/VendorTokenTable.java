@@ -14,7 +14,7 @@ import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jspecify.annotations.Nullable;
 
 /** One login's row of tracksolid.api_token_cache. Every statement is its own transaction; all times are the caller's. */
-final class TokenTable {
+final class VendorTokenTable {
     /** Process and host. */
     private static final String REPLICA = ManagementFactory.getRuntimeMXBean().getName();
 
@@ -22,7 +22,7 @@ final class TokenTable {
      * @param token null when none is kept
      * @param answeredRequest when the last token was asked for, if one came; null when that failed, or is under way
      */
-    record Entry(@Nullable AccessToken token, @Nullable Instant answeredRequest) {
+    record Entry(@Nullable VendorToken token, @Nullable Instant answeredRequest) {
         static final Entry EMPTY = new Entry(null, null);
 
         boolean isAnsweredSince(Instant time) {
@@ -33,7 +33,7 @@ final class TokenTable {
     private final Jdbi jdbi;
     private final String login;
 
-    TokenTable(Jdbi jdbi, String login) {
+    VendorTokenTable(Jdbi jdbi, String login) {
         this.jdbi = jdbi;
         this.login = login;
     }
@@ -76,7 +76,7 @@ final class TokenTable {
                 .isPresent());
     }
 
-    void save(AccessToken token) {
+    void save(VendorToken token) {
         with(handle -> handle.createUpdate("""
                         UPDATE tracksolid.api_token_cache
                            SET access_token = :token, issued_at = :issuedAt, expires_at = :expiresAt
@@ -105,7 +105,7 @@ final class TokenTable {
         var expiresAt = instant(row, "expires_at");
         var token = value == null || issuedAt == null || expiresAt == null
                 ? null
-                : new AccessToken(value, issuedAt, expiresAt);
+                : new VendorToken(value, issuedAt, expiresAt);
         return new Entry(token, instant(row, "answered_request"));
     }
 

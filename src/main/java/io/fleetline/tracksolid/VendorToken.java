@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param expiresAt exclusive
  */
-record AccessToken(String value, Instant issuedAt, Instant expiresAt) {
+record VendorToken(String value, Instant issuedAt, Instant expiresAt) {
     private static final Duration LONGEST_MARGIN = Duration.ofMinutes(10);
 
     boolean isValid(Instant now) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One row of the vendor's reply. */
 public final class Wire extends Fields {
-    /** An escaped NUL, its backslash not itself escaped; PostgreSQL takes it neither in text nor in JSON. */
+    /** An escaped NUL whose backslash is not itself escaped; PostgreSQL accepts NUL neither in text nor in JSON. */
     private static final Pattern ESCAPED_NUL = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");
 
     private final JsonNode row;
@@ -25,7 +25,7 @@ public final class Wire extends Fields {
         return of(item, ZoneOffset.UTC);
     }
 
-    /** @param zone of the times that name none */
+    /** @param zone the zone of times that state none */
     static Wire of(JsonNode item, ZoneOffset zone) {
         if (!item.isObject()) {
             throw new UnusableException("not an object");
@@ -38,7 +38,7 @@ public final class Wire extends Fields {
         return json(row);
     }
 
-    /** The whole item, where one of these fields could not be used. */
+    /** The whole item if one of these fields was unusable, otherwise null. */
     @Nullable String jsonWhereLeftOut(SideFields side) {
         return side.haveLeftOut() ? json() : null;
     }

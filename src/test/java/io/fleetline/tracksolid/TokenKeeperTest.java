@@ -211,7 +211,7 @@ class TokenKeeperTest extends TokenKeeperBed {
                 new TokenKeeper(table(), this::next, "fleetdemo", clock, Duration.ofMillis(5), Duration.ofMillis(50));
 
         var e = failure(impatient::token);
-        assertThat(e).hasMessageContaining("no token came from the replica that asked for one");
+        assertThat(e).hasMessageContaining("no token arrived from the replica that requested one");
         assertThat(e.kind()).isEqualTo(Kind.TOKEN);
         assertThat(failure(impatient::token).kind()).isEqualTo(Kind.TOKEN);
         assertThat(requests).hasValue(0);

@@ -88,7 +88,7 @@ class TokenTroubleTest extends TokenKeeperBed {
         assertThat(failure(refused::token).code()).isEqualTo(1001);
         assertThat(failure(refused::token))
                 .hasMessageContaining("1001 wrong password")
-                .hasMessageContaining("not asked again before 2026-01-15T08:31:01Z");
+                .hasMessageContaining("not requested again before 2026-01-15T08:31:01Z");
         assertThat(requests).hasValue(1);
         clock.advance(TokenKeeper.GAP.plusMillis(1));
         failure(refused::token);
@@ -125,7 +125,7 @@ class TokenTroubleTest extends TokenKeeperBed {
         clock.advance(Duration.ofMinutes(10));
         assertThat(failure(lonely::token))
                 .hasMessage(
-                        "jimi.oauth.token.get for account fleetdemo: the token cache in the database is out of reach");
+                        "jimi.oauth.token.get for account fleetdemo: the token cache in the database is unreachable");
     }
 
     @Test

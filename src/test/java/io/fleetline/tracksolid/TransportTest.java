@@ -99,7 +99,7 @@ class TransportTest {
         var e = failure(() -> transport.post(call(30_000), Map.of("method", "m")));
 
         assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
-        assertThat(e).hasMessageEndingWith("no answer: the connection broke off");
+        assertThat(e).hasMessageEndingWith("no answer: the connection was lost");
         assertThat(cloud.requests("m")).hasSize(2);
     }
 
@@ -114,7 +114,7 @@ class TransportTest {
             var e = failure(() -> lost.post(call(30_000), Map.of("method", "m")));
 
             assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
-            assertThat(e).hasMessageContaining("no answer: the host refuses the connection");
+            assertThat(e).hasMessageContaining("no answer: the host refused the connection");
         }
     }
 

@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 
-/** A time as somebody types it: a day, or an instant. */
+/** A time as typed by a user: a day, or an instant. */
 final class Moment {
     private Moment() {}
 

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refresh that of many replicas one does, and that {@code reporting.refresh_log} tells of.
+ * A refresh that only one replica runs at a time, logged in {@code reporting.refresh_log}.
  *
  * @see VTripsRefresher
  */
@@ -23,9 +23,9 @@ public final class LockedRefresh {
     private final long lock;
 
     /**
-     * @param database connects as the owner of the view, or as a superuser; one connection at a time is taken
-     * @param view what is refreshed, with its schema
-     * @param lock the advisory lock that is held meanwhile
+     * @param database connects as the owner of the view, or as a superuser; one connection at a time is used
+     * @param view the view to refresh, with its schema
+     * @param lock the advisory lock that is held during the refresh
      */
     public LockedRefresh(DataSource database, String view, long lock) {
         this.jdbi = Jdbi.create(database);
@@ -34,20 +34,20 @@ public final class LockedRefresh {
     }
 
     /**
-     * Does the work and logs the run, unless another replica is at it. A failure is logged, never thrown.
+     * Runs the work and logs the run, unless another replica is running it. A failure is logged, never thrown.
      *
      * @param work returns the number of rows for the log
      */
     public void run(ToLongFunction<Handle> work) {
         try {
-            // Logged through a connection of its own: that of a failed run may be dead.
+            // Logged on a separate connection: the one of a failed run may be dead.
             jdbi.withHandle(handle -> runLocked(handle, work)).ifPresent(run -> jdbi.useHandle(run::log));
         } catch (JdbiException e) {
-            LOG.warnf("the refresh of %s could not be done or logged: %s", view, reason(e));
+            LOG.warnf("the refresh of %s failed, or could not be logged: %s", view, reason(e));
         }
     }
 
-    /** @return empty when another replica holds the lock */
+    /** @return empty if another replica holds the lock */
     private Optional<Run> runLocked(Handle handle, ToLongFunction<Handle> work) {
         if (!call(handle, "SELECT pg_try_advisory_lock(:lock)")) {
             LOG.debugf("%s is being refreshed by another replica", view);
@@ -75,7 +75,7 @@ public final class LockedRefresh {
         try {
             call(handle, "SELECT pg_advisory_unlock(:lock)");
         } catch (JdbiException e) {
-            LOG.debugf("the connection is gone, and the lock with it: %s", reason(e));
+            LOG.debugf("the connection was lost, and the lock with it: %s", reason(e));
         }
     }
 
@@ -83,7 +83,7 @@ public final class LockedRefresh {
         return handle.createQuery(sql).bind("lock", lock).mapTo(boolean.class).one();
     }
 
-    /** One line, without the statement that Jdbi adds. */
+    /** One line, without the statement that Jdbi appends. */
     private static String reason(JdbiException e) {
         var cause = e.getCause() == null ? e : e.getCause();
         return String.valueOf(cause.getMessage()).replaceAll("\\s*\\R\\s*", " ");

@@ -6,37 +6,37 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Brings the roll-ups behind {@code /analytics/*} up to date: what has come since the last run is added, only what was touched is
- * counted again. Each step commits for itself and may be repeated, so a run that is killed is taken up by the next one, in this process
- * or another.
+ * Brings the roll-ups behind {@code /analytics/*} up to date: facts since the last run are added, and only days that were touched are
+ * recomputed. Each step commits on its own and may be repeated, so the next run, in this process or another, continues a run that was
+ * killed.
  */
 public final class Rollup {
-    /** The steps in the database take it too. */
+    /** The steps in the database take the same lock. */
     private static final long LOCK = 920_146;
 
-    /** So that a year made again, after a change of settings, does not keep today's fixes waiting. */
+    /** A limit, so that recomputing a year after a change of settings does not delay today's fixes. */
     private static final Duration LONGEST_RUN = Duration.ofSeconds(20);
 
     private final LockedRefresh refresh;
     private final Duration longestRun;
 
-    /** @param database connects as the owner of the tables, or as a superuser; one connection at a time is taken */
+    /** @param database connects as the owner of the tables, or as a superuser; one connection at a time is used */
     public Rollup(DataSource database) {
         this(database, LONGEST_RUN);
     }
 
-    /** @param longestRun after that the marks that are left wait for the next run; one share of them is always done */
+    /** @param longestRun after that, the remaining marks wait for the next run; at least one batch of them is always processed */
     public Rollup(DataSource database, Duration longestRun) {
         this.refresh = new LockedRefresh(database, "reporting.vehicle_days", LOCK);
         this.longestRun = longestRun;
     }
 
-    /** Works off what has come and logs the run, unless another replica is at it. A failure is logged, never thrown. */
+    /** Processes the new facts and logs the run, unless another replica is running it. A failure is logged, never thrown. */
     public void run() {
         refresh.run(this::workOff);
     }
 
-    /** @return how many vehicle days were worked on */
+    /** @return the number of vehicle days processed */
     private long workOff(Handle handle) {
         long start = System.nanoTime();
         BooleanSupplier isInTime = () -> System.nanoTime() - start < longestRun.toNanos();
@@ -50,7 +50,7 @@ public final class Rollup {
         return days;
     }
 
-    /** Each vehicle or day comes once at most, so it ends, however much is written meanwhile. */
+    /** Each vehicle or day is processed at most once, so it ends however much is written meanwhile. */
     private static long onceThrough(Handle handle, String step, BooleanSupplier goesOn) {
         long days = 0;
         var after = "";
@@ -68,7 +68,7 @@ public final class Rollup {
         return days;
     }
 
-    /** Ends, because only the roll-up itself adds to what these steps work off. */
+    /** Ends, because only the roll-up itself adds work for these steps. */
     private static void untilNothingIsLeft(Handle handle, String step) {
         int done;
         do {
@@ -77,9 +77,9 @@ public final class Rollup {
     }
 
     /**
-     * What one call of a step did.
+     * The result of one call of a step.
      *
-     * @param last where the next call goes on
+     * @param last where the next call continues
      */
     private record Share(String last, long days) {}
 }

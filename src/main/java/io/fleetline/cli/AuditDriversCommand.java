@@ -20,9 +20,8 @@ import picocli.CommandLine.Option;
 /** Reports the differences between the vendor's portal and the register. It changes neither. */
 @Command(
         name = "audit-drivers",
-        description =
-                "Compare drivers, plates, vehicle names and the list of devices between the vendor and the"
-                        + " device register.",
+        description = "Compare drivers, plates, vehicle names and the list of devices between the vendor and the"
+                + " device register.",
         footer = {
             "Exit codes: 0 no difference; 1 an account could not be queried, or the command failed; 2 an option or a setting is"
                     + " invalid; 3 there are differences."

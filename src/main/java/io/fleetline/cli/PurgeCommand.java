@@ -37,8 +37,8 @@ final class PurgeCommand implements Callable<Integer> {
 
     @Option(
             names = "--dead-letter-days",
-            description = "Days to keep dead letters, at least 7; 0: forever. Default:"
-                    + " DEAD_LETTER_RETENTION_DAYS.")
+            description =
+                    "Days to keep dead letters, at least 7; 0: forever. Default:" + " DEAD_LETTER_RETENTION_DAYS.")
     private @Nullable Integer deadLetterDays;
 
     @Option(names = "--dry-run", description = "Only count.")

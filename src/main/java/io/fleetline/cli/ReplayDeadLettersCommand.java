@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
 /** Retries dead letters, for example after a mapper was extended or a limit was changed. */
 @Command(
         name = "replay-dead-letters",
-        description = "Run pushes that became dead letters through the current mappers; what succeeds is stored and is no longer a dead"
-                + " letter. The command may be interrupted and run again at any time.",
+        description =
+                "Run pushes that became dead letters through the current mappers; what succeeds is stored and is no longer a dead"
+                        + " letter. The command may be interrupted and run again at any time.",
         footer = "Exit codes: 0 done; 1 the command failed; 2 an option or a setting is invalid.",
         mixinStandardHelpOptions = true)
 final class ReplayDeadLettersCommand implements Callable<Integer> {

@@ -89,8 +89,8 @@ final class SimulateCommand implements Callable<Integer> {
 
     private void check() {
         if (vehicles < 1 || accounts < 1 || accounts > vehicles) {
-            throw new BadSetting(
-                    "--vehicles %d --accounts %d: at least one vehicle per account is needed".formatted(vehicles, accounts));
+            throw new BadSetting("--vehicles %d --accounts %d: at least one vehicle per account is needed"
+                    .formatted(vehicles, accounts));
         }
         if (!(speedUp > 0) || (speedUp != 1 && start == null)) {
             throw new BadSetting("--speed-up must be more than 0, and needs a --start in the past to run from");

@@ -38,10 +38,11 @@ final class TokenCommand implements Callable<Integer> {
     @Command(description = "Create a token and print it, once only.", mixinStandardHelpOptions = true)
     int create(
             @Parameters(paramLabel = "NAME", description = "The token's name.") String name,
-            @Option(names = "--cost-centre", description = "Restrict the token to vehicles of this cost centre; may be repeated.")
+            @Option(
+                            names = "--cost-centre",
+                            description = "Restrict the token to vehicles of this cost centre; may be repeated.")
                     @Nullable List<String> costCentres,
-            @Option(names = "--days", defaultValue = "365", description = "Days until it expires (365).")
-                    int days) {
+            @Option(names = "--days", defaultValue = "365", description = "Days until it expires (365).") int days) {
         if (name.isBlank() || days < 1 || days > 3650) {
             throw new BadSetting("a token needs a name, and --days must be 1 to 3650");
         }

@@ -171,7 +171,8 @@ final class TokenKeeper {
             return requested();
         }
         if (entry.isAnsweredSince(now().minus(GAP))) {
-            throw none("the vendor rejects the last token, which is less than a minute old: no other may be requested yet");
+            throw none(
+                    "the vendor rejects the last token, which is less than a minute old: no other may be requested yet");
         }
         return null;
     }

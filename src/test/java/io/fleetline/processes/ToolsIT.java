@@ -193,8 +193,7 @@ class ToolsIT {
             CLOUD.simulator().faults().set(Fault.STATUS_502, "demo-mombasa");
             try {
                 var cut = run(1, there, "audit-drivers");
-                assertThat(cut.stderr())
-                        .contains("fleetline: account demo-mombasa was skipped: jimi.user.device.list");
+                assertThat(cut.stderr()).contains("fleetline: account demo-mombasa was skipped: jimi.user.device.list");
                 assertThat(cut.stdout().lines())
                         .as(cut.stderr())
                         .hasSize(1 + StandingFleet.VEHICLES * 2 / 3)

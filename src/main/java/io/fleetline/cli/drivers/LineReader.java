@@ -49,7 +49,8 @@ final class LineReader {
     private boolean read(long number, int position, String cell, StringBuilder key, List<Cell> values) {
         var column = header.columns().get(position).orElse(null);
         if (column == null) {
-            return cell.isEmpty() || refuse(number, "column %d has no header, but a value".formatted(position + 1), cell);
+            return cell.isEmpty()
+                    || refuse(number, "column %d has no header, but a value".formatted(position + 1), cell);
         }
         if (column == header.key()) {
             key.append(cell);

@@ -151,7 +151,9 @@ public final class Poller implements AutoCloseable {
         var soon = steady.instant().plus(AFTER_FAILURE);
         var opens = gates.closedUntil(pair.account()).orElse(soon);
         dueAt.put(pair, opens.isAfter(soon) ? opens : soon);
-        LOG.warnf("%s for account %s did not finish: %s; next attempt at %s", pair.job(), pair.account(), why, dueAt.get(pair));
+        LOG.warnf(
+                "%s for account %s did not finish: %s; next attempt at %s",
+                pair.job(), pair.account(), why, dueAt.get(pair));
     }
 
     /**

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How often each of many may come: so many times at once, and so many a second. Bounded; who has not come for longest is forgotten first. */
+/** A rate limit per name: a burst, and a rate per second. Bounded; the name not used for longest is evicted first. */
 final class Allowances {
     static final int MOST = 10_000;
     private static final long NANOS_A_SECOND = 1_000_000_000;
@@ -22,14 +22,14 @@ final class Allowances {
         }
     };
 
-    /** @param steady a clock that was put back would give nothing out until it has caught up */
+    /** @param steady a clock that is set back would refuse everything until it has caught up */
     Allowances(int perSecond, int atOnce, InstantSource steady) {
         this.perSecond = perSecond;
         this.atOnce = atOnce;
         this.time = new Meter(steady);
     }
 
-    /** Takes one of theirs. Returns 0 when there was one, otherwise the whole seconds until there is. */
+    /** Takes one permit. Returns 0 if there was one, otherwise the whole seconds until the next. */
     synchronized long take(String who) {
         var probe = bucket(who).tryConsumeAndReturnRemaining(1);
         return probe.isConsumed() ? 0 : Math.ceilDiv(probe.getNanosToWaitForRefill(), NANOS_A_SECOND);

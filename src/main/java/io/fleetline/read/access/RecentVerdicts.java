@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tokens were worth a moment ago, the refused ones too: no question needs a look-up of its own, and a revoked token ends
- * within the minute. Bounded; the one that was not asked for longest goes first.
+ * A cache of the verdicts on tokens, the refused ones too: not every request needs a lookup, and a revoked token stops working
+ * within a minute. Bounded; the least recently used entry is evicted first.
  */
 final class RecentVerdicts {
     static final Duration KEPT = Duration.ofMinutes(1);
@@ -25,16 +25,16 @@ final class RecentVerdicts {
     };
 
     /**
-     * A token ends by the clock; what is known of it is measured by time that nobody can put back.
+     * A token expires by the clock; cached entries expire by steady time, which cannot be set back.
      *
-     * @param clock the service's
+     * @param clock the service's clock
      */
     RecentVerdicts(InstantSource clock, InstantSource steady) {
         this.clock = clock;
         this.steady = steady;
     }
 
-    /** Null when it is not known, or not any more. */
+    /** Null if there is no entry, or it has expired. */
     synchronized @Nullable Verdict of(TokenHash token) {
         var kept = verdicts.get(token);
         return kept != null && steady.instant().isBefore(kept.until()) && isValid(kept.verdict())

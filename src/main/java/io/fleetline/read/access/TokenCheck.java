@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/** What a token is worth: known from a moment ago, or looked up. */
+/** The verdict on a token: cached, or looked up. */
 @Singleton
 final class TokenCheck {
     private static final int LONGEST_TOKEN = 16_384;
@@ -51,7 +51,7 @@ final class TokenCheck {
                 steady);
     }
 
-    /** Without looking anything up; null when that is needed. */
+    /** Without a lookup; null if one is needed. */
     @Nullable Verdict known(String token) {
         return token.length() > LONGEST_TOKEN || !(AccessToken.looksLike(token) || looksLikeJwt(token))
                 ? Verdict.REFUSED
@@ -59,14 +59,14 @@ final class TokenCheck {
     }
 
     /**
-     * Looks it up, and knows it for a minute.
+     * Looks it up, and caches the verdict for a minute.
      *
-     * @throws org.jdbi.v3.core.JdbiException when the database does not answer
-     * @throws java.io.UncheckedIOException when the OpenID provider does not
+     * @throws org.jdbi.v3.core.JdbiException if the database does not answer
+     * @throws java.io.UncheckedIOException if the OpenID provider does not answer
      */
     Verdict lookUp(String token) {
         var hash = TokenHash.of(token);
-        // Of many questions at once with one token, one looks it up and the others wait for it.
+        // Of several concurrent requests with one token, one looks it up and the others wait.
         var lock = lookUps[Math.floorMod(hash.hashCode(), lookUps.length)];
         lock.lock();
         try {

@@ -182,7 +182,7 @@ class DriverImportTest {
     void aColumnThatIsGivenBackFollowsTheVendorAgain() {
         imported("imei,driver,fuel\n860000000000001,Ben,11.5\n", true);
         assertThat(imported("imei,driver,fuel\n860000000000001,(vendor),\n", true))
-                .startsWith("860000000000001 (KDA 001A):\n    driver_name    Ben → as the vendor says");
+                .startsWith("860000000000001 (KDA 001A):\n    driver_name    Ben → the vendor's value");
         assertThat(register().getFirst()).isEqualTo("1 | KDA 001A | Ben | - | - | 11.5 | {fuel_100km}");
         vendorLists("860000000000001");
         assertThat(register().getFirst()).contains("| Vendor's driver |").contains("| 11.5 | {fuel_100km}");

@@ -52,7 +52,7 @@ class BackupFaultsIT {
         refused("BACKUP_S3_SECRET_KEY", "wrong", "refuses the signature: BACKUP_S3_SECRET_KEY is wrong.");
         refused("BACKUP_S3_ACCESS_KEY", "wrong", "does not know the access key: BACKUP_S3_ACCESS_KEY is wrong.");
         refused("BACKUP_S3_BUCKET", "nowhere", "There is no bucket nowhere in the store");
-        refused("BACKUP_AGE_RECIPIENT", "age1nobody", "BACKUP_AGE_RECIPIENT is no public key of age");
+        refused("BACKUP_AGE_RECIPIENT", "age1nobody", "BACKUP_AGE_RECIPIENT is not a public key of age");
         refused("BACKUP_KEEP_DAYS", "0", "BACKUP_KEEP_DAYS is '0': it must be a whole number from 1 on.");
         refused("FLEET_TIME_ZONE", "Mars/Base", "FLEET_TIME_ZONE is 'Mars/Base': there is no such time zone.");
         refused("DATABASE_URL", "nonsense", "DATABASE_URL is not of the form postgresql://");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What goes wrong is said in one line that names the culprit, and is never taken for a backup. */
+/** Every failure is reported in one line that names the cause, and is never taken for a backup. */
 class BackupFaultsIT {
     @TempDir
     static Path folder;
@@ -96,7 +96,7 @@ class BackupFaultsIT {
     void aStoreThatGoesAwayInTheMiddleLeavesNoBackup() {
         try (var store = new S3Server(folder.resolve("second"));
                 var changed = bench.with("BACKUP_S3_ENDPOINT", store.endpoint())) {
-            // The upload has begun when a first part was read; then its input waits until nobody listens any more.
+            // The upload has begun when a first part was read; then its input waits until the reader is gone.
             bench.insteadOf("rclone", """
                     if [[ $1 == rcat ]]; then
                       { head -c 7000000; touch "$TMPDIR/begun"; until [[ -e $TMPDIR/away ]]; do sleep 0.05; done; cat; } | $real "$@"

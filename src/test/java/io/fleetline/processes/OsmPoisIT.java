@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OsmPoisIT {
     /**
      * Of Shell: a node; a rectangle from (36, -1) to (36.004, -0.998); a line along the equator that goes 1 east, then 3 north; a square of
-     * two ways with a hole in its north-eastern quarter; and two that have no place, a way cut off and a relation that is no area.
+     * two ways with a hole in its north-eastern quarter; and two without a location, a truncated way and a relation that is not an area.
      */
     private static final String MAP = """
             <osm version="0.6">

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The operators' commands as they are called: what they say, where, and their exit codes. */
+/** The operators' commands as they are called: their output, its streams, and their exit codes. */
 class ToolsIT {
     private static final Duration ENOUGH = Duration.ofSeconds(90);
     private static final StandingFleet CLOUD = StandingFleet.withPatience();

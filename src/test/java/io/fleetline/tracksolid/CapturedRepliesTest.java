@@ -57,7 +57,7 @@ class CapturedRepliesTest {
                                 null,
                                 Instant.parse("2025-11-03T09:12:44Z"),
                                 Instant.parse("2036-01-01T23:59:59Z")),
-                        // Its expiry is garbage, which is no reason to lose the device.
+                        // Its expiry is garbage, which must not cost the device.
                         new Device(
                                 "860000000000025",
                                 null,

@@ -118,7 +118,7 @@ class TransportTest {
         }
     }
 
-    /** A listener whose queue is full drops further attempts without a word. */
+    /** A listener whose queue is full silently drops further attempts. */
     @Test
     void theConnectionHasATimeoutOfItsOwn() throws IOException {
         try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());

@@ -50,7 +50,7 @@ class DriverImportTest {
                 """));
     }
 
-    /** What it printed, and its summary or its faults as the last lines. */
+    /** The printed output, with its summary or its problems as the last lines. */
     private String imported(String text, boolean apply) {
         return imported(text.getBytes(StandardCharsets.UTF_8), apply);
     }
@@ -117,7 +117,7 @@ class DriverImportTest {
                 .isEqualTo(block(manual, "text").stripTrailing());
     }
 
-    /** The first one of its kind. */
+    /** The first block of its kind. */
     private static String block(String manual, String kind) {
         var start = manual.indexOf("```" + kind + "\n") + kind.length() + 4;
         return manual.substring(start, manual.indexOf("```", start));
@@ -136,7 +136,7 @@ class DriverImportTest {
         assertThat(imported(LIST, true)).isEqualTo("0 of 3 vehicles changed (0 values), 3 unchanged, 0 unknown");
     }
 
-    /** Device 1's list entry says another driver, another plate, another consumption and a group. */
+    /** Device 1's list entry has another driver, another plate, another consumption and a group. */
     private static void vendorLists(String imei) {
         var device = new Device(
                 imei,

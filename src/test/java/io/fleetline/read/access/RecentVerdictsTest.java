@@ -35,7 +35,7 @@ class RecentVerdictsTest {
         assertThat(recent.of(token)).isNull();
     }
 
-    /** Otherwise a revoked token would live on until the clock has caught up. */
+    /** Otherwise a revoked token would stay valid until the clock has caught up. */
     @Test
     void aClockThatIsPutBackMakesNoVerdictLiveLonger() {
         recent.keep(token, new Verdict.Welcome(Caller.ANYBODY, NOON.plusSeconds(3600)));

@@ -115,7 +115,7 @@ class AnalyticsResourceTest {
         assertThat(answer(report, limited, "North")).doesNotContain("Amina", "North", "Brian");
     }
 
-    /** Without what tells the moment. */
+    /** Without the fields that change with time. */
     private String answer(Report report, Caller caller, String... costCentres) {
         var given =
                 Map.of("from", List.of("2025-03-10"), "to", List.of("2025-03-16"), "cost_centre", List.of(costCentres));

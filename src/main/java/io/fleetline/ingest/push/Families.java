@@ -3,7 +3,7 @@ package io.fleetline.ingest.push;
 import io.fleetline.store.Store;
 import java.util.List;
 
-/** All there are. */
+/** All families of pushes. */
 final class Families {
     private static final Reply PRO_ACKNOWLEDGEMENT = Reply.acknowledgement("{\"code\":0,\"message\":\"success\"}");
     private static final Reply TAG_ACKNOWLEDGEMENT = Reply.acknowledgement("{\"code\":200,\"msg\":\"success\"}");

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** All webhooks of one process. */
 public final class Pushes {
-    /** The header with a request's id, in the request or made for it; and what the log calls it. */
+    /** The header with a request's id, sent or generated; also its name in the log. */
     public static final String REQUEST_ID = "X-Request-Id";
 
     public static final String REQUEST_ID_IN_LOG = "requestId";
@@ -34,12 +34,12 @@ public final class Pushes {
                 .toList();
     }
 
-    /** Where pushes come in. */
+    /** The paths of the webhooks. */
     public static List<String> paths() {
         return Families.ALL.stream().map(Family::path).toList();
     }
 
-    /** Who answers on the path of every family. */
+    /** The handler of each family, by path. */
     public Map<String, Handler<RoutingContext>> handlers() {
         return intakes.stream()
                 .collect(toUnmodifiableMap(

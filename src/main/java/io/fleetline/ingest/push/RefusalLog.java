@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
-/** Tells of the first refusal at once, and of later ones once a minute: a flood of them must not become a flood of lines. */
+/** Logs the first refusal at once, and later ones once a minute: a flood of them must not flood the log. */
 final class RefusalLog {
     private static final Logger LOG = Logger.getLogger(RefusalLog.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
@@ -21,8 +21,8 @@ final class RefusalLog {
     }
 
     /**
-     * @param sender its address; what it sent is not told, for a token may be in it
-     * @return how many refusals the log has been told of now; 0: it was not told
+     * @param sender its address; the content is not logged, because it may include a token
+     * @return how many refusals were logged now; 0 if none
      */
     long refused(String path, Reply reply, String sender) {
         untold.incrementAndGet();
@@ -33,7 +33,7 @@ final class RefusalLog {
         }
         var count = untold.getAndSet(0);
         LOG.warnf(
-                "%s: a push was refused: %s, sent from %s; refusals since the last line like this: %d",
+                "%s: a push was refused: %s, sent from %s; refusals since the last such line: %d",
                 path, reply.words(), sender, count);
         return count;
     }

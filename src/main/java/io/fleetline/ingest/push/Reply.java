@@ -1,11 +1,11 @@
 package io.fleetline.ingest.push;
 
 /**
- * What the sender is told.
+ * The answer to the sender.
  *
  * @param status the HTTP status
  * @param body JSON text
- * @param retryAfterS seconds after which to try again; 0: there is no such hint
+ * @param retryAfterS seconds after which to retry; 0: no such header
  */
 public record Reply(int status, String body, int retryAfterS) {
     static final Reply WRONG_TOKEN = refusal(401, "wrong or missing token", 0);
@@ -21,7 +21,7 @@ public record Reply(int status, String body, int retryAfterS) {
         return new Reply(status, "{\"code\":%d,\"msg\":\"%s\"}".formatted(status, why), retryAfterS);
     }
 
-    /** The status and the body. */
+    /** The status and the body, as text. */
     String words() {
         return status + " " + body;
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
-/** Warns of requests of which nothing was understood: of the first at once, of later ones once a minute. */
+/** Warns of requests in which nothing was understood: the first at once, later ones once a minute. */
 final class UnreadLog {
     private static final Logger LOG = Logger.getLogger(UnreadLog.class);
     private static final long EVERY_NANOS = Duration.ofMinutes(1).toNanos();

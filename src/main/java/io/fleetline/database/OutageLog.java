@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Tells at once that something cannot be written, once a minute at most that it still or again cannot, and when it can: neither an outage nor one that comes
- * and goes must become a flood of lines.
+ * Logs at once that something cannot be written, then at most once a minute that it still or again cannot, and its recovery: neither an outage nor
+ * an intermittent one must flood the log.
  */
 public final class OutageLog {
     private static final Logger LOG = Logger.getLogger(OutageLog.class);
@@ -30,7 +30,7 @@ public final class OutageLog {
         this.nanoTime = nanoTime;
     }
 
-    /** @return whether the log was told */
+    /** @return whether something was logged */
     public synchronized boolean failed(String reason) {
         var now = nanoTime.getAsLong();
         failures++;
@@ -39,7 +39,7 @@ public final class OutageLog {
         if (everTold && now - told < EVERY) {
             return false;
         }
-        LOG.warnf("%s (failed %d times since the last line like this)", reason, failures);
+        LOG.warnf("%s (failed %d times since the last such line)", reason, failures);
         everTold = true;
         awayIsTold = true;
         told = now;
@@ -47,7 +47,7 @@ public final class OutageLog {
         return true;
     }
 
-    /** @return whether the log was told */
+    /** @return whether something was logged */
     public synchronized boolean worked() {
         var worthTelling = awayIsTold;
         if (worthTelling) {

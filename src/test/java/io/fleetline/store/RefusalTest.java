@@ -115,7 +115,7 @@ class RefusalTest {
     void aConstraintThatRefusesWhatItTookBeforeIsNoFaultOfTheRows() {
         store.fixes().write(Batch.of(List.of(fix("1", 1))));
         execute("ALTER TABLE tracksolid.position_history ADD CONSTRAINT nothing CHECK (imei = '') NOT VALID");
-        assertUnavailable(Batch.of(List.of(fix("1", 2), fix("2", 2))), "refuses what it took before");
+        assertUnavailable(Batch.of(List.of(fix("1", 2), fix("2", 2))), "refuses a row that it accepted before");
         assertUnavailable(Batch.of(List.of(fix("1", 2))), "violates");
         assertThat(count("infrastructure.dead_letters")).isZero();
         execute("ALTER TABLE tracksolid.position_history DROP CONSTRAINT nothing");

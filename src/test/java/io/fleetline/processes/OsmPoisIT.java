@@ -165,12 +165,12 @@ class OsmPoisIT {
             FILE --brand Shell                               | --amenity is missing
             FILE --amenity fuel                              | --brand is missing
             FILE --amenity fuel --brand                      | --brand needs a value
-            FILE --amenity Fuel,x --brand Shell              | --amenity 'Fuel,x' is no value
+            FILE --amenity Fuel,x --brand Shell              | --amenity 'Fuel,x' is not a valid
             FILE --amenity fuel --brand Shell --colour red   | The option '--colour' is unknown
             FILE FILE --amenity fuel --brand Shell           | One file at a time
-            FOLDER --amenity fuel --brand Shell              | is no file
-            FOLDER/x --amenity fuel --brand Shell            | x is not there
-            FILE --amenity fuel --brand Shell --out FILE/out | cannot be made
+            FOLDER --amenity fuel --brand Shell              | is not a file
+            FOLDER/x --amenity fuel --brand Shell            | x does not exist
+            FILE --amenity fuel --brand Shell --out FILE/out | cannot be created
             """)
     void whatIsWrongIsNamed(String options, String said) throws Exception {
         var ended = export(options.replace("FILE", file("map.osm.pbf"))

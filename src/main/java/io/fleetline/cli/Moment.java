@@ -15,7 +15,7 @@ final class Moment {
         return of(option, text, zone, 0);
     }
 
-    /** The same, a day so many days later. */
+    /** The same; a day is moved by {@code daysOn} days. */
     static Instant of(String option, String text, ZoneId zone, int daysOn) {
         try {
             return text.contains("T")

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 record DateTimeSpan(@Nullable Temporal from, @Nullable Temporal to) {
     static final DateTimeSpan ALWAYS = new DateTimeSpan(null, null);
 
-    /** SQL over {@link #parameters()}: the first moment; null when open. */
+    /** SQL over {@link #parameters()}: the first instant; null if open. */
     static final String FROM_SQL = "coalesce(:from_at::timestamptz, reporting.fn_business_day_start(:from_day::date))";
 
-    /** SQL over {@link #parameters()}: the last moment; null when open. The database's times are whole microseconds. */
+    /** SQL over {@link #parameters()}: the last instant; null if open. The database's times are whole microseconds. */
     static final String TO_SQL = """
             coalesce(:to_at::timestamptz, reporting.fn_business_day_start(:to_day::date + 1) - INTERVAL '1 microsecond')""";
 

@@ -19,8 +19,8 @@ final class UnreadLog {
         var due = nextNanos.get();
         if (now - due >= 0 && nextNanos.compareAndSet(due, now + EVERY_NANOS)) {
             LOG.warnf(
-                    "%s: nothing in a push was understood, so all of it is in infrastructure.dead_letters; such pushes since the last line like"
-                            + " this: %d",
+                    "%s: nothing in a push was understood, so all of it is in infrastructure.dead_letters; such pushes since the last such"
+                            + " line: %d",
                     path, unlogged.getAndSet(0));
         }
     }

@@ -12,11 +12,6 @@ import java.util.Map;
 
 /** All webhooks of one process. */
 public final class Pushes {
-    /** The header with a request's id, sent or generated; also its name in the log. */
-    public static final String REQUEST_ID = "X-Request-Id";
-
-    public static final String REQUEST_ID_IN_LOG = "requestId";
-
     private final PushSettings settings;
     private final List<? extends Intake<?>> intakes;
     private final BodyMemory memory;

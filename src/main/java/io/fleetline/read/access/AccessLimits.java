@@ -3,7 +3,6 @@ package io.fleetline.read.access;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** Limits the requests of each caller, and the attempts with invalid tokens of each address. */
@@ -17,10 +16,9 @@ final class AccessLimits {
     private final @Nullable Allowances answers;
     private final Allowances lookUps;
 
-    /** @param requestsPerSecond the limit for one caller, which may also be used up in one burst; 0: no limit */
-    AccessLimits(
-            @ConfigProperty(name = "fleetline.read.requests-per-second") int requestsPerSecond,
-            @Identifier("steady") InstantSource steady) {
+    /** One caller may spend the requests of a second at once. */
+    AccessLimits(AccessSettings settings, @Identifier("steady") InstantSource steady) {
+        var requestsPerSecond = settings.requestsPerSecond();
         this.answers = requestsPerSecond == 0 ? null : new Allowances(requestsPerSecond, requestsPerSecond, steady);
         this.lookUps = new Allowances(WRONG_TOKENS_PER_SECOND, WRONG_TOKENS_AT_ONCE, steady);
     }

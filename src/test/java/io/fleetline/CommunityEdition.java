@@ -3,7 +3,10 @@ package io.fleetline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** TimescaleDB's community edition, which production uses. Tests that need it have the tag {@code community}: {@code scripts/test-community} runs them. */
+/**
+ * TimescaleDB's community edition, which production uses. Tests that need it have the tag {@code community}: {@code
+ * scripts/test-community} runs them.
+ */
 public final class CommunityEdition {
     private CommunityEdition() {}
 

@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Logs at once that something cannot be written, then at most once a minute that it still or again cannot, and its recovery: neither an outage nor
- * an intermittent one must flood the log.
+ * Logs at once that something cannot be written, then at most once a minute that it still or again cannot, and its recovery:
+ * neither an outage nor an intermittent one must flood the log.
  */
 public final class OutageLog {
     private static final Logger LOG = Logger.getLogger(OutageLog.class);

@@ -20,8 +20,8 @@ public enum SqlTrouble {
     AWAY;
 
     /**
-     * Values that are too long, out of range or unreadable; constraints; two rows of one statement with the same key. Other states of class 22, such as
-     * 22023 for a time zone that the server does not know, do not concern the row.
+     * Values that are too long, out of range or unreadable; constraints; two rows of one statement with the same key. Other states
+     * of class 22, such as 22023 for a time zone that the server does not know, do not concern the row.
      */
     private static final Set<String> OF_ROWS = Set.of(
             "21000", "22001", "22003", "22007", "22008", "22015", "22021", "22030", "22032", "22P02", "22P03", "22P05",

@@ -9,7 +9,10 @@ public final class Names {
 
     private Names() {}
 
-    /** Unicode normal form C, without surrounding blanks; empty if nothing is left. The database's {@code tracksolid.fn_name} does the same. */
+    /**
+     * Unicode normal form C, without surrounding blanks; empty if nothing is left. The database's {@code tracksolid.fn_name} does
+     * the same.
+     */
     public static String canonical(String text) {
         int start = 0;
         int end = text.length();

@@ -54,8 +54,8 @@ public final class Filters {
     }
 
     /**
-     * An SQL parameter for each of {@link #NAMES}, with one name per value; unknown parameters are ignored. A caller who may see only some cost centres
-     * is never shown others, whatever the request names.
+     * An SQL parameter for each of {@link #NAMES}, with one name per value; unknown parameters are ignored. A caller who may see
+     * only some cost centres is never shown others, whatever the request names.
      *
      * @throws BadRequestException as {@link #values} does
      */

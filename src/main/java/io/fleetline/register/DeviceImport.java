@@ -80,7 +80,8 @@ public final class DeviceImport {
      *
      * @param column of {@code tracksolid.devices}
      * @param value null to clear it
-     * @param keep whether the column is maintained manually from now on; otherwise it keeps its value, which the vendor's next list may change
+     * @param keep whether the column is maintained manually from now on; otherwise it keeps its value, which the vendor's next list
+     *     may change
      */
     public record Cell(String column, @Nullable String value, boolean keep) {}
 

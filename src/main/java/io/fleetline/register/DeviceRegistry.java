@@ -24,8 +24,9 @@ public final class DeviceRegistry {
     private static final Logger LOG = Logger.getLogger(DeviceRegistry.class);
 
     /**
-     * A null of the vendor never overwrites a value, and no value of the vendor overwrites a manually maintained column; the cost centre
-     * is never overwritten once set. A list names no owner: it keeps a sub-account that the detail named; otherwise the account that lists the device owns it.
+     * A null of the vendor never overwrites a value, and no value of the vendor overwrites a manually maintained column; the cost
+     * centre is never overwritten once set. A list names no owner: it keeps a sub-account that the detail named; otherwise the
+     * account that lists the device owns it.
      */
     private static final String SAVE = """
             INSERT INTO tracksolid.devices AS o

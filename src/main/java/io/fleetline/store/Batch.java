@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Facts and bookkeeping that belong together: dead letters are kept and cursors moved only once all facts are durable. Late facts may be committed
- * separately from the others.
+ * Facts and bookkeeping that belong together: dead letters are kept and cursors moved only once all facts are durable. Late facts
+ * may be committed separately from the others.
  *
  * @param facts the reported facts
  * @param deadLetters received items that could not become facts

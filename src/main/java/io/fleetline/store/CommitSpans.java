@@ -7,7 +7,10 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.util.List;
 
-/** A span for each commit, in the trace of the first request or poll that it serves, with links to the others. Without traces there are none. */
+/**
+ * A span for each commit, in the trace of the first request or poll that it serves, with links to the others. Without traces there
+ * are none.
+ */
 final class CommitSpans {
     private final Tracer tracer = GlobalOpenTelemetry.getOrNoop().getTracer("io.fleetline.store");
     private final String name;

@@ -33,7 +33,8 @@ public final class FactWriter<T> implements AutoCloseable {
      * Stores the batch and waits until it is durable; first waits for space if the queue is full. A fact that the database refuses becomes
      * a dead letter with its reason, and the rest of the batch is stored.
      *
-     * @throws StoreUnavailableException if the database is unavailable, if another session locks what the batch needs, if the database refuses
+     * @throws StoreUnavailableException if the database is unavailable, if another session locks what the batch needs, if the
+     *     database refuses
      *     it for a reason that is not in its facts, or if the store is closed; the batch may be submitted again, because what was already stored
      *     changes nothing
      * @throws IllegalArgumentException if the database cannot accept the batch's own cursors or dead letters

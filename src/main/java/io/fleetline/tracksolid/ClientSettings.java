@@ -13,7 +13,8 @@ import java.time.ZoneOffset;
  * @param trackListTimeout the same for jimi.device.track.list, which can take more than two minutes
  * @param requestsPerSecondPerAccount evenly spaced; 0 means no limit
  * @param maxConcurrentPerAccount concurrent calls per account; one slot is reserved for the quick methods
- * @param mileageUnit the unit of the distances of jimi.device.track.mileage: metres by the vendor's documentation, kilometres in one deployment
+ * @param mileageUnit the unit of the distances of jimi.device.track.mileage: metres by the vendor's documentation, kilometres in
+ *     one deployment
  * @param mileageZone the zone of its times: UTC by the vendor's documentation, the account's local time in one deployment
  * @param maxAge the oldest age at which a fact is plausible
  * @param maxReplyBytes the longest reply that is read, bytes

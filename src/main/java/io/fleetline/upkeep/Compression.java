@@ -11,12 +11,12 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Compresses the chunks that are old enough by {@code infrastructure.storage_policies}, each in its own transaction. Does nothing on TimescaleDB's
- * Apache edition.
+ * Compresses the chunks that are old enough by {@code infrastructure.storage_policies}, each in its own transaction. Does nothing
+ * on TimescaleDB's Apache edition.
  *
- * <p>A chunk that is being compressed blocks writers until the transaction ends, and the commit waits for every open reader of the chunk. So the lock
- * timeout is short, and a chunk that is being read is left for a later run. A backup reads all chunks for its whole duration, so backup and compression hold
- * the same advisory lock.
+ * <p>A chunk that is being compressed blocks writers until the transaction ends, and the commit waits for every open reader of the
+ * chunk. So the lock timeout is short, and a chunk that is being read is left for a later run. A backup reads all chunks for its
+ * whole duration, so backup and compression hold the same advisory lock.
  */
 public final class Compression {
     private static final Duration READERS_END_WITHIN = Duration.ofSeconds(1);

@@ -10,9 +10,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Applies {@code infrastructure.storage_policies} to the hypertables, and creates their next chunks before the first fact needs them: the transaction that
- * creates a chunk blocks every other writer of the table. Each table has its own transactions, so that a failure does not affect the others. Only one
- * process works at a time.
+ * Applies {@code infrastructure.storage_policies} to the hypertables, and creates their next chunks before the first fact needs
+ * them: the transaction that creates a chunk blocks every other writer of the table. Each table has its own transactions, so that a
+ * failure does not affect the others. Only one process works at a time.
  */
 public final class StoragePolicies {
     /** 920144 to 920148 are the locks of migrations, refreshes and the purge. */

@@ -25,7 +25,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The machine's clock is set forward by an hour, back, and back by another hour, while the service polls, accepts pushes and answers readers with tokens. */
+/**
+ * The machine's clock is set forward by an hour, back, and back by another hour, while the service polls, accepts pushes and
+ * answers readers with tokens.
+ */
 class ClockMovedIT {
     private static final Duration ENOUGH = Duration.ofSeconds(180);
     private static final String SWEEP = "jimi.user.device.location.list";

@@ -9,8 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The database's disk fills up during a load of pushes, in one case its data, in the other its write-ahead log, where PostgreSQL stops and
- * is restarted by its supervisor: senders are asked to retry, the log gives the reason in a few lines, and once there is space everything continues.
+ * The database's disk fills up during a load of pushes, in one case its data, in the other its write-ahead log, where PostgreSQL
+ * stops and is restarted by its supervisor: senders are asked to retry, the log gives the reason in a few lines, and once there is
+ * space everything continues.
  */
 class DiskFullIT {
     private static final Logger LOG = Logger.getLogger(DiskFullIT.class);

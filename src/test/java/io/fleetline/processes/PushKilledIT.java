@@ -10,7 +10,8 @@ import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /**
- * The service dies during a load of pushes: everything it acknowledged is stored, once. Three times; as often as {@code -Dfleetline.crashes} says.
+ * The service dies during a load of pushes: everything it acknowledged is stored, once. Three times; as often as {@code
+ * -Dfleetline.crashes} says.
  */
 class PushKilledIT {
     private static final Logger LOG = Logger.getLogger(PushKilledIT.class);

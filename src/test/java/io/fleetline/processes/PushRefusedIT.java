@@ -20,8 +20,8 @@ import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /**
- * The cost of a refused push for the service, each on a separate connection, and what the log has about it. With {@code -Dfleetline.refusals=4000} the
- * figures of docs/benchmarks/push-robustness.md.
+ * The cost of a refused push for the service, each on a separate connection, and what the log has about it. With {@code
+ * -Dfleetline.refusals=4000} the figures of docs/benchmarks/push-robustness.md.
  */
 class PushRefusedIT {
     private static final Logger LOG = Logger.getLogger(PushRefusedIT.class);

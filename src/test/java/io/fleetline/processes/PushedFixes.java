@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * An endless sequence of requests of {@code /pushgps}, 50 to 200 items each, form and JSON in turn. Every item has a number that determines the rest; a
- * thousand vehicles report in turn, second by second, and every two hundredth item comes from a lost clock.
+ * An endless sequence of requests of {@code /pushgps}, 50 to 200 items each, form and JSON in turn. Every item has a number that
+ * determines the rest; a thousand vehicles report in turn, second by second, and every two hundredth item comes from a lost clock.
  */
 final class PushedFixes {
     static final String TOKEN = "crash-test-secret";

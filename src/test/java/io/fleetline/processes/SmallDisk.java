@@ -7,7 +7,10 @@ import io.fleetline.database.DatabaseUrl;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
-/** A separate PostgreSQL whose data, or whose write-ahead log, is on a small disk that can be filled; made by {@code scripts/database small}. */
+/**
+ * A separate PostgreSQL whose data, or whose write-ahead log, is on a small disk that can be filled; made by {@code
+ * scripts/database small}.
+ */
 final class SmallDisk implements AutoCloseable {
     private static final int NO_DISK_HERE = 3;
     private static final String DATABASE = "fleet";

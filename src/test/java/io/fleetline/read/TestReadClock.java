@@ -10,8 +10,8 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The readers' time in a {@code @QuarkusTest}. While it stands still, a test advances clock and steady time together, or sets only the clock back. Otherwise
- * the clock is correct, and steady time is ahead of it by all that tests have advanced it.
+ * The readers' time in a {@code @QuarkusTest}. While it stands still, a test advances clock and steady time together, or sets only
+ * the clock back. Otherwise the clock is correct, and steady time is ahead of it by all that tests have advanced it.
  */
 @Mock
 @Singleton

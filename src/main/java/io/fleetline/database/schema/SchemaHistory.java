@@ -18,8 +18,9 @@ import java.util.jar.JarFile;
 import java.util.zip.CRC32;
 
 /**
- * Compares Flyway's history of a database with the files of this build. At nearly every start there is nothing to do, and Flyway needs up to a third of
- * the start to find that out: the same comparison is made here, and Flyway runs only if there is a difference.
+ * Compares Flyway's history of a database with the files of this build. At nearly every start there is nothing to do, and Flyway
+ * needs up to a third of the start to find that out: the same comparison is made here, and Flyway runs only if there is a
+ * difference.
  */
 final class SchemaHistory {
     private static final String FOLDER = "db/migration/";
@@ -27,7 +28,10 @@ final class SchemaHistory {
 
     private SchemaHistory() {}
 
-    /** Whether the database has applied each file of this build, unchanged, and no other. Also false if that cannot be determined: Flyway then reports why. */
+    /**
+     * Whether the database has applied each file of this build, unchanged, and no other. Also false if that cannot be determined:
+     * Flyway then reports why.
+     */
     static boolean isThatOfThisBuild(Connection database) {
         try {
             return files().equals(noted(database));

@@ -23,7 +23,8 @@ record Windows(Duration firstLookBack, Duration overlap, Slices slices, Duration
     private static final Duration BEFORE_NOW = Duration.ofSeconds(1);
 
     /**
-     * The slices, oldest first, from the cursor (null: never asked) to now. A cursor in the future comes from a clock that was ahead, and counts as now.
+     * The slices, oldest first, from the cursor (null: never asked) to now. A cursor in the future comes from a clock that was
+     * ahead, and counts as now.
      */
     List<TimeSpan> due(@Nullable Instant cursor, Instant now) {
         var from =

@@ -6,7 +6,10 @@ import io.fleetline.ingest.push.form.Form;
 import io.vertx.core.buffer.Buffer;
 import java.util.regex.Pattern;
 
-/** Detects the token where most senders put it: at the very beginning of a form or of JSON. So it is verified before the items have arrived. */
+/**
+ * Detects the token where most senders put it: at the very beginning of a form or of JSON. So it is verified before the items have
+ * arrived.
+ */
 final class TokenInFront {
     private static final Pattern FRONT = Pattern.compile(
             "\\s*(?:token=([^&]*)&|\\{\\s*\"token\"\\s*:\\s*\"([^\"\\\\]*)\"\\s*[,}])", Pattern.CASE_INSENSITIVE);

@@ -19,8 +19,9 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every request passes here before anything of it is read: it continues with its {@link Caller}, or ends with 401, or with 429 if the caller exceeds its
- * limit. The token is read only from the Authorization header: a query string ends up in logs, histories and Referer headers.
+ * Every request passes here before anything of it is read: it continues with its {@link Caller}, or ends with 401, or with 429 if
+ * the caller exceeds its limit. The token is read only from the Authorization header: a query string ends up in logs, histories and
+ * Referer headers.
  */
 @Singleton
 public final class AccessGate {

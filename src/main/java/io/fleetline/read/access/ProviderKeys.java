@@ -20,8 +20,8 @@ import org.jose4j.lang.UnresolvableKeyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that a provider publishes, cached as long as it allows, by steady time. The library's own cache uses the machine's clock: if that is set back,
- * it would trust a withdrawn key, and not fetch a new one, until the clock has caught up.
+ * The keys that a provider publishes, cached as long as it allows, by steady time. The library's own cache uses the machine's
+ * clock: if that is set back, it would trust a withdrawn key, and not fetch a new one, until the clock has caught up.
  */
 final class ProviderKeys implements VerificationKeyResolver {
     private static final Duration PATIENCE = Duration.ofSeconds(5);

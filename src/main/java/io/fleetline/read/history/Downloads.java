@@ -13,8 +13,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streamed answers in progress, each bounded in memory, speed and time, so that slow readers can never hold all connections of the reading
- * pool: some always remain for analytics, the live map and token checks.
+ * The streamed answers in progress, each bounded in memory, speed and time, so that slow readers can never hold all connections of
+ * the reading pool: some always remain for analytics, the live map and token checks.
  */
 @Singleton
 final class Downloads {

@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Buffers an answer until all of it has been read from the database, so that no connection is held while a slow reader takes it. An answer longer than
- * a mebibyte is streamed from there on, and needs a place for that.
+ * Buffers an answer until all of it has been read from the database, so that no connection is held while a slow reader takes it. An
+ * answer longer than a mebibyte is streamed from there on, and needs a place for that.
  */
 final class ReadAhead extends OutputStream {
     static final int MOST_BYTES = 1 << 20;

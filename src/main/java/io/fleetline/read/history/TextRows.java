@@ -16,9 +16,9 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streamed answers of any length: rows of finished text are fetched from the database in batches. A short answer is read completely before it is sent; the
- * rows of a long one go to the socket as they come, within the bounds of {@link Downloads}. The connection is always returned; after an error in a
- * long answer the tail is missing.
+ * Streamed answers of any length: rows of finished text are fetched from the database in batches. A short answer is read completely
+ * before it is sent; the rows of a long one go to the socket as they come, within the bounds of {@link Downloads}. The connection
+ * is always returned; after an error in a long answer the tail is missing.
  */
 @Singleton
 public final class TextRows {

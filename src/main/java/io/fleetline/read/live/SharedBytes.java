@@ -7,9 +7,10 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that many connections send at the same time. Frequently requested bytes are kept off the heap, because heap buffers are copied off the heap for
- * every single answer, so fast that the JVM had to run a full collection three times a second to release that memory. Rarely requested bytes stay on the
- * heap: off-heap memory is released only when a collection finds it unused, and in quiet times collections are rare.
+ * Bytes that many connections send at the same time. Frequently requested bytes are kept off the heap, because heap buffers are
+ * copied off the heap for every single answer, so fast that the JVM had to run a full collection three times a second to release
+ * that memory. Rarely requested bytes stay on the heap: off-heap memory is released only when a collection finds it unused, and in
+ * quiet times collections are rare.
  */
 final class SharedBytes {
     private static final int OFTEN = 16;

@@ -24,8 +24,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The real log of four drivers' adapters, including a spreadsheet's mangling ({@code -583.206.639}, {@code 56,10}, {@code 1,51E+12}), each row an item of
- * {@code /pushobd} with the log's own column names and unchanged texts. Only the time is ours, one second per row: the log's is the same in all rows.
+ * The real log of four drivers' adapters, including a spreadsheet's mangling ({@code -583.206.639}, {@code 56,10}, {@code
+ * 1,51E+12}), each row an item of {@code /pushobd} with the log's own column names and unchanged texts. Only the time is ours, one
+ * second per row: the log's is the same in all rows.
  */
 class ObdDriversTest {
     private static final Path FILE = Path.of("../shared/data/obd-4-drivers.csv.gz");

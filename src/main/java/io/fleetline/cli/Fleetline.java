@@ -48,7 +48,7 @@ public final class Fleetline implements Callable<Integer> {
     private CommandSpec spec;
 
     public static void main(String... args) {
-        doWithoutUnsafe();
+        avoidUnsafeInNetty();
         System.exit(commandLine(args)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((problem, arguments) -> explain(problem))
@@ -74,19 +74,19 @@ public final class Fleetline implements Callable<Integer> {
     }
 
     /** Netty works without Unsafe, whose use would make the JVM warn on standard error. Quarkus configures its own code. */
-    private static void doWithoutUnsafe() {
+    private static void avoidUnsafeInNetty() {
         System.setProperty("io.netty.noUnsafe", "true");
     }
 
     private static int explain(ParameterException problem) {
         System.err.printf(
                 "fleetline: %s; see '%s --help'%n",
-                inOurWords(problem), problem.getCommandLine().getCommandSpec().qualifiedName());
+                rephrased(problem), problem.getCommandLine().getCommandSpec().qualifiedName());
         return BAD_START;
     }
 
     /** Rephrases picocli's message about an invalid time, which names Java classes. */
-    static String inOurWords(ParameterException problem) {
+    static String rephrased(ParameterException problem) {
         return NO_INSTANT
                 .matcher(String.valueOf(problem.getMessage()))
                 .replaceFirst("$1 is not an instant such as 2026-01-14T06:00:00Z");

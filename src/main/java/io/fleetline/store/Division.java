@@ -17,7 +17,7 @@ final class Division<T> {
 
     private static final Logger LOG = Logger.getLogger(Division.class);
     /** After this many failures without a success, failing groups are not split any further. */
-    private static final int HOPELESS = 2;
+    private static final int FAILURES_BEFORE_GIVING_UP = 2;
 
     private final GroupTransaction<T> transaction;
     private final OutageLog trouble;
@@ -34,12 +34,12 @@ final class Division<T> {
         if (reason instanceof SQLException e && SqlTrouble.of(e) == SqlTrouble.AWAY) {
             throw unavailable(e);
         }
-        if (isHeld(reason) && putOffHeld(group, reason)) {
+        if (isHeld(reason) && postponeLocked(group, reason)) {
             return;
         }
         if (group.size() == 1) {
             commitAlone(group.getFirst(), reason);
-        } else if (landed == 0 && failed >= HOPELESS) {
+        } else if (landed == 0 && failed >= FAILURES_BEFORE_GIVING_UP) {
             group.forEach(pending -> fail(pending, reason));
         } else {
             var middle = group.size() / 2;
@@ -62,7 +62,7 @@ final class Division<T> {
     }
 
     /** @return false if none of them touches a locked chunk, so that it is another lock */
-    private boolean putOffHeld(List<Pending<Submission<T>, Stored>> group, Throwable reason) {
+    private boolean postponeLocked(List<Pending<Submission<T>, Stored>> group, Throwable reason) {
         var ranges = heldRanges();
         var byHeld = group.stream()
                 .collect(partitioningBy(pending -> pending.submission().touches(ranges)));

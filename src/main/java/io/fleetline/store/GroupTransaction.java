@@ -22,7 +22,7 @@ final class GroupTransaction<T> {
     private final InstantSource clock;
     private final CommitMetrics metrics;
     /** Used to find out whether a refused row is the cause. */
-    private volatile Submission.@Nullable Row<T> landedBefore;
+    private volatile Submission.@Nullable Row<T> storedBefore;
 
     GroupTransaction(
             Transactions transactions,
@@ -55,7 +55,7 @@ final class GroupTransaction<T> {
                             return landing;
                         })));
         if (!rows.isEmpty()) {
-            landedBefore = rows.getFirst();
+            storedBefore = rows.getFirst();
         }
     }
 
@@ -83,8 +83,8 @@ final class GroupTransaction<T> {
     }
 
     private void proveThatItIsTheRows(Landing<T> landing) throws SQLException {
-        var known = landedBefore;
-        if (known != null && !landing.wouldTake(known)) {
+        var known = storedBefore;
+        if (known != null && !landing.wouldAccept(known)) {
             throw new StoreUnavailableException("%s refuses a row that it accepted before: %s"
                     .formatted(
                             table.name(),

@@ -83,7 +83,7 @@ final class Landing<T> {
     }
 
     /** Whether a fact that was stored before would be accepted again. Leaves no trace. */
-    boolean wouldTake(Row<T> known) throws SQLException {
+    boolean wouldAccept(Row<T> known) throws SQLException {
         var before = connection.setSavepoint();
         try {
             table.insert(connection, List.of(known.fact()), now);

@@ -37,7 +37,7 @@ final class TokenKeeper {
     private static final Duration PATIENCE = Duration.ofSeconds(70);
 
     /** Why there was no token; callers get this reason until {@code until}. */
-    private record Setback(TracksolidException reason, Instant until) {}
+    private record RecentFailure(TracksolidException reason, Instant until) {}
 
     private final TokenTable table;
     private final Supplier<AccessToken> vendor;
@@ -47,7 +47,7 @@ final class TokenKeeper {
     private final Duration patience;
     private final ReentrantLock obtaining = new ReentrantLock();
     private volatile @Nullable AccessToken current;
-    private volatile @Nullable Setback setback;
+    private volatile @Nullable RecentFailure lastFailure;
 
     TokenKeeper(TokenTable table, Login login, InstantSource clock) {
         this(table, login, login.user(), clock, POLL, PATIENCE);
@@ -135,7 +135,7 @@ final class TokenKeeper {
         if (kept != null && kept.isFresh(now())) {
             return keep(kept);
         }
-        return currentSetback() == null && table.claim(now(), GAP) ? requested() : old;
+        return recentFailure() == null && table.claim(now(), GAP) ? requested() : old;
     }
 
     /** Under the lock: the token that the previous holder of the lock got, the one in the database, or a new one. */
@@ -148,7 +148,7 @@ final class TokenKeeper {
         var token = attempted();
         while (token == null) {
             if (System.nanoTime() >= deadline) {
-                throw waitedInVain();
+                throw noTokenFromReplica();
             }
             pause();
             token = attempted();
@@ -163,7 +163,7 @@ final class TokenKeeper {
         if (kept != null && kept.isValid(now())) {
             return keep(kept);
         }
-        var last = currentSetback();
+        var last = recentFailure();
         if (last != null) {
             throw again(last);
         }
@@ -181,12 +181,12 @@ final class TokenKeeper {
         var asked = now();
         try {
             var token = vendor.get();
-            setback = null;
+            lastFailure = null;
             keep(token);
             save(token);
             return token;
         } catch (TracksolidException e) {
-            setback = new Setback(e, asked.plus(GAP));
+            lastFailure = new RecentFailure(e, asked.plus(GAP));
             throw e;
         }
     }
@@ -208,13 +208,13 @@ final class TokenKeeper {
         return token;
     }
 
-    private @Nullable Setback currentSetback() {
-        var last = setback;
+    private @Nullable RecentFailure recentFailure() {
+        var last = lastFailure;
         return last != null && now().isBefore(last.until) ? last : null;
     }
 
     /** Nothing was sent this time. Only a refused login keeps the vendor's code: 1006 is not a refusal. */
-    private static TracksolidException again(Setback last) {
+    private static TracksolidException again(RecentFailure last) {
         var e = last.reason;
         var reason = "%s (not requested again before %s)".formatted(e.reason(), last.until);
         int code = e.kind() == Kind.TOKEN ? e.code() : 0;
@@ -222,9 +222,9 @@ final class TokenKeeper {
     }
 
     /** Callers that queue behind this one are spared the wait. */
-    private TracksolidException waitedInVain() {
+    private TracksolidException noTokenFromReplica() {
         var e = none("no token arrived from the replica that requested one");
-        setback = new Setback(e, now().plus(POLL));
+        lastFailure = new RecentFailure(e, now().plus(POLL));
         return e;
     }
 

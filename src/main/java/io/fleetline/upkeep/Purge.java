@@ -144,12 +144,12 @@ public final class Purge {
     }
 
     private void delete(Handle handle, PurgedTable table, Consumer<Deleted> onDeleted) {
-        for (long rows = deleteSome(handle, table); rows > 0; rows = deleteSome(handle, table)) {
+        for (long rows = deleteBatch(handle, table); rows > 0; rows = deleteBatch(handle, table)) {
             onDeleted.accept(new Deleted(table.name(), table.before(), rows));
         }
     }
 
-    private long deleteSome(Handle handle, PurgedTable table) {
+    private long deleteBatch(Handle handle, PurgedTable table) {
         return handle.inTransaction(transaction -> {
             // Sessions that wait for a lock block others behind them, so do not wait long.
             transaction.execute("SET LOCAL lock_timeout = %d".formatted(LOCKS_WITHIN.toMillis()));

@@ -33,25 +33,25 @@ public final class Rollup {
 
     /** Processes the new facts and logs the run, unless another replica is running it. A failure is logged, never thrown. */
     public void run() {
-        refresh.run(this::workOff);
+        refresh.run(this::processChanges);
     }
 
     /** @return the number of vehicle days processed */
-    private long workOff(Handle handle) {
+    private long processChanges(Handle handle) {
         long start = System.nanoTime();
         BooleanSupplier isInTime = () -> System.nanoTime() - start < longestRun.toNanos();
         handle.execute("SELECT infrastructure.fn_follow_changes()");
-        long days = onceThrough(handle, "infrastructure.fn_add_fixes", () -> true)
-                + onceThrough(handle, "infrastructure.fn_recount_hours", isInTime)
-                + onceThrough(handle, "infrastructure.fn_rebuild_days", isInTime);
-        untilNothingIsLeft(handle, "SELECT infrastructure.fn_rebuild_totals()");
-        untilNothingIsLeft(handle, "SELECT infrastructure.fn_rebuild_fleet_days()");
+        long days = processEachOnce(handle, "infrastructure.fn_add_fixes", () -> true)
+                + processEachOnce(handle, "infrastructure.fn_recount_hours", isInTime)
+                + processEachOnce(handle, "infrastructure.fn_rebuild_days", isInTime);
+        repeatUntilDone(handle, "SELECT infrastructure.fn_rebuild_totals()");
+        repeatUntilDone(handle, "SELECT infrastructure.fn_rebuild_fleet_days()");
         handle.execute("SELECT infrastructure.fn_forget_hours()");
         return days;
     }
 
     /** Each vehicle or day is processed at most once, so it ends however much is written meanwhile. */
-    private static long onceThrough(Handle handle, String step, BooleanSupplier goesOn) {
+    private static long processEachOnce(Handle handle, String step, BooleanSupplier goesOn) {
         long days = 0;
         var after = "";
         do {
@@ -69,7 +69,7 @@ public final class Rollup {
     }
 
     /** Ends, because only the roll-up itself adds work for these steps. */
-    private static void untilNothingIsLeft(Handle handle, String step) {
+    private static void repeatUntilDone(Handle handle, String step) {
         int done;
         do {
             done = handle.createQuery(step).mapTo(int.class).one();

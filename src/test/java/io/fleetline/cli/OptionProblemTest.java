@@ -17,6 +17,6 @@ class OptionProblemTest {
         var words = command.split(" ");
         var problem = catchThrowableOfType(
                 ParameterException.class, () -> Fleetline.commandLine(words).parseArgs(words));
-        assertThat(Fleetline.inOurWords(problem)).isEqualTo(said);
+        assertThat(Fleetline.rephrased(problem)).isEqualTo(said);
     }
 }

@@ -39,7 +39,7 @@ public final class Migrations {
 
     /** Whether {@link #migrate} would find nothing to do; false also if that cannot be determined quickly. */
     public static boolean areApplied(Connection database) {
-        return SchemaHistory.isThatOfThisBuild(database);
+        return SchemaHistory.matchesThisBuild(database);
     }
 
     static int migrate(DataSource dataSource, String location) {

@@ -32,9 +32,9 @@ final class SchemaHistory {
      * Whether the database has applied each file of this build, unchanged, and no other. Also false if that cannot be determined:
      * Flyway then reports why.
      */
-    static boolean isThatOfThisBuild(Connection database) {
+    static boolean matchesThisBuild(Connection database) {
         try {
-            return files().equals(noted(database));
+            return files().equals(recordedChecksums(database));
         } catch (SQLException | IOException | URISyntaxException e) {
             return false;
         }
@@ -84,16 +84,16 @@ final class SchemaHistory {
     }
 
     /** Checksums by file name. */
-    private static Map<String, Integer> noted(Connection database) throws SQLException {
-        var noted = new HashMap<String, Integer>();
+    private static Map<String, Integer> recordedChecksums(Connection database) throws SQLException {
+        var checksums = new HashMap<String, Integer>();
         try (var statement = database.createStatement();
                 var rows = statement.executeQuery("""
                         SELECT script, CASE WHEN success THEN checksum END FROM infrastructure.flyway_schema_history WHERE type = 'SQL'
                         """)) {
             while (rows.next()) {
-                noted.put(rows.getString(1), rows.getObject(2, Integer.class));
+                checksums.put(rows.getString(1), rows.getObject(2, Integer.class));
             }
         }
-        return noted;
+        return checksums;
     }
 }

@@ -43,7 +43,7 @@ public final class Leases implements AutoCloseable {
     void renew(Collection<Lease> wanted) {
         held = jdbi.inTransaction(handle -> {
             showAlive(handle);
-            letGo(handle);
+            release(handle);
             return take(handle, wanted);
         });
     }
@@ -59,7 +59,7 @@ public final class Leases implements AutoCloseable {
     }
 
     /** Releases the pairs that the hash assigns to another live replica. */
-    private void letGo(Handle handle) {
+    private void release(Handle handle) {
         handle.createUpdate("""
                 DELETE FROM infrastructure.leases l
                 WHERE l.owner = :me

@@ -45,10 +45,10 @@ final class PollJobs {
         jobs.add(daily(questions.trips, settings.lateReports()));
         jobs.add(windowed(questions.stops, Duration.ofMinutes(15), Duration.ofHours(24)));
         jobs.add(daily(questions.stops, settings.lateReports()));
-        jobs.addAll(soonAndAgain(questions.alarms));
+        jobs.addAll(recentAndLate(questions.alarms));
         jobs.add(daily(questions.alarms, settings.lateReports()));
         if (settings.pollObd()) {
-            jobs.addAll(soonAndAgain(questions.obdReadings));
+            jobs.addAll(recentAndLate(questions.obdReadings));
         }
         return jobs;
     }
@@ -57,7 +57,7 @@ final class PollJobs {
      * Events while a vehicle is out of coverage reach the vendor hours later, with the time at which they happened:
      * the last day is requested once more every hour.
      */
-    private List<PollJob> soonAndAgain(Question question) {
+    private List<PollJob> recentAndLate(Question question) {
         return List.of(
                 windowed(question, Duration.ofMinutes(5), Duration.ofHours(1)),
                 windowed("late " + question.method(), question, Duration.ofHours(1), Duration.ofHours(24)));

@@ -40,7 +40,7 @@ final class WindowPages<T> {
             whole = Pages.haveAllRows(mostRows, page -> ask(question, page));
             return whole;
         } finally {
-            storeTheRest(whole);
+            storeIncomplete(whole);
         }
     }
 
@@ -67,7 +67,7 @@ final class WindowPages<T> {
     }
 
     /** After a full last page, or none: the vendor repeats pages, has too many rows, or the answer failed midway. */
-    private void storeTheRest(boolean whole) {
+    private void storeIncomplete(boolean whole) {
         if (!stored) {
             calls.count(
                     whole

@@ -71,11 +71,11 @@ final class Item extends Fields {
 
     /** The whole item, if its fields do not cover it: one of them is unusable, or occurs twice; otherwise null. */
     @Nullable String jsonUnlessAllIsRead(SideFields fields) {
-        return fields.haveLeftOut() || hasNameTwice() ? json() : null;
+        return fields.haveLeftOut() || hasDuplicateName() ? json() : null;
     }
 
     /** Possibly two items merged by corruption. Comparing bits of the names' hashes avoids most comparisons. */
-    private boolean hasNameTwice() {
+    private boolean hasDuplicateName() {
         var seen = 0L;
         for (var i = 0; i < count; i++) {
             var bit = 1L << (names[i].hashCode() & 63);

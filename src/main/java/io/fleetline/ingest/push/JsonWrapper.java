@@ -47,7 +47,7 @@ final class JsonWrapper {
         if (hasItems && !others.isEmpty()) {
             sorting.keepUnreadable(Unwrapping.UNKNOWN_FIELD, "{" + String.join(",", others) + "}");
         } else if (!others.isEmpty()) {
-            sorting.startAgain();
+            sorting.reset();
             sorting.sort(body);
         }
     }

@@ -132,7 +132,7 @@ final class Sorting<T> {
     }
 
     /** Discards everything sorted so far. */
-    void startAgain() {
+    void reset() {
         facts.clear();
         deadLetters.clear();
         items = 0;

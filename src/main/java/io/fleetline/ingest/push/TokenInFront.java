@@ -14,7 +14,7 @@ final class TokenInFront {
     private static final Pattern FRONT = Pattern.compile(
             "\\s*(?:token=([^&]*)&|\\{\\s*\"token\"\\s*:\\s*\"([^\"\\\\]*)\"\\s*[,}])", Pattern.CASE_INSENSITIVE);
     /** A token not found within this many bytes is not at the beginning. */
-    private static final int LOOKED_AT = 1_000;
+    private static final int LONGEST_PREFIX = 1_000;
 
     enum Verdict {
         RIGHT,
@@ -33,10 +33,10 @@ final class TokenInFront {
 
     /** @param body the part that has arrived */
     Verdict of(Buffer body) {
-        var length = Math.min(LOOKED_AT, body.length());
+        var length = Math.min(LONGEST_PREFIX, body.length());
         var front = FRONT.matcher(body.getString(0, length, ISO_8859_1.name()));
         if (!front.lookingAt()) {
-            return length < LOOKED_AT ? Verdict.UNKNOWN : Verdict.NOT_IN_FRONT;
+            return length < LONGEST_PREFIX ? Verdict.UNKNOWN : Verdict.NOT_IN_FRONT;
         }
         if (front.group(2) != null) {
             return verdict(front.group(2));

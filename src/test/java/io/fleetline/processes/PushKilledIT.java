@@ -42,7 +42,8 @@ class PushKilledIT {
                     load.refusals(),
                     Duration.ofNanos(System.nanoTime() - began));
             books.balance();
-            // What the log had not yet written died with the process; what it had written, before an acknowledgement was lost,
+            // What the log had not yet written died with the process; what it had written, before an acknowledgement
+            // was lost,
             // was received again.
             assertThat(books.logged()).isPositive().isLessThanOrEqualTo(books.sent());
             assertThat(load.refusals()).isSubsetOf("503, Retry-After 1");

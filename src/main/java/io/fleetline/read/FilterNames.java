@@ -12,7 +12,7 @@ import java.util.Map.Entry;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the parameters of a request so that each value of a filter is one name. Only a value with a comma takes a look into the database. */
+/** Splits the filter values of a request into single names. Only a value with a comma needs a database lookup. */
 @Singleton
 public final class FilterNames {
     private final ReadDatabase database;
@@ -22,15 +22,15 @@ public final class FilterNames {
     }
 
     /**
-     * The parameters with plain names, and their filters' lists taken apart.
+     * The parameters with canonical names, and their lists split.
      *
-     * @throws org.jdbi.v3.core.JdbiException when the database does not answer
+     * @throws org.jdbi.v3.core.JdbiException if the database does not answer
      */
     public Map<String, List<String>> read(Map<String, List<String>> given, Caller caller) {
         return Filters.named(given, () -> withComma(caller));
     }
 
-    /** The names that hold a comma, by filter, among the vehicles that the caller may see. */
+    /** The names with a comma, by filter, among the vehicles that the caller may see. */
     private Map<String, Set<String>> withComma(Caller caller) {
         var costCentres = caller.costCentres();
         var permitted = new HashMap<String, @Nullable Object>();

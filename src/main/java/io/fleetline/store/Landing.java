@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jboss.logging.Logger;
 
-/** One attempt to write rows within one transaction, and the account of what became of them. */
+/** One attempt to write rows within one transaction, with its results. */
 final class Landing<T> {
 
     private static final Logger LOG = Logger.getLogger(Landing.class);
@@ -42,7 +42,7 @@ final class Landing<T> {
         this.inserted = new int[submissions];
     }
 
-    /** Facts, devices and live rows; one bad row fails them all. */
+    /** Writes facts, devices and live rows; one bad row fails them all. */
     void land(List<Row<T>> rows) throws SQLException {
         if (rows.isEmpty()) {
             return;
@@ -59,7 +59,7 @@ final class Landing<T> {
         hasLanded = true;
     }
 
-    /** Halves them until the bad row stands alone; it becomes a dead letter, the others land. */
+    /** Splits the rows in halves until the bad row is isolated; it becomes a dead letter, the others are stored. */
     void landAllButBad(List<Row<T>> rows) throws SQLException {
         var before = connection.setSavepoint();
         try {
@@ -77,13 +77,13 @@ final class Landing<T> {
         }
     }
 
-    /** Whether none of the rows has landed, so that nothing here shows that the table takes any. */
+    /** Whether none of the rows was stored, so that there is no evidence that the table accepts any. */
     boolean refusedAll() {
         return !refused.isEmpty() && !hasLanded;
     }
 
-    /** Whether a fact that has landed before would land again. Leaves nothing behind. */
-    boolean wouldTake(Row<T> known) throws SQLException {
+    /** Whether a fact that was stored before would be accepted again. Leaves no trace. */
+    boolean wouldAccept(Row<T> known) throws SQLException {
         var before = connection.setSavepoint();
         try {
             table.insert(connection, List.of(known.fact()), now);
@@ -111,12 +111,12 @@ final class Landing<T> {
         return inserted[submission];
     }
 
-    /** The rows that the database would not take. */
+    /** The rows that the database refused. */
     List<DeadLetter> refused() {
         return refused;
     }
 
-    /** Devices that were not known to this process. */
+    /** Devices that this process did not know. */
     Set<String> newDevices() {
         return newDevices;
     }
@@ -131,7 +131,7 @@ final class Landing<T> {
         landAllButBad(rows.subList(middle, rows.size()));
     }
 
-    /** Usually one statement. Only what tells more about a fact of the same batch needs a second one after it. */
+    /** Usually one statement. Only facts that supplement another fact of the same batch need a second one after it. */
     private List<Row<T>> insert(List<Row<T>> rows) throws SQLException {
         var changed = new ArrayList<Row<T>>();
         for (var rest = rows; !rest.isEmpty(); ) {

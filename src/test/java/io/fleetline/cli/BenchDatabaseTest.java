@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A benchmark empties tables: it must not be let loose on the fleet's history. */
+/** A benchmark empties tables: it must refuse the fleet's database. */
 class BenchDatabaseTest {
     private final TestDatabase database = TestDatabase.create();
 

@@ -36,7 +36,7 @@ class WorkerTest {
         }
     }
 
-    /** The report of a failure may fail too: there may be no memory for it. */
+    /** Reporting a failure may fail too, for lack of memory. */
     @Test
     void aFailureThatCannotBeReportedDoesNotEndIt() {
         var turns = new AtomicInteger();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What goes wrong is said in one line that names the culprit, and is never taken for a backup. */
+/** Every failure is reported in one line that names the cause, and is never taken for a backup. */
 class BackupFaultsIT {
     @TempDir
     static Path folder;
@@ -52,7 +52,7 @@ class BackupFaultsIT {
         refused("BACKUP_S3_SECRET_KEY", "wrong", "refuses the signature: BACKUP_S3_SECRET_KEY is wrong.");
         refused("BACKUP_S3_ACCESS_KEY", "wrong", "does not know the access key: BACKUP_S3_ACCESS_KEY is wrong.");
         refused("BACKUP_S3_BUCKET", "nowhere", "There is no bucket nowhere in the store");
-        refused("BACKUP_AGE_RECIPIENT", "age1nobody", "BACKUP_AGE_RECIPIENT is no public key of age");
+        refused("BACKUP_AGE_RECIPIENT", "age1nobody", "BACKUP_AGE_RECIPIENT is not a public key of age");
         refused("BACKUP_KEEP_DAYS", "0", "BACKUP_KEEP_DAYS is '0': it must be a whole number from 1 on.");
         refused("FLEET_TIME_ZONE", "Mars/Base", "FLEET_TIME_ZONE is 'Mars/Base': there is no such time zone.");
         refused("DATABASE_URL", "nonsense", "DATABASE_URL is not of the form postgresql://");
@@ -96,7 +96,7 @@ class BackupFaultsIT {
     void aStoreThatGoesAwayInTheMiddleLeavesNoBackup() {
         try (var store = new S3Server(folder.resolve("second"));
                 var changed = bench.with("BACKUP_S3_ENDPOINT", store.endpoint())) {
-            // The upload has begun when a first part was read; then its input waits until nobody listens any more.
+            // The upload has begun when a first part was read; then its input waits until the reader is gone.
             bench.insteadOf("rclone", """
                     if [[ $1 == rcat ]]; then
                       { head -c 7000000; touch "$TMPDIR/begun"; until [[ -e $TMPDIR/away ]]; do sleep 0.05; done; cat; } | $real "$@"

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Late fixes into days that are compressed, while live ones come in. On the Apache edition the days are not compressed; {@code
- * scripts/test-community} runs it where they are. {@code -Dfleetline.late=100000} makes it a measurement: figures on standard output.
+ * Late fixes into compressed days, while live ones arrive. On the Apache edition the days are not compressed; {@code
+ * scripts/test-community} runs it on the other. {@code -Dfleetline.late=100000} makes it a measurement: figures on standard output.
  */
 class LateFactsIT {
 
@@ -170,7 +170,7 @@ class LateFactsIT {
                 .toList();
     }
 
-    /** One after the other, as a sender does who waits for the answer. */
+    /** One after the other, like a sender that waits for the answer. */
     private void writeLive(BooleanSupplier isOver) {
         do {
             var began = System.nanoTime();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Trips and stops begin so many seconds after noon. */
+/** Trips and stops begin this many seconds after noon. */
 class WindowWriterTest {
     private static final TimeSpan HOUR = new TimeSpan(NOON, NOON.plusSeconds(3600));
 

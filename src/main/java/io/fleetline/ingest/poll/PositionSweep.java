@@ -18,18 +18,18 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * The sweep: where is every vehicle now. One call an account; devices that the vendor silently leaves out of its list are
- * asked for by name.
+ * Polls the current position of every vehicle: one call per account. Devices that the vendor silently omits from its list are
+ * requested by IMEI.
  */
 final class PositionSweep implements PollJob {
     static final String METHOD = "jimi.user.device.location.list";
     private static final String BY_NAME = "jimi.device.location.get";
     private static final Logger LOG = Logger.getLogger(PositionSweep.class);
-    /** The documents say 100, one live deployment says 50. */
+    /** The vendor documents 100; one live deployment allows 50. */
     private static final int IMEIS_PER_CALL = 50;
-    /** A device the vendor refuses to speak of is asked for again after this long. */
+    /** A device that the vendor refuses is requested again after this time. */
     private static final Duration AFTER_REFUSAL = Duration.ofHours(1);
-    /** Of more than these, some are asked for sooner. */
+    /** With more refused devices than this, some are requested earlier. */
     private static final int MOST_REFUSED = 10_000;
 
     private final TracksolidClient client;
@@ -99,7 +99,7 @@ final class PositionSweep implements PollJob {
         return refused == null || refused.plus(AFTER_REFUSAL).isBefore(clock.instant());
     }
 
-    /** One device that is not ours makes the vendor refuse the whole call: it is found by halving, the others are served. */
+    /** One foreign device makes the vendor refuse the whole call: halving isolates it, and the others are answered. */
     private void askByName(String account, List<String> imeis) {
         try {
             calls.store(BY_NAME, account, writer, () -> rejections.onceOnly(client.deviceLocationGet(account, imeis)));
@@ -109,7 +109,7 @@ final class PositionSweep implements PollJob {
             }
             if (imeis.size() == 1) {
                 refusedAt.put(imeis.getFirst(), clock.instant());
-                LOG.infof("%s, device %s: asked for again in an hour", e.getMessage(), imeis.getFirst());
+                LOG.infof("%s, device %s: will be requested again in an hour", e.getMessage(), imeis.getFirst());
                 return;
             }
             int half = imeis.size() / 2;

@@ -3,7 +3,7 @@ package io.fleetline.ingest.poll;
 import io.fleetline.store.Store;
 import io.fleetline.tracksolid.TracksolidClient;
 
-/** The questions about a stretch of time, for the regular jobs and for the backfill alike. */
+/** The questions about a period, shared by the regular jobs and the backfill. */
 final class Questions {
     final Refusals refusals;
     final TripQuestion trips;

@@ -3,7 +3,7 @@ package io.fleetline.ingest.push;
 import io.fleetline.store.Store;
 import java.util.List;
 
-/** All there are. */
+/** All families of pushes. */
 final class Families {
     private static final PushReply PRO_ACKNOWLEDGEMENT =
             PushReply.acknowledgement("{\"code\":0,\"message\":\"success\"}");

@@ -8,11 +8,11 @@ import java.util.function.Function;
 /**
  * One kind of push.
  *
- * @param path where it is sent to
+ * @param path the path that it is sent to
  * @param listName the field that holds the items
- * @param acknowledgement what its sender takes for a yes
- * @param mapper makes facts of its items, by what is plausible
- * @param writer where they are stored
+ * @param acknowledgement the acknowledgement that its sender expects
+ * @param mapper maps its items to facts, with plausibility checks
+ * @param writer stores them
  */
 record Family<T>(
         String path,

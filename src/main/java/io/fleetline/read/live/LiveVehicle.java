@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A vehicle of the live map.
  *
- * @param attributes what it is filtered by, in the order of {@link Filters#NAMES}
- * @param costCentreRank its cost centre's place in the summary
- * @param ignition null when unknown
- * @param status moving, idle, parked or offline; null when it never had a fix
- * @param feature GeoJSON as UTF-8; null when it never had a fix
+ * @param attributes the values to filter by, in the order of {@link Filters#NAMES}
+ * @param costCentreRank the position of its cost centre in the summary
+ * @param ignition null if unknown
+ * @param status moving, idle, parked or offline; null if it never had a fix
+ * @param feature GeoJSON as UTF-8; null if it never had a fix
  */
 record LiveVehicle(
         List<@Nullable String> attributes,
@@ -39,7 +39,7 @@ record LiveVehicle(
         }
     }
 
-    /** The present row of {@code reporting.fn_live_features}. */
+    /** The current row of {@code reporting.fn_live_features}. */
     static LiveVehicle of(ResultSet row) throws SQLException {
         var attributes = new ArrayList<@Nullable String>();
         for (var name : Filters.NAMES) {

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** What happened to the devices themselves. */
+/** Events of the devices themselves. */
 public final class DeviceEventTable implements FactTable<DeviceEvent> {
     private static final String NAME = "tracksolid.device_events";
     private static final List<String> COLUMNS = List.of("detail", "source", "raw");
@@ -36,7 +36,7 @@ public final class DeviceEventTable implements FactTable<DeviceEvent> {
         return FactSource.PUSH;
     }
 
-    /** Another content under the same key is another fact. */
+    /** Different content under the same key is another fact. */
     @Override
     public boolean absorbs(DeviceEvent first, DeviceEvent second) {
         return first.equals(second);

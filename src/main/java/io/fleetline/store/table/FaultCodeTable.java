@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** Diagnostic trouble codes, with the whole item as it came. */
+/** Diagnostic trouble codes, with the whole item as received. */
 public final class FaultCodeTable implements FactTable<FaultCode> {
     private static final String NAME = "tracksolid.fault_codes";
     private static final List<String> COLUMNS = List.of("detail", "source", "raw");
@@ -31,7 +31,7 @@ public final class FaultCodeTable implements FactTable<FaultCode> {
         return FactSource.PUSH;
     }
 
-    /** Another content under the same key is another fact. */
+    /** Different content under the same key is another fact. */
     @Override
     public boolean absorbs(FaultCode first, FaultCode second) {
         return first.equals(second);

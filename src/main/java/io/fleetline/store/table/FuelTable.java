@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** What fuel sensors said, with the whole item as it came. */
+/** Readings of fuel sensors, with the whole item as received. */
 public final class FuelTable implements FactTable<FuelReading> {
     private static final String NAME = "tracksolid.fuel_readings";
     private static final List<String> COLUMNS = List.of("fuel_level", "fuel_unit", "sensor", "raw");
@@ -31,7 +31,7 @@ public final class FuelTable implements FactTable<FuelReading> {
         return FactSource.PUSH;
     }
 
-    /** Another content under the same key is another fact. */
+    /** Different content under the same key is another fact. */
     @Override
     public boolean absorbs(FuelReading first, FuelReading second) {
         return first.equals(second);

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** Signs of life between fixes. */
+/** Heartbeats between fixes. */
 public final class HeartbeatTable implements FactTable<Heartbeat> {
     private static final String NAME = "tracksolid.heartbeats";
     private static final List<String> COLUMNS = List.of(
@@ -42,7 +42,7 @@ public final class HeartbeatTable implements FactTable<Heartbeat> {
         return FactSource.PUSH;
     }
 
-    /** Another content under the same key is another fact. */
+    /** Different content under the same key is another fact. */
     @Override
     public boolean absorbs(Heartbeat first, Heartbeat second) {
         return first.equals(second);

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** Radio cells and WiFi stations seen, with the whole item as it came. */
+/** Radio cells and WiFi stations, with the whole item as received. */
 public final class LbsTable implements FactTable<LbsReading> {
     private static final String NAME = "tracksolid.lbs_readings";
     private static final List<String> COLUMNS = List.of("post_type", "mcc", "mnc", "cells", "raw");
@@ -31,7 +31,7 @@ public final class LbsTable implements FactTable<LbsReading> {
         return FactSource.PUSH;
     }
 
-    /** Another content under the same key is another fact. */
+    /** Different content under the same key is another fact. */
     @Override
     public boolean absorbs(LbsReading first, LbsReading second) {
         return first.equals(second);

@@ -69,7 +69,7 @@ final class LivePositionTable {
 
     private LivePositionTable() {}
 
-    /** Of one moment a coarse fix moves no vehicle away from where a fine one has put it; a newer sign of life it may be. */
+    /** A coarse fix of the same second does not move a vehicle from a precise position, but may be a newer heartbeat. */
     private static String ofTheFinerOne(String column) {
         return "CASE WHEN l.gps_time = excluded.gps_time AND l_is_fine AND NOT excluded_is_fine THEN %s ELSE excluded.%s END"
                 .formatted(
@@ -82,13 +82,13 @@ final class LivePositionTable {
     }
 
     /**
-     * A vehicle with a newer fix or sign of life than before.
+     * A vehicle with a newer fix or heartbeat than before.
      *
      * @param previousMicros the time of its newest fix before, in microseconds since 1970; {@link Long#MIN_VALUE}: it had none
      */
     record Advance(String imei, long previousMicros) {}
 
-    /** @return the vehicles that it brought forward */
+    /** @return the vehicles that were advanced */
     static List<Advance> advance(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
         var newest = newestOfEach(fixes);
         try (var advance = connection.prepareStatement(ADVANCE)) {
@@ -120,7 +120,7 @@ final class LivePositionTable {
         return advances;
     }
 
-    /** Sorted by IMEI, so that two writers never wait for each other's rows crosswise. */
+    /** Sorted by IMEI, so that two writers cannot deadlock. */
     private static SortedMap<String, Fix> newestOfEach(List<Fix> fixes) {
         var newest = new HashMap<String, Fix>();
         for (var fix : fixes) {
@@ -129,7 +129,7 @@ final class LivePositionTable {
         return new TreeMap<>(newest);
     }
 
-    /** A fix is a sign of life itself. */
+    /** A fix is also a heartbeat. */
     private static Instant signOfLife(Fix fix) {
         return Objects.requireNonNullElse(fix.heartbeatTime(), fix.gpsTime());
     }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What the engines' computers said, with the whole item as it came. */
+/** Readings of engine computers, with the whole item as received. */
 public final class ObdTable implements FactTable<ObdReading> {
     private static final String NAME = "tracksolid.obd_readings";
     private static final List<String> COLUMNS = List.of(
@@ -43,7 +43,7 @@ public final class ObdTable implements FactTable<ObdReading> {
         return fact.source();
     }
 
-    /** Another content under the same key is another fact. */
+    /** Different content under the same key is another fact. */
     @Override
     public boolean absorbs(ObdReading first, ObdReading second) {
         return first.equals(second);
@@ -70,7 +70,7 @@ public final class ObdTable implements FactTable<ObdReading> {
                 .json(ObdReading::raw);
     }
 
-    /** Of all that they say, only litres are rolled up. */
+    /** Of their values, only litres are rolled up. */
     @Override
     public void follow(Connection connection, List<ObdReading> facts, List<FactKey> changed, Instant now)
             throws SQLException {

@@ -14,13 +14,12 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Writes facts of which several may have one key: what tells them apart is their content. The first of a key has the variant '', every
- * other content its MD5, and a repeat of either is known. New facts take one statement; only what is not new takes a second one, which
- * compares.
+ * Writes facts of which several may have one key and differ in content. The first of a key has the variant '', every other content its
+ * MD5, and a repeat of either is known. New facts take one statement; only known keys take a second one, which compares the content.
  */
 final class OncePerContent<T> {
 
-    /** How the arrays of one batch are bound, behind the time at which it is received. */
+    /** Binds the arrays of one batch, after the time of receipt. */
     @FunctionalInterface
     interface Binding<T> {
         void bind(ArrayParameters<T> parameters) throws SQLException;
@@ -40,9 +39,9 @@ final class OncePerContent<T> {
 
     /**
      * @param table with its schema
-     * @param keys its key columns without the variant: the device, the time, and a third one where there is one
-     * @param columns its other columns that a fact fills, in the order in which they are bound behind the keys
-     * @param content those of them that tell two facts of one key apart
+     * @param keys its key columns without the variant: the device, the time, and a third one if there is one
+     * @param columns its other columns from the fact, in the order in which they are bound after the keys
+     * @param content those of them that distinguish two facts of one key
      */
     static <T> OncePerContent<T> into(
             String table,
@@ -78,7 +77,7 @@ final class OncePerContent<T> {
                 binding);
     }
 
-    /** Times come as microseconds since 1970, JSON as text. */
+    /** Times are passed as microseconds since 1970, JSON as text. */
     private static String read(String column, String time) {
         if (column.equals(time)) {
             return "timestamptz 'epoch' + u.%1$s * interval '1 microsecond' AS %1$s".formatted(column);
@@ -86,7 +85,7 @@ final class OncePerContent<T> {
         return column.equals("raw") ? "u.raw::jsonb AS raw" : "u." + column;
     }
 
-    /** The bounds of time spare the planner all other chunks. */
+    /** The time bounds let the planner exclude all other chunks. */
     private static String unknownContent(String table, List<String> keys, List<String> content) {
         return """
                 WHERE NOT EXISTS (
@@ -106,7 +105,7 @@ final class OncePerContent<T> {
 
     /**
      * @param facts sorted by key, no key twice
-     * @return the keys of those that are new
+     * @return the keys of the new ones
      */
     List<FactKey> insert(Connection connection, List<T> facts, Instant now) throws SQLException {
         var stored = new ArrayList<>(insertFirst(connection, facts, now));

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** What climate sensors said, with the whole item as it came. */
+/** Readings of climate sensors, with the whole item as received. */
 public final class TemperatureTable implements FactTable<TemperatureReading> {
     private static final String NAME = "tracksolid.temperature_readings";
     private static final List<String> COLUMNS = List.of("temperature_c", "humidity_pct", "sensor", "raw");
@@ -31,7 +31,7 @@ public final class TemperatureTable implements FactTable<TemperatureReading> {
         return FactSource.PUSH;
     }
 
-    /** Another content under the same key is another fact. */
+    /** Different content under the same key is another fact. */
     @Override
     public boolean absorbs(TemperatureReading first, TemperatureReading second) {
         return first.equals(second);

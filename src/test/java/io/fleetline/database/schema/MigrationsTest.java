@@ -20,7 +20,7 @@ class MigrationsTest {
 
     private static final Path FOLDER = Path.of("migrations");
 
-    /** Everything that the files make; not what Flyway keeps for itself, nor when something ran. */
+    /** Everything that the files create; not Flyway's own table, nor the times of runs. */
     private static final String DUMP = """
             SELECT 'column ' || table_schema || '.' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable
                    || ' ' || coalesce(column_default, '')
@@ -177,7 +177,7 @@ class MigrationsTest {
         }
     }
 
-    /** Statement by statement, each in a transaction of its own, as psql does it. */
+    /** Statement by statement, each in its own transaction, as psql does. */
     private static void applyByHand(TestDatabase database, List<Path> files) throws Exception {
         try (var connection = database.dataSource().getConnection();
                 var statement = connection.createStatement()) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the generator says that it has sent is what the service finds in it. */
+/** The generator's count of sent items equals what the service finds. */
 class LoadGeneratorTest {
     private static final Load.Mixture MIXTURE = new Load.Mixture(0.05, 0.05, 0.01);
 

@@ -42,7 +42,7 @@ class RecentVerdictsTest {
         assertThat(recent.of(token)).isNull();
     }
 
-    /** Otherwise a revoked token would live on until the clock has caught up. */
+    /** Otherwise a revoked token would stay valid until the clock has caught up. */
     @Test
     void aClockThatIsPutBackMakesNoVerdictLiveLonger() {
         keep(token, new Verdict.Welcome(Caller.ANYBODY, NOON.plusSeconds(3600)));

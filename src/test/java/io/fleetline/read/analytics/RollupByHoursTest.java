@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A roll-up that goes on from where the last one ended, and counts again only what must be. */
+/** A roll-up that continues where the last one ended, and recounts only what it must. */
 class RollupByHoursTest {
     private final TestDatabase database = TestDatabase.create();
     private final Jdbi jdbi = database.jdbi();
@@ -57,7 +57,7 @@ class RollupByHoursTest {
         assertThat(text("SELECT count(*) FROM infrastructure.vehicle_hours")).isNotEqualTo("0");
     }
 
-    /** Whenever a vehicle's fixes are counted, it moves on again. */
+    /** Whenever a vehicle's fixes are counted, new ones arrive. */
     @Test
     void aRunEndsThoughEveryVehicleMovesOnMeanwhile() {
         new RandomFacts(13).writeAtOnce(store);

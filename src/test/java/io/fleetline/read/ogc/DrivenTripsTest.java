@@ -68,7 +68,7 @@ class DrivenTripsTest {
         assertThat(point.getString("geometry.type")).isEqualTo("Point");
     }
 
-    /** The straight line from start to end passes 36.55 -1.45; the way does not. */
+    /** The straight line from start to end passes 36.55 -1.45; the driven line does not. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             36.65,-1.25,36.65,-1.25 | 861

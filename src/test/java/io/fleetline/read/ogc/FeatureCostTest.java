@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What a question costs does not grow with the history behind its answer. Counted in pages of the database that it reads: 60 weeks of
- * a hundred vehicles, which to read whole takes thousands.
+ * The cost of a query does not grow with the history behind its answer. Counted in database pages: 60 weeks of
+ * a hundred vehicles, of which a full scan reads thousands.
  */
 class FeatureCostTest {
     private static final TestDatabase DATABASE = TestDatabase.create();
@@ -78,7 +78,7 @@ class FeatureCostTest {
         assertThat(pages(collection, "p_limit => 1000000")).isGreaterThan(MANY);
     }
 
-    /** The second of two runs, so that what the planner reads for the first time is not counted. */
+    /** The second of two runs, so that the planner's first reads are not counted. */
     private static long pages(String collection, String question) throws Exception {
         var sql = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT * FROM reporting.fn_ogc_features_%s(%s)"
                 .formatted(collection, question);

@@ -125,7 +125,7 @@ class LivePositionTableTest {
         }
     }
 
-    /** Worked out the plain way: sort, take the last. */
+    /** Computed the plain way: sort, take the last. */
     private static String newestByHand(List<Fix> fixes) {
         var lines = new ArrayList<String>();
         for (var imei : List.of("imei-0", "imei-1", "imei-2")) {

@@ -38,7 +38,7 @@ class TouchedDaysTest {
     static void open() {
         database = TestDatabase.create();
         counting = new CountingDataSource(database.dataSource());
-        // Later than all facts: a clock behind them would not trust them.
+        // Later than all facts: with an earlier clock they would be refused.
         store = new Store(counting.counted, StoreSettings.DEFAULT, InstantSource.fixed(NOON.plus(Duration.ofDays(3))));
     }
 

@@ -60,7 +60,7 @@ bench_crowd() {
   JIMI_WEBHOOK_TOKEN=$(random_hex 16)
   export JIMI_WEBHOOK_TOKEN
   crowd_service
-  DATABASE_URL=$bench_url "$JAVA_HOME/bin/java" -Xmx512m -jar "$JAR" bench push --port "$crowd_port" --service-pid "$crowd_pid" --vehicles "$CROWD_VEHICLES" \
+  DATABASE_URL=$bench_url "$JAVA_HOME/bin/java" -Xmx512m "${BENCH[@]}" push --port "$crowd_port" --service-pid "$crowd_pid" --vehicles "$CROWD_VEHICLES" \
     --rate "$CROWD_FIXES_PER_SECOND" --items 500 --connections 16 --warm-up 15 --seconds "$((minutes * 60))" >"$crowd_load_log" 2>&1 &
   load=$!
   remember "$load" "The load of pushes"

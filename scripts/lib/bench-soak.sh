@@ -147,7 +147,7 @@ bench_soak() {
   require_aot_cache
   soak_start
   say "Soaking for $minutes minutes; samples go to $soak_csv."
-  DATABASE_URL=$bench_url "$JAVA_HOME/bin/java" -Xmx256m -jar "$JAR" bench push --port "${soak_ports[webhook]}" --vehicles "$SOAK_VEHICLES" \
+  DATABASE_URL=$bench_url "$JAVA_HOME/bin/java" -Xmx256m "${BENCH[@]}" push --port "${soak_ports[webhook]}" --vehicles "$SOAK_VEHICLES" \
     --rate "$SOAK_FIXES_PER_SECOND" --items 50 --connections 16 --warm-up 5 --seconds "$((minutes * 60))" >"$soak_load_log" 2>&1 &
   load=$!
   remember "$load" "The load of pushes"

@@ -6,10 +6,12 @@
 # Of its own, also when another benchmark is under way on the same server.
 BENCH_DATABASE=fleetline_bench_$$
 database_joined=""
-# Without this comment no benchmark touches a database (cli.BenchDatabase).
+# Without this comment no benchmark touches a database (bench.BenchDatabase).
 BENCH_MARK="fleetline benchmark: everything in it may be deleted"
 admin_url=""
 bench_url=""
+# The benchmarks' own classes, which no jar holds, beside those of the service: java -Xmx… "${BENCH[@]}" COMMAND.
+BENCH=(-Djava.util.logging.manager=org.jboss.logmanager.LogManager --enable-native-access=ALL-UNNAMED -cp "target/test-classes:$JAR" io.fleetline.bench.Bench)
 
 admin_psql() { "$here/database" psql --admin -q -v ON_ERROR_STOP=1 "$@" >/dev/null; }
 

@@ -25,7 +25,7 @@ public record OpenIdSettings(String issuer, String audience, String keysUrl, Str
             var url = URI.create(address);
             var host = url.getHost();
             return host != null
-                    && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()) && host.matches(LOOPBACK));
+                    && ("https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && host.matches(LOOPBACK)));
         } catch (IllegalArgumentException e) {
             return false;
         }

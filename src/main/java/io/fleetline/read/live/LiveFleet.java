@@ -45,13 +45,13 @@ public final class LiveFleet {
 
     /** Begins to load the first one, for whoever asks first. */
     public void begin() {
-        load();
+        var _ = load();
     }
 
     /** Whether there has been a first one; if not, it is tried again. */
     public boolean isLoaded() {
         if (present == null) {
-            load();
+            var _ = load();
         }
         return present != null;
     }
@@ -71,7 +71,7 @@ public final class LiveFleet {
         if (isWithin(FRESH, age)) {
             return known;
         } else if (isWithin(GOOD_WHILE_LOADING, age)) {
-            load();
+            var _ = load();
             return known;
         }
         try {

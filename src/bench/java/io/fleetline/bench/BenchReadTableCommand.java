@@ -93,11 +93,11 @@ final class BenchReadTableCommand implements Callable<Integer> {
                 () -> ceiling.flatOut("constant answer of that size", CONNECTIONS, constantPath));
         var few = report.row(flatOut.subject(BenchReadTableCommand::perSecond));
         var constant = report.row(flatOut.anchor(BenchReadTableCommand::perSecond));
-        report.ceiling("constant_requests_per_s", perSecond(constant));
+        report.ceiling("bare_http_requests_per_s", perSecond(constant));
         report.figure("live_requests_per_s", perSecond(few));
         report.figure("live_statements_per_request", few.statements());
         report.ratio(
-                "live_to_constant", flatOut.ratio(BenchReadTableCommand::perSecond, BenchReadTableCommand::perSecond));
+                "live_to_bare_http", flatOut.ratio(BenchReadTableCommand::perSecond, BenchReadTableCommand::perSecond));
         liveAtHalfLoad(runner, ceiling, perSecond(few) / 2, constantPath);
         fleet.live(MANY);
         fleet.analyze();
@@ -114,7 +114,7 @@ final class BenchReadTableCommand implements Callable<Integer> {
         var half = report.row(turns.subject(BenchReadTableCommand::p99Ms));
         var constantHalf = report.row(turns.anchor(BenchReadTableCommand::p99Ms));
         report.figure("live_p99_half_load_ms", p99Ms(half));
-        report.ceiling("constant_p99_half_load_ms", p99Ms(constantHalf));
+        report.ceiling("bare_http_p99_half_load_ms", p99Ms(constantHalf));
     }
 
     private static double perSecond(ReadRunner.Figures figures) {

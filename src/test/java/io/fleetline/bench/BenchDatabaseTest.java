@@ -70,7 +70,7 @@ class BenchDatabaseTest {
 
     @Test
     void theMarkThatTheScriptSetsIsTheOneThatIsAskedFor() throws IOException {
-        assertThat(Files.readString(Path.of("scripts/lib/workbench.sh")))
+        assertThat(Files.readString(Path.of("scripts/lib/bench/workbench.sh")))
                 .contains("BENCH_MARK=\"" + BenchDatabase.MARK + "\"");
         var url = DatabaseUrl.parse(database.url());
         assertThatThrownBy(() -> BenchDatabase.check(url)).isInstanceOf(BadSetting.class);

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The running system of the story: its settings, Compose, and how it is asked. Needs common.sh and container-engine.sh.
+# The running system of the story: its settings, Compose, and how it is asked. Needs common.sh and containers/engine.sh.
 # shellcheck disable=SC2154
 
 PROJECT=fleetline-story
@@ -52,7 +52,7 @@ setting() { sed -n "s/^$1=//p" "$work/env"; }
 compose() {
   env -i PATH="$PATH" HOME="$HOME" ${RESTORE_DATABASE_URL:+"RESTORE_DATABASE_URL=$RESTORE_DATABASE_URL"} ${DOCKER_HOST:+"DOCKER_HOST=$DOCKER_HOST"} "${compose_program[@]}" \
     --project-name "$PROJECT" --project-directory . --env-file "$work/env" --progress quiet \
-    -f docker-compose.yaml -f docker-compose.staging.yaml -f scripts/lib/container-story.yaml "$@" </dev/null
+    -f docker-compose.yaml -f docker-compose.staging.yaml -f scripts/lib/containers/story.yaml "$@" </dev/null
 }
 
 # up SERVICE…: and what they need, until all are healthy.

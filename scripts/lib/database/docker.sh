@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The database in a container. Sourced by scripts/database after database-access.sh, whose variables it uses.
+# The database in a container. Sourced by scripts/database after database/access.sh, whose variables it uses.
 # shellcheck disable=SC2154
 
 CONTAINER=fleetline-database

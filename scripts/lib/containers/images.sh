@@ -62,7 +62,7 @@ service_image() {
 
 database_image() {
   database_base
-  build_image fleetline-database "$base" "$here/lib/container-database"
+  build_image fleetline-database "$base" "$here/lib/containers/database-image"
 }
 
 # All of them on bases from Debian's packages; sets runtime_base.

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Tests with Testcontainers as their database. Needs common.sh, maven.sh, container-engine.sh and container-images.sh.
+# Tests with Testcontainers as their database. Needs common.sh, maven.sh, containers/engine.sh and containers/images.sh.
 # shellcheck disable=SC2154
 
 # Some of each kind: migrations, roles, stores, pollers, pushes, readers, whole processes, backups. All of them have run before with a database on the machine.

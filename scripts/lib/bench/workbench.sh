@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # What benchmarks and the training of the AOT cache share: a database of their own, a simulated cloud, and how figures are kept.
-# Needs common.sh, processes.sh, maven.sh and database-share.sh, and the project's root as the working folder.
+# Needs common.sh, processes.sh, maven.sh and database/share.sh, and the project's root as the working folder.
 # shellcheck disable=SC2154
 
 # Of its own, also when another benchmark is under way on the same server.

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The second half of the story: backup, everything destroyed, restore, the same answers. Needs container-system.sh and container-story.sh.
+# The second half of the story: backup, everything destroyed, restore, the same answers. Needs containers/system.sh and containers/story.sh.
 # shellcheck disable=SC2154
 
 # The facts stand still from here on, and what is made of them has caught up.

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # A second cluster whose new tables, or whose write-ahead log, lie on a small disk of their own, for tests of a disk that is full: a file with a file
-# system in it, mounted in the cluster's private namespace at /mnt. Sourced by scripts/database after database-standby.sh.
+# system in it, mounted in the cluster's private namespace at /mnt. Sourced by scripts/database after database/standby.sh.
 # shellcheck disable=SC2154
 
 small="$state/small"

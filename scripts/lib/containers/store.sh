@@ -1,13 +1,13 @@
 # shellcheck shell=bash
 # An S3 store outside the running system, where its backups go: it stays when all else is destroyed. Needs common.sh, maven.sh and
-# container-system.sh.
+# containers/system.sh.
 # shellcheck disable=SC2154
 
 STORE=fleetline-story-store
 STORE_NETWORK=fleetline-story-elsewhere
 
 store_jars() {
-  local pom="$here/lib/container-store/pom.xml"
+  local pom="$here/lib/containers/store-server/pom.xml"
   store_folder="$(cache_dir)/store-$(cksum <"$pom" | cut -d' ' -f1)"
   [[ ! -d $store_folder ]] || return 0
   say "Fetching an S3 server from Maven's repository, once."

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# scripts/bench soak: three roles in three processes for a long while, under a steady load; what they hold must not grow. Needs workbench.sh and jvm.sh.
+# scripts/bench soak: three roles in three processes for a long while, under a steady load; what they hold must not grow. Needs bench/workbench.sh and jvm.sh.
 # shellcheck disable=SC2154
 
 SOAK_FIXES_PER_SECOND=2000

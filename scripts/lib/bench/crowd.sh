@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# scripts/bench crowd: one process with webhooks and readers, a large fleet's pushes, the roll-up, the refresh, and slow readers, all at once. Needs workbench.sh
+# scripts/bench crowd: one process with webhooks and readers, a large fleet's pushes, the roll-up, the refresh, and slow readers, all at once. Needs bench/workbench.sh
 # and jvm.sh.
 # shellcheck disable=SC2154
 
@@ -9,35 +9,34 @@ CROWD_SLOW_READERS=8
 CROWD_ROLLUP_BEHIND_S=60
 CROWD_ANALYTICS_P99_S=1
 
+# crowd_service PORT LOG: the service, which is $! afterwards.
 crowd_service() {
-  crowd_port=$(free_port 8990)
   DATABASE_URL=$bench_url FLEETLINE_ROLES=webhook,read READ_REQUIRE_TOKEN=0 READ_REQUESTS_PER_SECOND=0 \
-    QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_HTTP_PORT="$crowd_port" \
-    "$JAVA_HOME/bin/java" "${jvm_options[@]}" -Xmx1g -jar "$JAR" serve >"$crowd_log" 2>&1 &
-  crowd_pid=$!
-  remember "$crowd_pid" "The service"
-  wait_healthy "$crowd_pid" "The service" "http://127.0.0.1:$crowd_port/health" 120 "$crowd_log"
+    QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_HTTP_PORT="$1" \
+    "$JAVA_HOME/bin/java" "${jvm_options[@]}" -Xmx1g -jar "$JAR" serve >"$2" 2>&1 &
+  remember $! "The service"
+  wait_healthy $! "The service" "http://127.0.0.1:$1/health" 120 "$2"
 }
 
-# A download of the whole map at 10 kB/s, again and again; one that the service ends is begun anew.
+# crowd_slow_reader PORT: a download of the whole map at 10 kB/s, again and again; one that the service ends is begun anew.
 crowd_slow_reader() {
   while true; do
-    curl -s -o /dev/null --noproxy '*' --limit-rate 10k --max-time 120 "http://127.0.0.1:$crowd_port$1" || true
+    curl -s -o /dev/null --noproxy '*' --limit-rate 10k --max-time 120 "http://127.0.0.1:$1/ogc/collections/live-positions/items?limit=10000" || true
   done
 }
 
-# Status and seconds of one question about analytics after the other, a line each.
+# crowd_analytics PORT: status and seconds of one question about analytics after the other, a line each.
 crowd_analytics() {
   local question
   while true; do
     for question in fleet-summary utilisation driver-behaviour fuel; do
-      curl -s -o /dev/null --noproxy '*' --max-time 30 -w '%{http_code} %{time_total}\n' "http://127.0.0.1:$crowd_port/analytics/$question" || true
+      curl -s -o /dev/null --noproxy '*' --max-time 30 -w '%{http_code} %{time_total}\n' "http://127.0.0.1:$1/analytics/$question" || true
     done
     sleep 0.2
   done
 }
 
-# Seconds since the beginning of the last roll-up that has ended, a line each two seconds.
+# crowd_rollup_age LOAD'S-PID: seconds since the beginning of the last roll-up that has ended, a line each two seconds.
 crowd_rollup_age() {
   while kill -0 "$1" 2>/dev/null; do
     "$here/database" psql --admin -X -At -d "$bench_url" -c "
@@ -52,24 +51,25 @@ percentile() { sort -g | awk -v p="$1" '{ v[NR] = $1 } END { i = int(NR * p / 10
 
 bench_crowd() {
   local minutes=${1:-5} out=docs/benchmarks/crowd load code=0 reader
-  local crowd_pid crowd_port crowd_log crowd_analytics_log crowd_age_log crowd_load_log behind p99 bad
-  crowd_log="$(cache_dir)/bench-crowd.log" crowd_analytics_log="$(cache_dir)/bench-crowd-analytics.log"
+  local port log crowd_analytics_log crowd_age_log crowd_load_log behind p99 bad
+  log="$(cache_dir)/bench-crowd.log" crowd_analytics_log="$(cache_dir)/bench-crowd-analytics.log"
   crowd_age_log="$(cache_dir)/bench-crowd-age.log" crowd_load_log="$(cache_dir)/bench-crowd-load.log"
   require_aot_cache
   fresh_database
   JIMI_WEBHOOK_TOKEN=$(random_hex 16)
   export JIMI_WEBHOOK_TOKEN
-  crowd_service
-  DATABASE_URL=$bench_url "$JAVA_HOME/bin/java" -Xmx512m "${BENCH[@]}" push --port "$crowd_port" --service-pid "$crowd_pid" --vehicles "$CROWD_VEHICLES" \
+  port=$(free_port 8990)
+  crowd_service "$port" "$log"
+  DATABASE_URL=$bench_url "$JAVA_HOME/bin/java" -Xmx512m "${BENCH[@]}" push --port "$port" --service-pid $! --vehicles "$CROWD_VEHICLES" \
     --rate "$CROWD_FIXES_PER_SECOND" --items 500 --connections 16 --warm-up 15 --seconds "$((minutes * 60))" >"$crowd_load_log" 2>&1 &
   load=$!
   remember "$load" "The load of pushes"
   for ((reader = 0; reader < CROWD_SLOW_READERS; reader++)); do
-    crowd_slow_reader "/ogc/collections/live-positions/items?limit=10000" &
+    crowd_slow_reader "$port" &
     remember $! "A slow reader"
   done
   sleep 15
-  crowd_analytics >"$crowd_analytics_log" &
+  crowd_analytics "$port" >"$crowd_analytics_log" &
   remember $! "The reader of analytics"
   crowd_rollup_age "$load" >"$crowd_age_log"
   wait "$load" || code=$?

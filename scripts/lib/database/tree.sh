@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 # The database from Debian's packages: a private root file system in the cache folder, whose PostgreSQL runs in a
-# mount namespace of its own. Sourced by scripts/database after database-access.sh, whose variables it uses, and debian.sh.
+# mount namespace of its own. Sourced by scripts/database after database/access.sh, whose variables it uses, and debian.sh.
 # shellcheck disable=SC2154
 
 TREE_PACKAGES=postgresql-17,postgresql-17-timescaledb,postgresql-17-postgis-3
 TREE_RECIPE=1 # raise it when the way of building changes: the tree is then rebuilt
 
-inside="$(dirname "${BASH_SOURCE[0]}")/database-inside"
+inside="$(dirname "${BASH_SOURCE[0]}")/inside"
 
 user_namespaces_work() {
   command -v newuidmap >/dev/null &&

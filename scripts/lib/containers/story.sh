@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The first half of the story: the system comes up, takes facts in, answers, is killed, is migrated by hand. Needs container-system.sh.
+# The first half of the story: the system comes up, takes facts in, answers, is killed, is migrated by hand. Needs containers/system.sh.
 # shellcheck disable=SC2154
 
 PUSHED_IMEI=860000000099041

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # A streaming replica beside the private database, for tests: made anew by a base backup, gone with its stop. Sourced by
-# scripts/database after database-tree.sh, whose functions it uses.
+# scripts/database after database/tree.sh, whose functions it uses.
 # shellcheck disable=SC2154
 
 STANDBY_ROLE=fleetline_standby

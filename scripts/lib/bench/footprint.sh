@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# scripts/bench footprint: how long the service takes to its first answer, and how much memory it keeps. Needs workbench.sh and jvm.sh.
+# scripts/bench footprint: how long the service takes to its first answer, and how much memory it keeps. Needs bench/workbench.sh and jvm.sh.
 # shellcheck disable=SC2154
 
 FOOTPRINT_VEHICLES=80

@@ -41,8 +41,7 @@ public final class Fleetline implements Callable<Integer> {
             AuditDriversCommand.class,
             ReplayDeadLettersCommand.class,
             PurgeCommand.class,
-            EraseDriverCommand.class,
-            BenchCommand.class);
+            EraseDriverCommand.class);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before any call

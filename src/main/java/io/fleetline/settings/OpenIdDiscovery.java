@@ -23,7 +23,7 @@ final class OpenIdDiscovery {
             var url = URI.create(address);
             var host = url.getHost();
             return host != null
-                    && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()) && host.matches(LOOPBACK));
+                    && ("https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && host.matches(LOOPBACK)));
         } catch (IllegalArgumentException e) {
             return false;
         }

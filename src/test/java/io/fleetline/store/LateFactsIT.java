@@ -3,10 +3,10 @@ package io.fleetline.store;
 import static io.fleetline.store.Facts.fix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.agroal.api.AgroalDataSource;
+import io.fleetline.CommunityEdition;
 import io.fleetline.TestDatabase;
 import io.fleetline.database.StoreUnavailableException;
 import io.fleetline.fleet.FactSource;
@@ -26,6 +26,7 @@ import java.util.stream.LongStream;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -89,8 +90,9 @@ class LateFactsIT {
     }
 
     @Test
+    @Tag("community")
     void aChunkThatIsCompressedUnderAnOpenReaderStopsOnlyWhatBelongsThere() throws Exception {
-        assumeThat(isCommunityEdition()).isTrue();
+        CommunityEdition.require(database);
         var chunk = text("""
                 SELECT format('%I.%I', chunk_schema, chunk_name) FROM timescaledb_information.chunks
                 WHERE hypertable_name = 'position_history' ORDER BY range_start LIMIT 1

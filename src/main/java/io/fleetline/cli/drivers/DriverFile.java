@@ -78,7 +78,7 @@ public final class DriverFile implements AutoCloseable {
 
     /** The number of the line that is read next. */
     private long line() {
-        return rows.getCurrentLocation().getLineNr() + linesBefore;
+        return (long) rows.getCurrentLocation().getLineNr() + linesBefore;
     }
 
     /** The path of the file. */

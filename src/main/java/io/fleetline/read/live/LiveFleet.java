@@ -46,13 +46,13 @@ public final class LiveFleet {
 
     /** Begins to load the first snapshot ahead of the first request. */
     public void begin() {
-        load();
+        var _ = load();
     }
 
     /** Whether there is a snapshot; if not, loading is tried again. */
     public boolean isLoaded() {
         if (present == null) {
-            load();
+            var _ = load();
         }
         return present != null;
     }
@@ -72,7 +72,7 @@ public final class LiveFleet {
         if (isWithin(FRESH, age)) {
             return known;
         } else if (isWithin(GOOD_WHILE_LOADING, age)) {
-            load();
+            var _ = load();
             return known;
         }
         try {

@@ -255,7 +255,7 @@ class LiveFleetTest {
         jdbi.useHandle(handle -> {
             handle.execute("ALTER FUNCTION reporting.fn_live_features RENAME TO fn_real");
             handle.execute("""
-                    CREATE FUNCTION reporting.fn_live_features() RETURNS SETOF record LANGUAGE sql AS 'SELECT 1, 2' """);
+                    CREATE FUNCTION reporting.fn_live_features() RETURNS SETOF record LANGUAGE sql AS 'SELECT 1, 2'""");
             try {
                 clock.advance(Duration.ofSeconds(61));
                 RestAssured.given().get("/webhook/live-positions").then().statusCode(500);
@@ -273,7 +273,7 @@ class LiveFleetTest {
             handle.execute("ALTER FUNCTION reporting.fn_live_features RENAME TO fn_real");
             handle.execute("""
                     CREATE FUNCTION reporting.fn_live_features() RETURNS TABLE (imei text) LANGUAGE plpgsql AS
-                    'BEGIN RAISE EXCEPTION USING ERRCODE = ''57P01'', MESSAGE = ''going down''; END' """);
+                    'BEGIN RAISE EXCEPTION USING ERRCODE = ''57P01'', MESSAGE = ''going down''; END'""");
             try {
                 clock.advance(Duration.ofSeconds(61));
                 assertThatThrownBy(fleet::snapshot)

@@ -2,6 +2,7 @@ package io.fleetline.ingest.push;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.fleetline.database.Texts;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.wire.Fields;
 import io.fleetline.wire.SideFields;
@@ -51,7 +52,7 @@ final class Item extends Fields {
     /** In the order in which the scalars stand in it, none of them empty. */
     void forEach(BiConsumer<String, String> scalar) {
         for (var i = 0; i < count; i++) {
-            var value = clean(values[i]);
+            var value = Texts.cleaned(values[i]).strip();
             if (!value.isEmpty()) {
                 scalar.accept(names[i], value);
             }
@@ -63,7 +64,7 @@ final class Item extends Fields {
     protected String plainText(String name) {
         for (var i = 0; i < count; i++) {
             if (names[i].equals(name) && !values[i].isEmpty()) {
-                return clean(values[i]);
+                return Texts.cleaned(values[i]).strip();
             }
         }
         return "";
@@ -121,9 +122,5 @@ final class Item extends Fields {
     /** As strict JSON, which the database takes. */
     String json() {
         return Json.strict(body, from, to - from);
-    }
-
-    private static String clean(String text) {
-        return (text.indexOf('\0') < 0 ? text : text.replace("\0", "")).strip();
     }
 }

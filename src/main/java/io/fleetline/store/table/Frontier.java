@@ -2,6 +2,7 @@ package io.fleetline.store.table;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.fleetline.database.Times;
 import io.fleetline.fleet.Fix;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import java.util.List;
 /**
  * How far in time each device's fixes have got, as far as this process has handed them to the database. What lies beyond is
  * most likely new; what does not may be a repeat. Only ever a guess: another process may be further, a transaction have
- * failed, or the device be forgotten because there are too many.
+ * failed, or the device be forgotten: because there are too many, or because it has sent nothing newer for a day.
  */
 final class Frontier {
 
@@ -19,11 +20,25 @@ final class Frontier {
     private static final Duration TRUSTED_AHEAD = Duration.ofDays(1);
 
     private static final int MOST_DEVICES = 100_000;
+    private static final Duration REMEMBERED_FOR = Duration.ofDays(1);
 
-    private final Cache<String, Long> newest = Caffeine.newBuilder()
-            .maximumSize(MOST_DEVICES)
-            .executor(Runnable::run)
-            .build();
+    private final Cache<String, Long> newest;
+
+    /** @param ticker steady time */
+    Frontier(Ticker ticker) {
+        this.newest = Caffeine.newBuilder()
+                .maximumSize(MOST_DEVICES)
+                .expireAfterWrite(REMEMBERED_FOR)
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** Devices that are remembered. */
+    long remembered() {
+        newest.cleanUp();
+        return newest.estimatedSize();
+    }
 
     /** Whether its device has been seen, and only with older fixes. */
     boolean isBehind(Fix fix, Instant now) {

@@ -1,13 +1,13 @@
 package io.fleetline.register;
 
-import static io.fleetline.database.Column.bool;
-import static io.fleetline.database.Column.float8;
-import static io.fleetline.database.Column.text;
-import static io.fleetline.database.Column.timestamptz;
+import static io.fleetline.database.TableColumn.bool;
+import static io.fleetline.database.TableColumn.float8;
+import static io.fleetline.database.TableColumn.text;
+import static io.fleetline.database.TableColumn.timestamptz;
 import static java.util.stream.Collectors.joining;
 
 import io.fleetline.database.ArrayParameters;
-import io.fleetline.database.Columns;
+import io.fleetline.database.TableColumns;
 import io.fleetline.database.Halving;
 import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.StoreUnavailableException;
@@ -32,7 +32,7 @@ public final class DeviceRegistry {
 
     private static final Logger LOG = Logger.getLogger(DeviceRegistry.class);
 
-    private static final Columns<Device> COLUMNS = new Columns<>(
+    private static final TableColumns<Device> COLUMNS = new TableColumns<>(
             List.of(
                     text("imei", Device::imei),
                     text("account", Device::account),

@@ -1,15 +1,15 @@
 package io.fleetline.store.table;
 
-import static io.fleetline.database.Column.bool;
-import static io.fleetline.database.Column.float8;
-import static io.fleetline.database.Column.json;
-import static io.fleetline.database.Column.point;
-import static io.fleetline.database.Column.text;
-import static io.fleetline.database.Column.timestamptz;
+import static io.fleetline.database.TableColumn.bool;
+import static io.fleetline.database.TableColumn.float8;
+import static io.fleetline.database.TableColumn.json;
+import static io.fleetline.database.TableColumn.point;
+import static io.fleetline.database.TableColumn.text;
+import static io.fleetline.database.TableColumn.timestamptz;
 
 import io.fleetline.database.ArrayParameters;
-import io.fleetline.database.Column;
-import io.fleetline.database.Columns;
+import io.fleetline.database.TableColumn;
+import io.fleetline.database.TableColumns;
 import io.fleetline.database.PlannedEachTime;
 import io.fleetline.fleet.Alarm;
 import io.fleetline.fleet.FactSource;
@@ -27,10 +27,10 @@ public final class AlarmTable implements FactTable<Alarm> {
 
     public static final FactKind<Alarm> KIND = new FactKind<>(AlarmTable::new);
 
-    private static final Column<Alarm, Double> LAT = float8("lat", Alarm::lat);
-    private static final Column<Alarm, Double> LNG = float8("lng", Alarm::lng);
+    private static final TableColumn<Alarm, Double> LAT = float8("lat", Alarm::lat);
+    private static final TableColumn<Alarm, Double> LNG = float8("lng", Alarm::lng);
 
-    private static final Columns<Alarm> COLUMNS = new Columns<>(
+    private static final TableColumns<Alarm> COLUMNS = new TableColumns<>(
             List.of(
                     text("imei", Alarm::imei),
                     text("alarm_type", Alarm::alarmType),

@@ -2,7 +2,7 @@ package io.fleetline.store.table;
 
 import static java.util.stream.Collectors.joining;
 
-import io.fleetline.database.Columns;
+import io.fleetline.database.TableColumns;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import java.util.Map;
  * @param key the columns of the key, a text or {@code imei} and {@code start_time} among them
  * @param values what each other column becomes, by expressions on {@code t} and {@code excluded}
  */
-record AnswerWins(String table, Columns<?> columns, List<String> key, Map<String, String> values) {
+record AnswerWins(String table, TableColumns<?> columns, List<String> key, Map<String, String> values) {
 
     /** The answer's value, also where it is null: for facts that only polls bring. */
     static Map<String, String> replaced(List<String> columns) {

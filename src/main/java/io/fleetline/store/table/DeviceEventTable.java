@@ -1,8 +1,8 @@
 package io.fleetline.store.table;
 
-import static io.fleetline.database.Column.json;
-import static io.fleetline.database.Column.text;
-import static io.fleetline.database.Column.timestamptz;
+import static io.fleetline.database.TableColumn.json;
+import static io.fleetline.database.TableColumn.text;
+import static io.fleetline.database.TableColumn.timestamptz;
 
 import io.fleetline.fleet.DeviceEvent;
 import io.fleetline.fleet.FactSource;

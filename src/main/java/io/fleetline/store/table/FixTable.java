@@ -1,17 +1,17 @@
 package io.fleetline.store.table;
 
-import static io.fleetline.database.Column.bool;
-import static io.fleetline.database.Column.float8;
-import static io.fleetline.database.Column.int4;
-import static io.fleetline.database.Column.json;
-import static io.fleetline.database.Column.point;
-import static io.fleetline.database.Column.text;
-import static io.fleetline.database.Column.timestamptz;
+import static io.fleetline.database.TableColumn.bool;
+import static io.fleetline.database.TableColumn.float8;
+import static io.fleetline.database.TableColumn.int4;
+import static io.fleetline.database.TableColumn.json;
+import static io.fleetline.database.TableColumn.point;
+import static io.fleetline.database.TableColumn.text;
+import static io.fleetline.database.TableColumn.timestamptz;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.fleetline.database.ArrayParameters;
-import io.fleetline.database.Column;
-import io.fleetline.database.Columns;
+import io.fleetline.database.TableColumn;
+import io.fleetline.database.TableColumns;
 import io.fleetline.database.PlannedEachTime;
 import io.fleetline.database.SqlTrouble;
 import io.fleetline.fleet.FactSource;
@@ -36,11 +36,11 @@ public final class FixTable implements FactTable<Fix> {
 
     public static final FactKind<Fix> KIND = new FactKind<>(FixTable::new);
 
-    private static final Column<Fix, Double> LAT = float8("lat", Fix::lat);
-    private static final Column<Fix, Double> LNG = float8("lng", Fix::lng);
+    private static final TableColumn<Fix, Double> LAT = float8("lat", Fix::lat);
+    private static final TableColumn<Fix, Double> LNG = float8("lng", Fix::lng);
 
     /** What also the newest fix of a vehicle has ({@link LivePositions}). */
-    static final List<Column<Fix, ?>> OF_POSITION = List.of(
+    static final List<TableColumn<Fix, ?>> OF_POSITION = List.of(
             text("imei", Fix::imei),
             timestamptz("gps_time", Fix::gpsTime),
             point("geom", LNG, LAT),
@@ -55,7 +55,7 @@ public final class FixTable implements FactTable<Fix> {
             text("pos_type", fix -> fix.posType() == null ? null : fix.posType().name()),
             text("source", fix -> fix.source().label()));
 
-    public static final Columns<Fix> COLUMNS = new Columns<>(OF_POSITION, "received_at").with(json("raw", Fix::raw));
+    public static final TableColumns<Fix> COLUMNS = new TableColumns<>(OF_POSITION, "received_at").with(json("raw", Fix::raw));
 
     private static final String INTO = "INSERT INTO tracksolid.position_history AS t (%s)%n".formatted(COLUMNS.names());
 

@@ -1,11 +1,11 @@
 package io.fleetline.store.table;
 
-import static io.fleetline.database.Column.bool;
-import static io.fleetline.database.Column.float8;
-import static io.fleetline.database.Column.int4;
-import static io.fleetline.database.Column.json;
-import static io.fleetline.database.Column.text;
-import static io.fleetline.database.Column.timestamptz;
+import static io.fleetline.database.TableColumn.bool;
+import static io.fleetline.database.TableColumn.float8;
+import static io.fleetline.database.TableColumn.int4;
+import static io.fleetline.database.TableColumn.json;
+import static io.fleetline.database.TableColumn.text;
+import static io.fleetline.database.TableColumn.timestamptz;
 
 import io.fleetline.fleet.Heartbeat;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.fleetline.store.table;
 
-import static io.fleetline.database.Column.timestamptz;
+import static io.fleetline.database.TableColumn.timestamptz;
 import static java.util.stream.Collectors.joining;
 
 import io.fleetline.database.ArrayParameters;
-import io.fleetline.database.Columns;
+import io.fleetline.database.TableColumns;
 import io.fleetline.database.Texts;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.PositionType;
@@ -23,7 +23,7 @@ import java.util.TreeMap;
 /** Each device's newest fix: the one with the latest (time, sign of life), of one time a fine one before a coarse one. In whatever order fixes come, the result is the same. */
 final class LivePositions {
 
-    private static final Columns<Fix> COLUMNS = new Columns<>(FixTable.OF_POSITION, "updated_at")
+    private static final TableColumns<Fix> COLUMNS = new TableColumns<>(FixTable.OF_POSITION, "updated_at")
             .with(timestamptz("heartbeat_time", LivePositions::signOfLife));
 
     private static final String ADVANCE = """

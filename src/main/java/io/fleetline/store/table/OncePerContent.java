@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 
 import io.fleetline.database.ArrayParameters;
-import io.fleetline.database.Column;
-import io.fleetline.database.Columns;
+import io.fleetline.database.TableColumn;
+import io.fleetline.database.TableColumns;
 import io.fleetline.database.PlannedEachTime;
 import io.fleetline.fleet.FactSource;
 import java.sql.Connection;
@@ -24,7 +24,7 @@ abstract class OncePerContent<T> implements FactTable<T> {
 
     private final String name;
     private final List<String> keys;
-    private final Columns<T> columns;
+    private final TableColumns<T> columns;
     private final String insertFirst;
     private final String insertOther;
 
@@ -34,19 +34,19 @@ abstract class OncePerContent<T> implements FactTable<T> {
      * @param columns its other columns that a fact fills
      * @param content the names of those of them that tell two facts of one key apart
      */
-    OncePerContent(String name, List<Column<T, ?>> keys, List<Column<T, ?>> columns, List<String> content) {
+    OncePerContent(String name, List<TableColumn<T, ?>> keys, List<TableColumn<T, ?>> columns, List<String> content) {
         this.name = name;
-        this.keys = keys.stream().map(Column::name).toList();
+        this.keys = keys.stream().map(TableColumn::name).toList();
         this.columns =
-                new Columns<>(Stream.concat(keys.stream(), columns.stream()).toList(), "received_at");
+                new TableColumns<>(Stream.concat(keys.stream(), columns.stream()).toList(), "received_at");
         this.insertFirst = insert("''", "");
         this.insertOther =
                 insert("md5(row(%s)::text)".formatted(each("n.%s", content, ", ")), whereContentIsUnknown(content));
     }
 
     /** The same, where all of the columns tell two facts of one key apart. */
-    OncePerContent(String name, List<Column<T, ?>> keys, List<Column<T, ?>> columns) {
-        this(name, keys, columns, columns.stream().map(Column::name).toList());
+    OncePerContent(String name, List<TableColumn<T, ?>> keys, List<TableColumn<T, ?>> columns) {
+        this(name, keys, columns, columns.stream().map(TableColumn::name).toList());
     }
 
     private String insert(String variant, String where) {

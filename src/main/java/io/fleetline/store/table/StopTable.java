@@ -1,14 +1,14 @@
 package io.fleetline.store.table;
 
-import static io.fleetline.database.Column.float8;
-import static io.fleetline.database.Column.int8;
-import static io.fleetline.database.Column.point;
-import static io.fleetline.database.Column.text;
-import static io.fleetline.database.Column.timestamptz;
+import static io.fleetline.database.TableColumn.float8;
+import static io.fleetline.database.TableColumn.int8;
+import static io.fleetline.database.TableColumn.point;
+import static io.fleetline.database.TableColumn.text;
+import static io.fleetline.database.TableColumn.timestamptz;
 
 import io.fleetline.database.ArrayParameters;
-import io.fleetline.database.Column;
-import io.fleetline.database.Columns;
+import io.fleetline.database.TableColumn;
+import io.fleetline.database.TableColumns;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Stop;
 import java.sql.Connection;
@@ -22,10 +22,10 @@ public final class StopTable implements FactTable<Stop> {
 
     public static final FactKind<Stop> KIND = new FactKind<>(StopTable::new);
 
-    private static final Column<Stop, Double> LAT = float8("lat", Stop::lat);
-    private static final Column<Stop, Double> LNG = float8("lng", Stop::lng);
+    private static final TableColumn<Stop, Double> LAT = float8("lat", Stop::lat);
+    private static final TableColumn<Stop, Double> LNG = float8("lng", Stop::lng);
 
-    private static final Columns<Stop> COLUMNS = new Columns<>(
+    private static final TableColumns<Stop> COLUMNS = new TableColumns<>(
             List.of(
                     text("imei", Stop::imei),
                     timestamptz("start_time", Stop::startTime),

@@ -1,14 +1,14 @@
 package io.fleetline.store.table;
 
-import static io.fleetline.database.Column.float8;
-import static io.fleetline.database.Column.int8;
-import static io.fleetline.database.Column.json;
-import static io.fleetline.database.Column.point;
-import static io.fleetline.database.Column.text;
-import static io.fleetline.database.Column.timestamptz;
+import static io.fleetline.database.TableColumn.float8;
+import static io.fleetline.database.TableColumn.int8;
+import static io.fleetline.database.TableColumn.json;
+import static io.fleetline.database.TableColumn.point;
+import static io.fleetline.database.TableColumn.text;
+import static io.fleetline.database.TableColumn.timestamptz;
 
 import io.fleetline.database.ArrayParameters;
-import io.fleetline.database.Columns;
+import io.fleetline.database.TableColumns;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Trip;
 import java.sql.Connection;
@@ -22,7 +22,7 @@ public final class TripTable implements FactTable<Trip> {
 
     public static final FactKind<Trip> KIND = new FactKind<>(TripTable::new);
 
-    private static final Columns<Trip> COLUMNS = new Columns<>(
+    private static final TableColumns<Trip> COLUMNS = new TableColumns<>(
             List.of(
                     text("imei", Trip::imei),
                     timestamptz("start_time", Trip::startTime),

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param expression makes the column of these parameters, which belong to {@code n}
  * @param copy adds the value to a row of a binary {@code COPY}
  */
-public record Column<R, V>(
+public record TableColumn<R, V>(
         String name, Function<R, @Nullable V> value, List<Parameter<R>> arrays, String expression, Copy<R> copy) {
 
     /** One array, an element for each row. */
@@ -33,43 +33,43 @@ public record Column<R, V>(
         void add(BinaryCopy copy, R row);
     }
 
-    public static <R> Column<R, String> text(String name, Function<R, @Nullable String> value) {
+    public static <R> TableColumn<R, String> text(String name, Function<R, @Nullable String> value) {
         return plain(name, value, arrays -> arrays.texts(value), (copy, row) -> copy.text(value.apply(row)));
     }
 
-    public static <R> Column<R, Double> float8(String name, Function<R, @Nullable Double> value) {
+    public static <R> TableColumn<R, Double> float8(String name, Function<R, @Nullable Double> value) {
         return plain(name, value, arrays -> arrays.decimals(value), (copy, row) -> copy.decimal(value.apply(row)));
     }
 
-    public static <R> Column<R, Integer> int4(String name, Function<R, @Nullable Integer> value) {
+    public static <R> TableColumn<R, Integer> int4(String name, Function<R, @Nullable Integer> value) {
         return plain(name, value, arrays -> arrays.integers(value), (copy, row) -> copy.integer(value.apply(row)));
     }
 
-    public static <R> Column<R, Long> int8(String name, Function<R, @Nullable Long> value) {
+    public static <R> TableColumn<R, Long> int8(String name, Function<R, @Nullable Long> value) {
         return plain(name, value, arrays -> arrays.longs(value), (copy, row) -> copy.bigInteger(value.apply(row)));
     }
 
-    public static <R> Column<R, Boolean> bool(String name, Function<R, @Nullable Boolean> value) {
+    public static <R> TableColumn<R, Boolean> bool(String name, Function<R, @Nullable Boolean> value) {
         return plain(name, value, arrays -> arrays.flags(value), (copy, row) -> copy.flag(value.apply(row)));
     }
 
     /** The arrays have microseconds since 1970. */
-    public static <R> Column<R, Instant> timestamptz(String name, Function<R, @Nullable Instant> value) {
+    public static <R> TableColumn<R, Instant> timestamptz(String name, Function<R, @Nullable Instant> value) {
         var array = new Parameter<R>(name, arrays -> arrays.times(value));
         var expression = "timestamptz 'epoch' + n.%s * interval '1 microsecond'".formatted(name);
-        return new Column<>(name, value, List.of(array), expression, (copy, row) -> copy.time(value.apply(row)));
+        return new TableColumn<>(name, value, List.of(array), expression, (copy, row) -> copy.time(value.apply(row)));
     }
 
     /** A column of type {@code jsonb}, from JSON text. */
-    public static <R> Column<R, String> json(String name, Function<R, @Nullable String> value) {
+    public static <R> TableColumn<R, String> json(String name, Function<R, @Nullable String> value) {
         var array = new Parameter<R>(name, arrays -> arrays.json(value));
-        return new Column<>(
+        return new TableColumn<>(
                 name, value, List.of(array), "n.%s::jsonb".formatted(name), (copy, row) -> copy.json(value.apply(row)));
     }
 
     /** A point in WGS 84; NULL where a coordinate is. The two may be columns of their own besides. */
-    public static <R> Column<R, Void> point(String name, Column<R, Double> lng, Column<R, Double> lat) {
-        return new Column<>(
+    public static <R> TableColumn<R, Void> point(String name, TableColumn<R, Double> lng, TableColumn<R, Double> lat) {
+        return new TableColumn<>(
                 name,
                 _ -> null,
                 List.of(lng.arrays.getFirst(), lat.arrays.getFirst()),
@@ -77,8 +77,8 @@ public record Column<R, V>(
                 (copy, row) -> copy.point(lng.value.apply(row), lat.value.apply(row)));
     }
 
-    private static <R, V> Column<R, V> plain(
+    private static <R, V> TableColumn<R, V> plain(
             String name, Function<R, @Nullable V> value, Binding<R> binding, Copy<R> copy) {
-        return new Column<>(name, value, List.of(new Parameter<>(name, binding)), "n." + name, copy);
+        return new TableColumn<>(name, value, List.of(new Parameter<>(name, binding)), "n." + name, copy);
     }
 }

@@ -1,13 +1,13 @@
 package io.fleetline.database;
 
-import static io.fleetline.database.Column.bool;
-import static io.fleetline.database.Column.float8;
-import static io.fleetline.database.Column.int4;
-import static io.fleetline.database.Column.int8;
-import static io.fleetline.database.Column.json;
-import static io.fleetline.database.Column.point;
-import static io.fleetline.database.Column.text;
-import static io.fleetline.database.Column.timestamptz;
+import static io.fleetline.database.TableColumn.bool;
+import static io.fleetline.database.TableColumn.float8;
+import static io.fleetline.database.TableColumn.int4;
+import static io.fleetline.database.TableColumn.int8;
+import static io.fleetline.database.TableColumn.json;
+import static io.fleetline.database.TableColumn.point;
+import static io.fleetline.database.TableColumn.text;
+import static io.fleetline.database.TableColumn.timestamptz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetline.TestDatabase;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 
 /** Each type of column, inserted and copied. */
-class ColumnsTest {
+class TableColumnsTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -39,10 +39,10 @@ class ColumnsTest {
             @Nullable Boolean isSo,
             @Nullable String raw) {}
 
-    private static final Column<Row, Double> LNG = float8("lng", Row::lng);
-    private static final Column<Row, Double> LAT = float8("lat", Row::lat);
+    private static final TableColumn<Row, Double> LNG = float8("lng", Row::lng);
+    private static final TableColumn<Row, Double> LAT = float8("lat", Row::lat);
 
-    private static final List<Column<Row, ?>> LIST = List.of(
+    private static final List<TableColumn<Row, ?>> LIST = List.of(
             text("name", Row::name),
             timestamptz("time", Row::time),
             point("geom", LNG, LAT),
@@ -53,7 +53,7 @@ class ColumnsTest {
             bool("is_so", Row::isSo),
             json("raw", Row::raw));
 
-    private static final Columns<Row> COLUMNS = new Columns<>(LIST, "written_at");
+    private static final TableColumns<Row> COLUMNS = new TableColumns<>(LIST, "written_at");
 
     private static final List<Row> ROWS = List.of(
             new Row(
@@ -85,30 +85,30 @@ class ColumnsTest {
 
     @Test
     void insertedOrCopiedEachValueIsInTheColumnOfItsName() throws SQLException {
-        assertThat(written(ColumnsTest::insert)).isEqualTo(EXPECTED);
-        assertThat(written(ColumnsTest::copy)).isEqualTo(EXPECTED);
+        assertThat(written(TableColumnsTest::insert)).isEqualTo(EXPECTED);
+        assertThat(written(TableColumnsTest::copy)).isEqualTo(EXPECTED);
     }
 
     @Test
     void theOrderOfTheListDoesNotMatter() throws SQLException {
-        var turned = new Columns<>(LIST.reversed(), "written_at");
+        var turned = new TableColumns<>(LIST.reversed(), "written_at");
         assertThat(written((connection, _) -> insert(connection, turned))).isEqualTo(EXPECTED);
         assertThat(written((connection, _) -> copy(connection, turned))).isEqualTo(EXPECTED);
     }
 
     @Test
     void namesAreGivenWithAndWithoutTheirRow() {
-        var two = new Columns<Row>(List.of(text("name", Row::name)), "written_at").with(int4("few", Row::few));
+        var two = new TableColumns<Row>(List.of(text("name", Row::name)), "written_at").with(int4("few", Row::few));
         assertThat(two.names()).isEqualTo("name, few, written_at");
         assertThat(two.names("n", Map.of("few", "abs(n.few)"))).isEqualTo("n.name, abs(n.few), n.written_at");
         assertThat(two.namesBut("name")).containsExactly("few");
     }
 
     private interface Way {
-        void write(Connection connection, Columns<Row> columns) throws SQLException;
+        void write(Connection connection, TableColumns<Row> columns) throws SQLException;
     }
 
-    private static void insert(Connection connection, Columns<Row> columns) throws SQLException {
+    private static void insert(Connection connection, TableColumns<Row> columns) throws SQLException {
         try (var insert = connection.prepareStatement(
                 "INSERT INTO pg_temp.written (%s) %s".formatted(columns.names(), columns.rows()))) {
             columns.bind(new ArrayParameters<>(insert, ROWS), NOW);
@@ -116,7 +116,7 @@ class ColumnsTest {
         }
     }
 
-    private static void copy(Connection connection, Columns<Row> columns) throws SQLException {
+    private static void copy(Connection connection, TableColumns<Row> columns) throws SQLException {
         var rows = new BinaryCopy(0);
         ROWS.forEach(row -> columns.copy(rows, row, NOW));
         var copy = connection

@@ -16,24 +16,24 @@ import java.util.stream.Stream;
  *
  * @param <R> a row, as Java has it
  */
-public final class Columns<R> {
+public final class TableColumns<R> {
 
-    private final List<Column<R, ?>> columns;
+    private final List<TableColumn<R, ?>> columns;
     private final String writtenAt;
-    private final List<Column.Parameter<R>> arrays;
+    private final List<TableColumn.Parameter<R>> arrays;
 
     /** @param writtenAt the column, a {@code timestamptz}, that gets the same time in all rows */
-    public Columns(List<Column<R, ?>> columns, String writtenAt) {
+    public TableColumns(List<TableColumn<R, ?>> columns, String writtenAt) {
         this.columns = columns;
         this.writtenAt = writtenAt;
-        var byName = new LinkedHashMap<String, Column.Parameter<R>>();
+        var byName = new LinkedHashMap<String, TableColumn.Parameter<R>>();
         columns.forEach(column -> column.arrays().forEach(array -> byName.put(array.name(), array)));
         this.arrays = List.copyOf(byName.values());
     }
 
     /** The same, and this one. */
-    public Columns<R> with(Column<R, ?> column) {
-        return new Columns<>(Stream.concat(columns.stream(), Stream.of(column)).toList(), writtenAt);
+    public TableColumns<R> with(TableColumn<R, ?> column) {
+        return new TableColumns<>(Stream.concat(columns.stream(), Stream.of(column)).toList(), writtenAt);
     }
 
     /** With the column for the time of writing, separated by commas. */
@@ -57,13 +57,13 @@ public final class Columns<R> {
     public List<String> namesBut(String... others) {
         var left = Set.of(others);
         return columns.stream()
-                .map(Column::name)
+                .map(TableColumn::name)
                 .filter(name -> !left.contains(name))
                 .toList();
     }
 
     private Stream<String> allNames() {
-        return Stream.concat(columns.stream().map(Column::name), Stream.of(writtenAt));
+        return Stream.concat(columns.stream().map(TableColumn::name), Stream.of(writtenAt));
     }
 
     /** A query that gives the rows, with these columns; it ends with its {@code FROM}. Its parameters are bound by {@link #bind}. */
@@ -77,7 +77,7 @@ public final class Columns<R> {
                                 .collect(joining(", ")),
                         writtenAt,
                         arrays.stream().map(array -> "?").collect(joining(", ")),
-                        arrays.stream().map(Column.Parameter::name).collect(joining(", ")));
+                        arrays.stream().map(TableColumn.Parameter::name).collect(joining(", ")));
     }
 
     /** Binds what {@link #rows} asks for, at the next places of the statement. */

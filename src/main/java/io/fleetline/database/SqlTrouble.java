@@ -57,6 +57,11 @@ public enum SqlTrouble {
         };
     }
 
+    /** Whether the values of one of the rows may be to blame. */
+    public static boolean isBadRow(Exception e) {
+        return e instanceof SQLException sql && of(sql) == BAD_ROW;
+    }
+
     private static SqlTrouble ofClass(String state) {
         var ofClass = state.substring(0, 2);
         if (OF_ROWS.contains(state) || ofClass.equals(LIMIT_EXCEEDED)) {
@@ -96,7 +101,7 @@ public enum SqlTrouble {
     }
 
     /** Short and the same for the same fault: the name of the constraint if there is one, not the row. */
-    public static String reason(SQLException e) {
+    public static String reason(Exception e) {
         var server = e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
         var reason = server == null
                 ? "database: " + e.getMessage()

@@ -1,5 +1,6 @@
 package io.fleetline.store;
 
+import io.fleetline.database.Halving;
 import io.fleetline.database.SqlTrouble;
 import io.fleetline.fleet.Channel;
 import io.fleetline.fleet.Rejection;
@@ -59,22 +60,30 @@ final class Landing<T> {
         hasLanded = true;
     }
 
-    /** Splits the rows in halves until the bad row is isolated; it becomes a dead letter, the others are stored. */
+    /** A bad row becomes a dead letter, the others are stored. */
     void landAllButBad(List<Row<T>> rows) throws SQLException {
+        Halving.attempt(
+                rows,
+                this::landOrRollBack,
+                Landing::isAboutRows,
+                (row, e) -> refused.add(deadLetter(row, reasonAgainst(e))));
+    }
+
+    private void landOrRollBack(List<Row<T>> rows) throws SQLException {
         var before = connection.setSavepoint();
         try {
             land(rows);
             connection.releaseSavepoint(before);
-        } catch (SQLException e) {
-            if (SqlTrouble.of(e) != SqlTrouble.BAD_ROW) {
-                throw e;
+        } catch (SQLException | RuntimeException e) {
+            if (isAboutRows(e)) {
+                connection.rollback(before);
             }
-            connection.rollback(before);
-            landHalves(rows, SqlTrouble.reason(e));
-        } catch (RuntimeException e) {
-            connection.rollback(before);
-            landHalves(rows, unexpected(rows, e));
+            throw e;
         }
+    }
+
+    private static boolean isAboutRows(Exception e) {
+        return e instanceof RuntimeException || SqlTrouble.isBadRow(e);
     }
 
     /** Whether none of the rows was stored, so that there is no evidence that the table accepts any. */
@@ -100,10 +109,11 @@ final class Landing<T> {
         }
     }
 
-    private String unexpected(List<Row<T>> rows, RuntimeException e) {
-        if (rows.size() == 1) {
-            LOG.errorf(e, "%s: a fact cannot be written and becomes a dead letter", table.name());
+    private String reasonAgainst(Exception e) {
+        if (e instanceof SQLException) {
+            return SqlTrouble.reason(e);
         }
+        LOG.errorf(e, "%s: a fact cannot be written and becomes a dead letter", table.name());
         return "not written: " + e.getClass().getSimpleName();
     }
 
@@ -119,16 +129,6 @@ final class Landing<T> {
     /** Devices that this process did not know. */
     Set<String> newDevices() {
         return newDevices;
-    }
-
-    private void landHalves(List<Row<T>> rows, String reason) throws SQLException {
-        if (rows.size() == 1) {
-            refused.add(deadLetter(rows.getFirst(), reason));
-            return;
-        }
-        var middle = rows.size() / 2;
-        landAllButBad(rows.subList(0, middle));
-        landAllButBad(rows.subList(middle, rows.size()));
     }
 
     /** Usually one statement. Only facts that supplement another fact of the same batch need a second one after it. */

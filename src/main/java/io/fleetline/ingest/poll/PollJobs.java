@@ -2,6 +2,7 @@ package io.fleetline.ingest.poll;
 
 import io.fleetline.ingest.poll.Windows.Slices;
 import io.fleetline.store.Store;
+import io.fleetline.store.table.FixTable;
 import io.fleetline.tracksolid.TracksolidClient;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,7 +36,8 @@ final class PollJobs {
         var questions = new Questions(client, store, calls, refusals);
         var jobs = new ArrayList<PollJob>();
         jobs.add(new DeviceSync(client, store.devices(), calls, settings.fleetZone()));
-        jobs.add(new PositionSweep(client, store.fixes(), store.devices(), calls, settings.liveEvery(), clock));
+        jobs.add(new PositionSweep(
+                client, store.writer(FixTable.KIND), store.devices(), calls, settings.liveEvery(), clock));
         jobs.add(trackLists(calls));
         jobs.add(daily(questions.tracks, settings.lateFixes()));
         // Nearly all trips are shorter than half a day, and nearly all stops shorter than a day. The daily question
@@ -66,7 +68,14 @@ final class PollJobs {
     private PollJob trackLists(Calls calls) {
         var windows = new Windows(settings.firstLookBack(), Duration.ofMinutes(35), POINTS, TRACKS_KEPT);
         return new TrackLists(
-                client, store.fixes(), calls, Duration.ofMinutes(30), windows, store.devices(), store.cursors(), clock);
+                client,
+                store.writer(FixTable.KIND),
+                calls,
+                Duration.ofMinutes(30),
+                windows,
+                store.devices(),
+                store.cursors(),
+                clock);
     }
 
     /**

@@ -108,7 +108,7 @@ public final class DeadLetterReplay {
     private <T> void store(Family<T> family, Batch<T> batch) {
         var began = plausibility.clock().instant();
         var beganNanos = System.nanoTime();
-        var stored = family.writer().apply(store).write(batch);
+        var stored = store.writer(family.kind()).write(batch);
         store.log()
                 .record(new CallRecord(
                         began,

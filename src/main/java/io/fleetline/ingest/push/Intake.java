@@ -46,7 +46,7 @@ final class Intake<T> {
             InstantSource clock) {
         this.family = family;
         this.mapper = family.mapper().apply(new Plausibility(clock, settings.maxAge()));
-        this.writer = family.writer().apply(store);
+        this.writer = store.writer(family.kind());
         this.settings = settings;
         this.token = new WebhookToken(settings.token());
         this.rate = rate;

@@ -4,6 +4,9 @@
 -- A further filter is one migration, safe to run twice like this one. Unless the type has the attribute: ALTER TYPE reporting.vehicle_filter
 -- ADD ATTRIBUTE …, drop fn_vehicle_filter and create it with one parameter more. Then replace fn_passes_filter and fn_filter_values, and
 -- fn_filter_options if the values are to be offered. In Java it is one entry of Filters.NAMES.
+--
+-- Functions in PL/pgSQL are planned with their values each time: the planner then leaves out the filters that are not given, and knows how
+-- many vehicles pass the others.
 SET ROLE tracksolid_owner;
 
 -- Type and constructor are made together and only once: when this file runs again, a later file may have added a filter to both.
@@ -68,7 +71,6 @@ COMMENT ON FUNCTION reporting.fn_vehicles(reporting.vehicle_filter) IS
 
 CREATE OR REPLACE FUNCTION reporting.fn_names_with_comma(p_filter reporting.vehicle_filter) RETURNS TABLE (filter text, name text)
 LANGUAGE sql STABLE
-SET search_path = pg_catalog, public, pg_temp
 AS $$
     SELECT DISTINCT a.attname::text, n.name
     FROM reporting.fn_vehicles(p_filter) v
@@ -80,32 +82,39 @@ COMMENT ON FUNCTION reporting.fn_names_with_comma(reporting.vehicle_filter) IS
     'The values of each filter that hold a comma, among the vehicles that pass: to tell them from a list of values.';
 
 CREATE OR REPLACE FUNCTION reporting.fn_filter_options(p_filter reporting.vehicle_filter) RETURNS jsonb
-LANGUAGE sql STABLE
+LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, public, pg_temp
+SET plan_cache_mode = force_custom_plan
 AS $$
-WITH vehicle AS MATERIALIZED (
-    SELECT imei, vehicle_number, vehicle_name, cost_centre, assigned_city, vehicle_type, fleet_segment, driver_name
-    FROM reporting.fn_vehicles(p_filter) WHERE enabled
-), cost_centre AS (
-    SELECT cost_centre, count(*) AS vehicles FROM vehicle WHERE cost_centre <> '' GROUP BY cost_centre
-), city AS (
-    SELECT assigned_city, count(*) AS vehicles FROM vehicle WHERE assigned_city <> '' GROUP BY assigned_city
-), vehicle_type AS (
-    SELECT vehicle_type, count(*) AS vehicles FROM vehicle WHERE vehicle_type <> '' GROUP BY vehicle_type
-), segment AS (
-    SELECT fleet_segment, count(*) AS vehicles FROM vehicle WHERE fleet_segment <> '' GROUP BY fleet_segment
-), driver AS (
-    SELECT driver_name, count(*) AS vehicles FROM vehicle WHERE driver_name <> '' GROUP BY driver_name
-)
-SELECT jsonb_build_object(
-    'cost_centres',  (SELECT coalesce(jsonb_agg(o ORDER BY o.cost_centre), '[]') FROM cost_centre o),
-    'cities',        (SELECT coalesce(jsonb_agg(o ORDER BY o.assigned_city), '[]') FROM city o),
-    'vehicle_types', (SELECT coalesce(jsonb_agg(o ORDER BY o.vehicle_type), '[]') FROM vehicle_type o),
-    'segments',      (SELECT coalesce(jsonb_agg(o ORDER BY o.fleet_segment), '[]') FROM segment o),
-    'vehicles',      (SELECT coalesce(jsonb_agg(jsonb_build_object('imei', o.imei, 'vehicle_number', o.vehicle_number,
-                          'vehicle_name', o.vehicle_name, 'cost_centre', o.cost_centre, 'assigned_city', o.assigned_city)
-                          ORDER BY o.vehicle_number, o.imei), '[]') FROM vehicle o),
-    'drivers',       (SELECT coalesce(jsonb_agg(o ORDER BY o.driver_name), '[]') FROM driver o))
+DECLARE
+    answer jsonb;
+BEGIN
+    WITH vehicle AS MATERIALIZED (
+        SELECT imei, vehicle_number, vehicle_name, cost_centre, assigned_city, vehicle_type, fleet_segment, driver_name
+        FROM reporting.fn_vehicles(p_filter) WHERE enabled
+    ), cost_centre AS (
+        SELECT cost_centre, count(*) AS vehicles FROM vehicle WHERE cost_centre <> '' GROUP BY cost_centre
+    ), city AS (
+        SELECT assigned_city, count(*) AS vehicles FROM vehicle WHERE assigned_city <> '' GROUP BY assigned_city
+    ), vehicle_type AS (
+        SELECT vehicle_type, count(*) AS vehicles FROM vehicle WHERE vehicle_type <> '' GROUP BY vehicle_type
+    ), segment AS (
+        SELECT fleet_segment, count(*) AS vehicles FROM vehicle WHERE fleet_segment <> '' GROUP BY fleet_segment
+    ), driver AS (
+        SELECT driver_name, count(*) AS vehicles FROM vehicle WHERE driver_name <> '' GROUP BY driver_name
+    )
+    SELECT jsonb_build_object(
+        'cost_centres',  (SELECT coalesce(jsonb_agg(o ORDER BY o.cost_centre), '[]') FROM cost_centre o),
+        'cities',        (SELECT coalesce(jsonb_agg(o ORDER BY o.assigned_city), '[]') FROM city o),
+        'vehicle_types', (SELECT coalesce(jsonb_agg(o ORDER BY o.vehicle_type), '[]') FROM vehicle_type o),
+        'segments',      (SELECT coalesce(jsonb_agg(o ORDER BY o.fleet_segment), '[]') FROM segment o),
+        'vehicles',      (SELECT coalesce(jsonb_agg(jsonb_build_object('imei', o.imei, 'vehicle_number', o.vehicle_number,
+                              'vehicle_name', o.vehicle_name, 'cost_centre', o.cost_centre, 'assigned_city', o.assigned_city)
+                              ORDER BY o.vehicle_number, o.imei), '[]') FROM vehicle o),
+        'drivers',       (SELECT coalesce(jsonb_agg(o ORDER BY o.driver_name), '[]') FROM driver o))
+    INTO answer;
+    RETURN answer;
+END
 $$;
 COMMENT ON FUNCTION reporting.fn_filter_options(reporting.vehicle_filter) IS
     'What there is to choose from in each filter, as the views reporting.v_filter_* say, among the vehicles that pass the given filters.';
@@ -114,10 +123,14 @@ COMMENT ON FUNCTION reporting.fn_filter_options(reporting.vehicle_filter) IS
 CREATE OR REPLACE FUNCTION reporting.fn_live_features(
     p_filter reporting.vehicle_filter, p_acc_status text DEFAULT NULL, p_as_of timestamptz DEFAULT now())
 RETURNS TABLE (imei text, cost_centre text, filter_values text[], acc_status boolean, status text, cost_centre_rank bigint, feature text)
-LANGUAGE sql STABLE
+LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, public, pg_temp
 SET timezone = 'UTC'
+SET plan_cache_mode = force_custom_plan
 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     SELECT v.imei, v.cost_centre, v.filter_values, v.acc_status, v.status, v.cost_centre_rank,
            CASE WHEN v.status IS NOT NULL THEN json_build_object('type', 'Feature',
                'geometry', json_build_object('type', 'Point', 'coordinates', json_build_array(v.lng, v.lat)),
@@ -131,7 +144,8 @@ AS $$
         FROM reporting.fn_live_vehicles(p_as_of) l
         JOIN reporting.fn_vehicles(p_filter) f ON f.imei = l.imei
         WHERE p_acc_status IS NULL OR CASE p_acc_status WHEN 'on' THEN l.acc_status WHEN 'off' THEN NOT l.acc_status END
-        ORDER BY l.imei) v
+        ORDER BY l.imei) v;
+END
 $$;
 COMMENT ON FUNCTION reporting.fn_live_features(reporting.vehicle_filter, text, timestamptz) IS
     'The vehicles of the live map that pass every filter, in the order of imei: what they are filtered and counted by, and the finished GeoJSON '
@@ -179,6 +193,7 @@ RETURNS TABLE (imeis text[], from_at timestamptz, to_at timestamptz)
 LANGUAGE plpgsql STABLE ROWS 1
 SET search_path = pg_catalog, public, pg_temp
 SET timezone = 'UTC'
+SET plan_cache_mode = force_custom_plan
 AS $$
 BEGIN
     to_at   := coalesce(p_to, now());
@@ -220,6 +235,7 @@ RETURNS TABLE (from_at timestamptz, to_at timestamptz, summary text)
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, public, pg_temp
 SET timezone = 'UTC'
+SET plan_cache_mode = force_custom_plan
 AS $$
 BEGIN
     to_at   := coalesce(p_to, now());

@@ -396,12 +396,17 @@ $$;
 COMMENT ON FUNCTION reporting.fn_ogc_matched(reporting.vehicle_filter, text, integer, double precision[], timestamptz, timestamptz) IS
     'How many features of a collection does a question of reporting.fn_ogc_features_* match? Null: more than p_most, or it would cost too much to know.';
 
+-- Planned with its values, like the others: as if few vehicles passed, it would read all extents once for each of many.
 CREATE OR REPLACE FUNCTION reporting.fn_ogc_extents(p_filter reporting.vehicle_filter)
 RETURNS TABLE (collection text, west double precision, south double precision, east double precision, north double precision,
                first_time timestamptz)
-LANGUAGE sql STABLE
+LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, public, pg_temp
+SET plan_cache_mode = 'force_custom_plan'
 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     WITH vehicle AS MATERIALIZED (
         SELECT v.imei, v.enabled FROM reporting.fn_vehicles(p_filter) v
     ), place AS (
@@ -416,7 +421,8 @@ AS $$
     FROM (VALUES ('live-positions', ARRAY['live']), ('trips', ARRAY['trips']), ('driven-trips', ARRAY['trips', 'parking']),
                  ('tracks', ARRAY['trips', 'parking', 'live']), ('parking', ARRAY['parking']), ('alarms', ARRAY['alarms'])) AS c(collection, kinds)
     LEFT JOIN place p ON p.kind = ANY (c.kinds)
-    GROUP BY c.collection
+    GROUP BY c.collection;
+END
 $$;
 COMMENT ON FUNCTION reporting.fn_ogc_extents(reporting.vehicle_filter) IS
     'Where and since when has each collection of the OGC API features of these vehicles? Null: it has none. Live positions are as they are now, the rest as of the '

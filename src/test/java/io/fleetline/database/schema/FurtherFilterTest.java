@@ -72,9 +72,10 @@ class FurtherFilterTest {
                         CROSS JOIN jsonb_to_recordset(answer -> 'by_vehicle') AS v(imei text)""").mapTo(String.class).list();
     }
 
+    /** From the one on that makes the filter. */
     private static List<Path> files() throws IOException {
         try (var files = Files.list(Path.of("migrations"))) {
-            return files.filter(file -> file.toString().endsWith(".sql"))
+            return files.filter(file -> file.getFileName().toString().matches("(6[2-9]|[7-9]\\d).*\\.sql"))
                     .sorted()
                     .toList();
         }

@@ -2,12 +2,12 @@ package io.fleetline.cli;
 
 import io.fleetline.service.DatabaseStart;
 import io.fleetline.service.FleetZone;
+import io.fleetline.service.Launch;
 import io.fleetline.service.ReadStart;
 import io.fleetline.service.Service;
 import io.fleetline.service.ServiceStart;
 import io.fleetline.settings.Role;
 import io.fleetline.settings.Settings;
-import io.quarkus.runtime.Quarkus;
 import java.util.EnumSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,11 +24,11 @@ final class ServeCommand implements Callable<Integer> {
         var settings = Settings.fromEnvironment();
         ServiceStart.check(settings);
         boolean mayWrite = prepareDatabase(settings);
-        if (settings.roles().contains(Role.READ)) {
+        boolean readersServed = settings.roles().contains(Role.READ);
+        if (readersServed) {
             ReadStart.check(settings.reading());
         }
-        ServiceStart.configureQuarkus(settings, mayWrite);
-        Quarkus.run(Service.class, statusLine ? new String[] {Service.STATUS_LINE} : new String[0]);
+        Service.run(new Launch(settings, settings.reading().access(readersServed), mayWrite, statusLine));
         return 0;
     }
 

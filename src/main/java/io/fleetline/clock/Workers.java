@@ -1,42 +1,66 @@
 package io.fleetline.clock;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduler;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The loops in the background of this process: each goes on after a failure, is counted, and is known to the liveness check. */
+/** The background tasks of this process: each goes on after a failure, is counted, and is known to the liveness check. */
 @Singleton
 public final class Workers {
-    private record Worker(Repeating loop, Duration longestTurn) {}
+    private record Watched(Worker worker, Duration longestTurn) {}
 
     private final MeterRegistry registry;
-    private final List<Worker> workers = new CopyOnWriteArrayList<>();
+    private final Scheduler scheduler;
+    private final List<Watched> workers = new CopyOnWriteArrayList<>();
 
-    Workers(MeterRegistry registry) {
+    public Workers(MeterRegistry registry, Scheduler scheduler) {
         this.registry = registry;
+        this.scheduler = scheduler;
     }
 
     /**
-     * Does something again and again, from now on.
+     * Does something now, and again after each pause.
      *
-     * @param pause between two turns; zero: never
-     * @param longestTurn a turn that takes longer will never end
+     * @param longestTurn a turn that takes longer counts as stuck
      * @param name also the metric's label
      */
-    public Repeating every(Duration pause, Duration longestTurn, String name, Runnable work) {
+    public Worker every(Duration pause, Duration longestTurn, String name, Runnable work) {
         var failures = registry.counter("fleetline.worker.failures", "worker", name);
-        var loop = Repeating.every(pause, name, work, failures::increment);
-        workers.add(new Worker(loop, longestTurn));
-        return loop;
+        return watched(Worker.every(pause, name, work, failures::increment), longestTurn);
     }
 
-    /** The names of those that do not go on by themselves. */
+    /**
+     * Does something at a time of day. A turn that is due while the process is down is left out.
+     *
+     * @param at to the minute
+     */
+    public Worker daily(LocalTime at, ZoneId zone, Duration longestTurn, String name, Runnable work) {
+        var failures = registry.counter("fleetline.worker.failures", "worker", name);
+        var worker = watched(Worker.onDemand(name, work, failures::increment), longestTurn);
+        scheduler
+                .newJob(name)
+                .setCron("0 %d %d * * ?".formatted(at.getMinute(), at.getHour()))
+                .setTimeZone(zone.getId())
+                .setTask(_ -> worker.wake())
+                .schedule();
+        return worker;
+    }
+
+    private Worker watched(Worker worker, Duration longestTurn) {
+        workers.add(new Watched(worker, longestTurn));
+        return worker;
+    }
+
+    /** The names of those that no longer turn. */
     public List<String> stuck() {
         return workers.stream()
-                .filter(worker -> !worker.loop.turns(worker.longestTurn))
-                .map(worker -> worker.loop.name())
+                .filter(watched -> !watched.worker.turns(watched.longestTurn))
+                .map(watched -> watched.worker.name())
                 .toList();
     }
 }

@@ -1,6 +1,7 @@
 package io.fleetline.read;
 
 import io.fleetline.read.Offer.Group;
+import io.fleetline.read.access.AccessSettings;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -11,7 +12,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -23,16 +23,13 @@ public class StartResource {
     private final List<Group> groups;
     private final boolean tokenNeeded;
 
-    StartResource(
-            StartPage page,
-            @ConfigProperty(name = "fleetline.read.off") boolean readOff,
-            @ConfigProperty(name = "fleetline.read.require-token") boolean tokenNeeded) {
+    StartResource(StartPage page, AccessSettings access) {
         this.page = page;
-        this.tokenNeeded = tokenNeeded;
-        this.groups = readOff
-                ? Offer.OF_ALL
-                : Stream.concat(Offer.OF_READERS.stream(), Offer.OF_ALL.stream())
-                        .toList();
+        this.tokenNeeded = access.tokenRequired();
+        this.groups = access.readersServed()
+                ? Stream.concat(Offer.OF_READERS.stream(), Offer.OF_ALL.stream())
+                        .toList()
+                : Offer.OF_ALL;
     }
 
     /** Needs no token, and says nothing of any vehicle. */

@@ -1,41 +1,51 @@
 package io.fleetline.service;
 
+import io.agroal.api.AgroalDataSource;
+import io.fleetline.clock.Worker;
+import io.fleetline.clock.Workers;
 import io.fleetline.service.watch.ServiceState;
+import jakarta.inject.Singleton;
 import java.time.Duration;
-import javax.sql.DataSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jspecify.annotations.Nullable;
 
 /** A line on the terminal, redrawn every second, that shows the fleet coming in. */
-final class StatusLine implements AutoCloseable {
+@Singleton
+final class StatusLine implements Part {
     private static final Duration REDRAW_EVERY = Duration.ofSeconds(1);
+    /** The database may keep the question waiting for two minutes. */
+    private static final Duration LONGEST_TURN = Duration.ofMinutes(10);
+
     private static final String TO_LINE_START_AND_CLEAR = "\r\u001b[2K";
 
+    private final Launch launch;
     private final Jdbi jdbi;
     private final ServiceState state;
-    private final @Nullable Thread drawing;
+    private final Workers workers;
+    private final List<Worker> work = new ArrayList<>();
 
-    private StatusLine(DataSource database, ServiceState state, boolean shown) {
+    StatusLine(Launch launch, AgroalDataSource database, ServiceState state, Workers workers) {
+        this.launch = launch;
         this.jdbi = Jdbi.create(database);
         this.state = state;
-        this.drawing = shown ? Thread.ofVirtual().start(this::draw) : null;
+        this.workers = workers;
     }
 
-    static StatusLine open(DataSource database, ServiceState state, boolean shown) {
-        return new StatusLine(database, state, shown);
+    @Override
+    public boolean isNeeded() {
+        return launch.statusLine();
+    }
+
+    @Override
+    public void start() {
+        work.add(workers.every(REDRAW_EVERY, LONGEST_TURN, "drawing the status line", this::draw));
     }
 
     private void draw() {
-        try {
-            while (true) {
-                System.out.print(TO_LINE_START_AND_CLEAR + text());
-                System.out.flush();
-                Thread.sleep(REDRAW_EVERY);
-            }
-        } catch (InterruptedException e) {
-            System.out.println();
-        }
+        System.out.print(TO_LINE_START_AND_CLEAR + text());
+        System.out.flush();
     }
 
     private String text() {
@@ -56,15 +66,12 @@ final class StatusLine implements AutoCloseable {
                             """).mapTo(String.class).one());
         } catch (JdbiException e) {
             return state.isUp() ? "the database does not answer" : "";
-        } catch (Throwable e) {
-            return "no figures: " + e;
         }
     }
 
     @Override
     public void close() {
-        if (drawing != null) {
-            drawing.interrupt();
-        }
+        work.forEach(Worker::close);
+        System.out.println();
     }
 }

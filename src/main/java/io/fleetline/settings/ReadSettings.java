@@ -2,6 +2,9 @@ package io.fleetline.settings;
 
 import io.fleetline.database.DatabaseUrl;
 import io.fleetline.read.ReadDatabase;
+import io.fleetline.read.access.AccessSettings;
+import io.fleetline.read.access.OpenIdSettings;
+import io.fleetline.read.history.DownloadSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +21,23 @@ public final class ReadSettings {
     public void check() {
         database();
         statementTimeout();
-        longestDownload();
-        downloadBytesPerSecond();
+        downloads();
         tokenRequired();
         requestsPerSecond();
         origins();
         openId();
+    }
+
+    /**
+     * Asks the OpenID provider for the address of its keys, where that is not set.
+     *
+     * @param readersServed whether this process has the read role
+     */
+    public AccessSettings access(boolean readersServed) {
+        return readersServed
+                ? new AccessSettings(
+                        true, tokenRequired(), requestsPerSecond(), origins(), openId().map(OpenIdDiscovery::completed))
+                : new AccessSettings(false, false, 0, List.of(), Optional.empty());
     }
 
     public DatabaseUrl database() {
@@ -35,12 +49,10 @@ public final class ReadSettings {
         return Duration.ofSeconds(values.positive(Setting.READ_STATEMENT_TIMEOUT_S));
     }
 
-    public Duration longestDownload() {
-        return Duration.ofSeconds(values.positive(Setting.READ_DOWNLOAD_LONGEST_S));
-    }
-
-    public int downloadBytesPerSecond() {
-        return values.positive(Setting.READ_DOWNLOAD_BYTES_PER_S);
+    public DownloadSettings downloads() {
+        return new DownloadSettings(
+                Duration.ofSeconds(values.positive(Setting.READ_DOWNLOAD_LONGEST_S)),
+                values.positive(Setting.READ_DOWNLOAD_BYTES_PER_S));
     }
 
     /** With which every connection of the reading pool begins. */
@@ -53,12 +65,12 @@ public final class ReadSettings {
     }
 
     /** Of one caller; 0: as many as they like. */
-    public int requestsPerSecond() {
+    int requestsPerSecond() {
         return values.wholeNumber(Setting.READ_REQUESTS_PER_SECOND);
     }
 
     /** Of the pages that may ask from a browser. Spelled as browsers do; no pattern, and no "all". */
-    public List<String> origins() {
+    List<String> origins() {
         var origins = values.list(Setting.DASHBOARD_CORS_ORIGINS);
         for (var origin : origins) {
             if (!origin.matches("https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\\[[0-9a-f:]+](:[0-9]{1,5})?")) {
@@ -91,7 +103,7 @@ public final class ReadSettings {
     }
 
     private static void checkAddress(Setting setting, String text) {
-        if (!OpenIdSettings.isSafe(text)) {
+        if (!OpenIdDiscovery.isSafe(text)) {
             throw new BadSetting(setting, "must be an https address, but is '%s'".formatted(text));
         }
     }

@@ -29,7 +29,8 @@ public final class Settings {
 
     private final SettingValues values;
 
-    Settings(Function<String, @Nullable String> lookup) {
+    /** @param lookup what the environment gives for a name; null: nothing */
+    public Settings(Function<String, @Nullable String> lookup) {
         this.values = new SettingValues(lookup);
     }
 

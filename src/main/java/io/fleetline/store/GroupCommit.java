@@ -2,6 +2,7 @@ package io.fleetline.store;
 
 import io.fleetline.database.OutageLog;
 import io.fleetline.database.StoreUnavailableException;
+import io.fleetline.wire.RequestId;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -91,7 +92,7 @@ final class GroupCommit<S, R> implements AutoCloseable {
     }
 
     private void write(List<Pending<S, R>> group) {
-        MDC.put(RequestsOf.IN_LOG, new RequestsOf<>(group, requestId));
+        MDC.put(RequestId.KEY, new RequestsOf<>(group, requestId));
         try {
             committer.accept(group);
             outage.worked();
@@ -108,7 +109,7 @@ final class GroupCommit<S, R> implements AutoCloseable {
                     Thread.currentThread().getName());
             fail(group, e);
         } finally {
-            MDC.remove(RequestsOf.IN_LOG);
+            MDC.remove(RequestId.KEY);
         }
     }
 

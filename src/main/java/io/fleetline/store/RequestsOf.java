@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The ids of the requests that are committed together, for the log. They are put into words only when something is logged. */
 record RequestsOf<S>(List<? extends Pending<S, ?>> group, Function<S, @Nullable String> requestId) {
-    /** As the log calls it, here and wherever a request is worked on. */
-    static final String IN_LOG = "requestId";
-
     private static final int NAMED = 20;
 
     @Override

@@ -18,7 +18,7 @@ class WebhookRoleOffTest {
     public static final class Off implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("fleetline.webhook.off", "true");
+            return Map.of("FLEETLINE_ROLES", "ingest,read");
         }
     }
 

@@ -149,7 +149,10 @@ class SettingsTest {
         var value = setting.defaultValue() == null
                 ? "*required*"
                 : setting.defaultValue().isEmpty() ? "" : "`" + setting.defaultValue() + "`";
-        assertThat(Files.readString(Path.of("README.md")))
-                .contains("| `%s` | %s | %s |".formatted(setting, value, setting.meaning()));
+        var readme = Files.readString(Path.of("README.md"));
+        var heading = "**%s**\n\n".formatted(setting.group().title());
+        assertThat(readme).contains(heading);
+        var table = readme.substring(readme.indexOf(heading) + heading.length()).split("\n\n", 2)[0];
+        assertThat(table).contains("| `%s` | %s | %s |".formatted(setting, value, setting.meaning()));
     }
 }

@@ -2,6 +2,7 @@ package io.fleetline.ingest.push;
 
 import io.fleetline.ingest.push.form.Form;
 import io.fleetline.ingest.push.form.FormField;
+import io.fleetline.wire.RequestId;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -80,7 +81,7 @@ final class PushHandler implements Handler<RoutingContext> {
                         settings,
                         share,
                         tokenInFront,
-                        body -> begin(request, share, trace.wrap(() -> work(request, body, share))),
+                        body -> begin(request, share, trace.wrap(() -> work(context, body, share))),
                         reply -> refuse(request, reply))
                 .begin();
     }
@@ -108,12 +109,12 @@ final class PushHandler implements Handler<RoutingContext> {
         return length.length() > 10 || Long.parseLong(length) > limit;
     }
 
-    private void work(HttpServerRequest request, byte[] body, BodyMemory.Share share) {
+    private void work(RoutingContext context, byte[] body, BodyMemory.Share share) {
         Reply reply;
-        // Whoever made it has put it into the answer.
-        var requestId = request.response().headers().get(Pushes.REQUEST_ID);
+        var request = context.request();
+        String requestId = context.get(RequestId.KEY);
         if (requestId != null) {
-            MDC.put(Pushes.REQUEST_ID_IN_LOG, requestId);
+            MDC.put(RequestId.KEY, requestId);
         }
         try {
             var text = ContentEncoding.decoded(body, request.getHeader("Content-Encoding"), settings.maxBodyBytes());

@@ -12,11 +12,6 @@ import java.util.Map;
 
 /** All webhooks of one process. */
 public final class Pushes {
-    /** The header with a request's id, in the request or made for it; and what the log calls it. */
-    public static final String REQUEST_ID = "X-Request-Id";
-
-    public static final String REQUEST_ID_IN_LOG = "requestId";
-
     private final PushSettings settings;
     private final List<? extends Intake<?>> intakes;
     private final BodyMemory memory;

@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +39,10 @@ public final class AccessGate {
     private final AccessLimits limits;
     private final boolean required;
 
-    AccessGate(
-            TokenCheck tokens,
-            AccessLimits limits,
-            @ConfigProperty(name = "fleetline.read.require-token") boolean required) {
+    AccessGate(TokenCheck tokens, AccessLimits limits, AccessSettings settings) {
         this.tokens = tokens;
         this.limits = limits;
-        this.required = required;
+        this.required = settings.tokenRequired();
     }
 
     /** Lets the request go on, or ends it. */

@@ -3,7 +3,6 @@ package io.fleetline.read.access;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** How often somebody may ask, and how often somebody may try tokens that turn out to be none. */
@@ -17,10 +16,9 @@ final class AccessLimits {
     private final @Nullable Allowances answers;
     private final Allowances lookUps;
 
-    /** @param requestsPerSecond by one caller; as many of them may come at once; 0: no limit */
-    AccessLimits(
-            @ConfigProperty(name = "fleetline.read.requests-per-second") int requestsPerSecond,
-            @Identifier("steady") InstantSource steady) {
+    /** One caller may spend the requests of a second at once. */
+    AccessLimits(AccessSettings settings, @Identifier("steady") InstantSource steady) {
+        var requestsPerSecond = settings.requestsPerSecond();
         this.answers = requestsPerSecond == 0 ? null : new Allowances(requestsPerSecond, requestsPerSecond, steady);
         this.lookUps = new Allowances(WRONG_TOKENS_PER_SECOND, WRONG_TOKENS_AT_ONCE, steady);
     }

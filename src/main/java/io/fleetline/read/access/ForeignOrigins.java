@@ -4,10 +4,7 @@ import static io.vertx.core.http.HttpHeaders.ORIGIN;
 
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Takes the Origin header off requests that no page of ours has sent, before Quarkus' CORS filter sees them: they are answered
@@ -19,8 +16,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public final class ForeignOrigins {
     private final Set<String> ours;
 
-    ForeignOrigins(@ConfigProperty(name = "quarkus.http.cors.origins") Optional<List<String>> ours) {
-        this.ours = Set.copyOf(ours.orElse(List.of()));
+    ForeignOrigins(AccessSettings settings) {
+        this.ours = Set.copyOf(settings.origins());
     }
 
     public void handle(RoutingContext request) {

@@ -1,14 +1,11 @@
 package io.fleetline.read.access;
 
 import io.smallrye.common.annotation.Identifier;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** What a token is worth: known from a moment ago, or looked up. */
@@ -23,32 +20,21 @@ final class TokenCheck {
     private final Lock[] lookUps =
             Stream.generate(ReentrantLock::new).limit(LOOK_UPS_AT_A_TIME).toArray(Lock[]::new);
 
-    private TokenCheck(TokenTable table, @Nullable OpenIdProvider provider, InstantSource clock, InstantSource steady) {
-        this.table = table;
-        this.provider = provider;
-        this.recent = new RecentVerdicts(clock, steady);
-    }
-
-    @Inject
     TokenCheck(
             TokenTable table,
-            @ConfigProperty(name = "fleetline.read.oidc.issuer") Optional<String> issuer,
-            @ConfigProperty(name = "fleetline.read.oidc.audience") Optional<String> audience,
-            @ConfigProperty(name = "fleetline.read.oidc.keys") Optional<String> keysUrl,
-            @ConfigProperty(name = "fleetline.read.oidc.cost-centres-claim") Optional<String> costCentresClaim,
+            AccessSettings settings,
             InstantSource clock,
             @Identifier("steady") InstantSource steady) {
-        this(
-                table,
-                issuer.map(name -> new OpenIdProvider(
-                                name,
-                                audience.orElseThrow(),
-                                new ProviderKeys(keysUrl.orElseThrow(), steady),
-                                costCentresClaim.orElse(null),
-                                clock))
-                        .orElse(null),
-                clock,
-                steady);
+        this.table = table;
+        this.provider = settings.openId()
+                .map(known -> new OpenIdProvider(
+                        known.issuer(),
+                        known.audience(),
+                        new ProviderKeys(known.keysUrl(), steady),
+                        known.costCentresClaim().isEmpty() ? null : known.costCentresClaim(),
+                        clock))
+                .orElse(null);
+        this.recent = new RecentVerdicts(clock, steady);
     }
 
     /** Without looking anything up; null when that is needed. */

@@ -39,21 +39,18 @@ final class Downloads {
      * For one pool.
      *
      * @param connections of the reading pool
-     * @param longest a download that takes longer is ended
-     * @param leastBytesPerSecond one whose reader takes less on an average is ended
      */
     Downloads(
             @ConfigProperty(name = "quarkus.datasource.read.jdbc.max-size") int connections,
-            @ConfigProperty(name = "fleetline.read.download.longest") Duration longest,
-            @ConfigProperty(name = "fleetline.read.download.bytes-per-second") int leastBytesPerSecond,
+            DownloadSettings settings,
             Vertx vertx,
             @Identifier("steady") InstantSource steady) {
         this.atOnce = new Places(Math.clamp(
                 Runtime.getRuntime().maxMemory() / PART_OF_HEAP / ReadAhead.MOST_BYTES, FEWEST_AT_ONCE, 10_000));
         this.reading = new Places(Math.max(1, connections - LEFT_FOR_OTHERS));
         this.longOnes = new Places(Math.max(1, connections - LEFT_FOR_OTHERS - LEFT_FOR_SHORT_ONES));
-        this.longest = longest;
-        this.leastBytesPerSecond = leastBytesPerSecond;
+        this.longest = settings.longest();
+        this.leastBytesPerSecond = settings.leastBytesPerSecond();
         this.vertx = vertx;
         this.steady = steady;
     }

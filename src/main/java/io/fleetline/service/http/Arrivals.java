@@ -1,34 +1,26 @@
 package io.fleetline.service.http;
 
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
-/** Every request from its arrival to its answer. Once closed, those that still come are told to come again. */
+/** Counts every request from its arrival to its answer. Once closed, it answers new ones with 503 and Retry-After. */
 @Singleton
 public final class Arrivals {
     private static final Logger LOG = Logger.getLogger(Arrivals.class);
-    /** Before everything else. */
-    private static final int FIRST = 1_000;
-    /** Who has sent before the signal is heard: what is on its way gets an answer, and idle connections an end. */
-    private static final Duration STRAGGLERS = Duration.ofMillis(500);
+    /** Grace period: requests already on the wire are answered, idle connections are closed. */
+    private static final Duration GRACE = Duration.ofMillis(500);
 
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean closed;
 
-    void prepare(@Observes Filters filters) {
-        filters.register(this::enter, FIRST);
-    }
-
-    private void enter(RoutingContext context) {
+    void enter(RoutingContext context) {
         underWay.incrementAndGet();
         context.addEndHandler(_ -> underWay.decrementAndGet());
         if (closed && !context.normalizedPath().startsWith("/q/")) {
@@ -62,7 +54,7 @@ public final class Arrivals {
     public void close(Duration atMost) {
         closed = true;
         var began = System.nanoTime();
-        pause(STRAGGLERS);
+        pause(GRACE);
         while (underWay.get() > 0 && System.nanoTime() - began < atMost.toNanos()) {
             pause(POLL);
         }

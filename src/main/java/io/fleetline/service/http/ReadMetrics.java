@@ -25,7 +25,7 @@ final class ReadMetrics {
         this.registry = registry;
     }
 
-    /** From now to the end of the answer. */
+    /** Measures from now to the end of the answer. */
     void time(RoutingContext request) {
         var began = System.nanoTime();
         var context = Vertx.currentContext();
@@ -35,6 +35,7 @@ final class ReadMetrics {
                     route == null ? "none" : route, request.response().getStatusCode());
             timers.computeIfAbsent(answer, this::timer).record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
         });
+        request.next();
     }
 
     private Timer timer(Answer answer) {

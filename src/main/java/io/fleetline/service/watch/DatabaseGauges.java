@@ -1,20 +1,19 @@
 package io.fleetline.service.watch;
 
 import io.agroal.api.AgroalDataSource;
-import io.fleetline.clock.Repeating;
+import io.fleetline.clock.Worker;
 import io.fleetline.clock.Workers;
+import io.fleetline.service.Launch;
+import io.fleetline.service.Part;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import io.quarkus.runtime.Startup;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -23,10 +22,10 @@ import org.jdbi.v3.core.JdbiException;
  * What only the database knows, read now and then and not at every scrape. In each answer a column of numbers is a gauge of its name, and the columns of
  * text are its labels. A question without an answer takes its gauges away: an old figure would look like a present one.
  */
-@Startup
 @Singleton
-final class DatabaseGauges {
+public final class DatabaseGauges implements Part {
     private static final Logger LOG = Logger.getLogger(DatabaseGauges.class);
+    private static final Duration PAUSE = Duration.ofSeconds(15);
     /** The database may keep each question waiting for two minutes. */
     private static final Duration LONGEST_TURN = Duration.ofMinutes(30);
 
@@ -105,22 +104,31 @@ final class DatabaseGauges {
     private final Jdbi jdbi;
     private final MeterRegistry registry;
     private final Map<String, MultiGauge> gauges = new HashMap<>();
-    private final Repeating reading;
+    private final Launch launch;
+    private final Workers workers;
+    private final List<Worker> work = new ArrayList<>();
 
-    /** @param pause zero: never, because the login may only read */
-    DatabaseGauges(
-            AgroalDataSource database,
-            MeterRegistry registry,
-            Workers workers,
-            @ConfigProperty(name = "fleetline.metrics.read") Duration pause) {
+    DatabaseGauges(Launch launch, AgroalDataSource database, MeterRegistry registry, Workers workers) {
+        this.launch = launch;
         this.jdbi = Jdbi.create(database);
         this.registry = registry;
-        this.reading = workers.every(pause, LONGEST_TURN, "reading gauges", this::read);
+        this.workers = workers;
     }
 
-    @PreDestroy
-    void end() {
-        reading.close();
+    /** A login that may only read does not see all of these tables. */
+    @Override
+    public boolean isNeeded() {
+        return launch.mayWrite();
+    }
+
+    @Override
+    public void start() {
+        work.add(workers.every(PAUSE, LONGEST_TURN, "reading gauges", this::read));
+    }
+
+    @Override
+    public void close() {
+        work.forEach(Worker::close);
     }
 
     private void read() {

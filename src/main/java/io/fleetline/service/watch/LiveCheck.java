@@ -1,6 +1,8 @@
 package io.fleetline.service.watch;
 
 import io.fleetline.clock.Workers;
+import io.fleetline.service.Part;
+import io.fleetline.service.Parts;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -11,19 +13,20 @@ import org.eclipse.microprofile.health.Liveness;
 @Singleton
 final class LiveCheck implements HealthCheck {
     private final ServiceState state;
+    private final Parts parts;
     private final Workers workers;
 
-    LiveCheck(ServiceState state, Workers workers) {
+    LiveCheck(ServiceState state, Parts parts, Workers workers) {
         this.state = state;
+        this.parts = parts;
         this.workers = workers;
     }
 
     @Override
     public HealthCheckResponse call() {
-        var store = state.store();
-        var writing = store == null || !state.isUp() || store.isWriting();
+        var alive = !state.isUp() || parts.running().stream().allMatch(Part::isAlive);
         var stuck = workers.stuck();
-        var answer = HealthCheckResponse.named("live").status(writing && stuck.isEmpty());
+        var answer = HealthCheckResponse.named("live").status(alive && stuck.isEmpty());
         if (!stuck.isEmpty()) {
             answer.withData("stuck", String.join(", ", stuck));
         }

@@ -1,9 +1,10 @@
 package io.fleetline.service.watch;
 
+import io.fleetline.service.Part;
+import io.fleetline.settings.Settings;
+import io.fleetline.settings.TlsFiles;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,21 +17,27 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What this process is, and until when its certificate is good. */
 @Singleton
-final class OwnGauges {
+public final class OwnGauges implements Part {
     private final MeterRegistry registry;
     private final String version;
     private final Optional<String> certificate;
 
     OwnGauges(
             MeterRegistry registry,
-            @ConfigProperty(name = "quarkus.application.version") String version,
-            @ConfigProperty(name = "quarkus.tls.web.key-store.pem.0.cert") Optional<String> certificate) {
+            Settings settings,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
         this.registry = registry;
         this.version = version;
-        this.certificate = certificate;
+        this.certificate = settings.tls().map(TlsFiles::certificates);
     }
 
-    void register(@Observes StartupEvent start) {
+    @Override
+    public boolean isNeeded() {
+        return true;
+    }
+
+    @Override
+    public void start() {
         var runtime = Runtime.version().toString();
         registry.gauge("fleetline.build.info", Tags.of("version", version, "java", runtime), 1);
         certificate
@@ -38,6 +45,10 @@ final class OwnGauges {
                 .ifPresent(file -> registry.gauge(
                         "fleetline.certificate.expires.timestamp.seconds", Tags.empty(), file, OwnGauges::expiresAt));
     }
+
+    /** The gauges end with the process. */
+    @Override
+    public void close() {}
 
     /** Read at every scrape, because the file may be renewed; in seconds since 1970, not a number when it cannot be read. */
     private static double expiresAt(Path file) {

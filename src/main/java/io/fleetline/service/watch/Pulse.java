@@ -2,6 +2,7 @@ package io.fleetline.service.watch;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
+import io.fleetline.service.Part;
 import java.sql.SQLException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -9,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Whether a pool's database answers a question: asked at most twice a second, however many want to know. */
-final class Pulse {
+public final class Pulse {
     private static final long GOOD_FOR_MS = 500;
     private static final long PATIENCE_MS = 1_500;
     private static final int VALID_WITHIN_S = 1;
@@ -19,9 +20,14 @@ final class Pulse {
     private FutureTask<Boolean> last = new FutureTask<>(() -> false);
     private long askedAt;
 
-    Pulse(AgroalDataSource database, String question) {
+    public Pulse(AgroalDataSource database, String question) {
         this.database = database;
         this.question = question;
+    }
+
+    /** {@link Part#OK}, or that the database does not answer. */
+    public String readiness() {
+        return beats() ? Part.OK : "the database does not answer";
     }
 
     /** False also when there is no answer, or no connection, for a second and a half. */

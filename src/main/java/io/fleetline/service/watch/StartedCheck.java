@@ -1,6 +1,7 @@
 package io.fleetline.service.watch;
 
 import io.fleetline.read.live.LiveFleet;
+import io.fleetline.service.Launch;
 import io.fleetline.settings.Role;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -12,16 +13,18 @@ import org.eclipse.microprofile.health.Startup;
 @Singleton
 final class StartedCheck implements HealthCheck {
     private final ServiceState state;
+    private final Launch launch;
     private final LiveFleet live;
 
-    StartedCheck(ServiceState state, LiveFleet live) {
+    StartedCheck(ServiceState state, Launch launch, LiveFleet live) {
         this.state = state;
+        this.launch = launch;
         this.live = live;
     }
 
     @Override
     public HealthCheckResponse call() {
-        var mapped = !state.roles().contains(Role.READ) || live.isLoaded();
+        var mapped = !launch.has(Role.READ) || live.isLoaded();
         return HealthCheckResponse.named("started")
                 .status(state.hasStarted() && mapped)
                 .build();

@@ -26,7 +26,7 @@ class AskedTooOftenTest {
     public static final class FiveASecond implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("fleetline.read.require-token", "true", "fleetline.read.requests-per-second", "5");
+            return Map.of("READ_REQUIRE_TOKEN", "1", "READ_REQUESTS_PER_SECOND", "5");
         }
     }
 

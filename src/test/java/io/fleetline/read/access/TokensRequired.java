@@ -10,8 +10,13 @@ public final class TokensRequired implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
-                "fleetline.read.require-token", "true",
-                "quarkus.http.cors.enabled", "true",
-                "quarkus.http.cors.origins", OUR_PAGE);
+                "READ_REQUIRE_TOKEN",
+                "1",
+                "DASHBOARD_CORS_ORIGINS",
+                OUR_PAGE,
+                "quarkus.http.cors.enabled",
+                "true",
+                "quarkus.http.cors.origins",
+                OUR_PAGE);
     }
 }

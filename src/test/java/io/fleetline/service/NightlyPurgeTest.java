@@ -3,18 +3,20 @@ package io.fleetline.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetline.TestDatabase;
+import io.fleetline.clock.Workers;
+import io.fleetline.settings.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class PurgeScheduleTest {
+class NightlyPurgeTest {
     private final TestDatabase database = TestDatabase.create();
 
     @BeforeEach
     void anOldDeadLetterAndAYoungOne() {
-        System.setProperty("DATABASE_URL", database.url());
         database.jdbi().useHandle(handle -> handle.execute("""
                 INSERT INTO infrastructure.dead_letters (received_at, source, reason, payload) VALUES
                     (now() - interval '181 days', 'push', 'bad', 'old'), (now() - interval '179 days', 'push', 'bad', 'young')
@@ -23,8 +25,6 @@ class PurgeScheduleTest {
 
     @AfterEach
     void close() {
-        System.clearProperty("DATABASE_URL");
-        System.clearProperty("DEAD_LETTER_RETENTION_DAYS");
         database.close();
     }
 
@@ -36,23 +36,27 @@ class PurgeScheduleTest {
                         .one());
     }
 
+    private static void purge(Map<String, String> environment) {
+        var registry = new SimpleMeterRegistry();
+        new NightlyPurge(new Settings(environment::get), new Workers(registry, null), InstantSource.system(), registry)
+                .run();
+    }
+
     @Test
     void everyNightWhatIsOldGoes() {
-        new PurgeSchedule(InstantSource.system(), new SimpleMeterRegistry()).run();
+        purge(Map.of("DATABASE_URL", database.url()));
         assertThat(deadLetters()).isEqualTo("young");
     }
 
     @Test
     void unlessItIsToBeKept() {
-        System.setProperty("DEAD_LETTER_RETENTION_DAYS", "0");
-        new PurgeSchedule(InstantSource.system(), new SimpleMeterRegistry()).run();
+        purge(Map.of("DATABASE_URL", database.url(), "DEAD_LETTER_RETENTION_DAYS", "0"));
         assertThat(deadLetters()).isEqualTo("old young");
     }
 
     @Test
     void aDatabaseThatIsAwayIsNoMoreThanALineInTheLog() {
-        System.setProperty("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none");
-        new PurgeSchedule(InstantSource.system(), new SimpleMeterRegistry()).run();
+        purge(Map.of("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none"));
         assertThat(deadLetters()).isEqualTo("old young");
     }
 }

@@ -1,58 +1,55 @@
-package io.fleetline.service.http;
+package io.fleetline.service;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
-import io.agroal.api.AgroalDataSource;
 import io.fleetline.DatabaseResource;
-import io.fleetline.SettableClock;
-import io.fleetline.ingest.push.PushSettings;
-import io.fleetline.ingest.push.Pushes;
-import io.fleetline.service.DeadLetterSummary;
-import io.fleetline.store.Store;
-import io.fleetline.store.StoreSettings;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The webhooks inside the service: once all is up, and counted. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
-class WebhookRoutesTest {
-    private static final String FIXES = """
-            [{"deviceImei":"860000000000041","gpsTime":"2026-01-14 21:15:09","lat":-1.2921,"lng":36.8219},
-             {"deviceImei":"860000000000041","gpsTime":"2026-01-14 21:15:09","lat":-1.2921,"lng":36.8219},
-             {"deviceImei":"860000000000042","gpsTime":"2019-01-06 00:00:00","lat":-1.2921,"lng":36.8219}]""";
-
-    private final SettableClock clock = new SettableClock(Instant.parse("2026-01-14T21:30:00Z"));
+class PushIntakeTest {
+    private static final DateTimeFormatter WIRE_TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
     @Inject
-    AgroalDataSource database;
+    FactStore store;
 
     @Inject
-    MeterRegistry registry;
+    PushIntake pushes;
 
     @Inject
-    WebhookRoutes routes;
+    InstantSource clock;
+
+    /** Of a minute ago, twice, and one that is too old. */
+    private String fixes() {
+        return """
+                [{"deviceImei":"860000000000041","gpsTime":"%1$s","lat":-1.2921,"lng":36.8219},
+                 {"deviceImei":"860000000000041","gpsTime":"%1$s","lat":-1.2921,"lng":36.8219},
+                 {"deviceImei":"860000000000042","gpsTime":"2019-01-06 00:00:00","lat":-1.2921,"lng":36.8219}]""".formatted(WIRE_TIME.format(clock.instant().minusSeconds(60)));
+    }
 
     @Test
     void pushesAreTakenOnceAllIsUpAndTheMetricsTellOfThem() {
-        given().formParams("token", "t", "data_list", FIXES)
+        var fixes = fixes();
+        given().formParams("token", "t", "data_list", fixes)
                 .post("/pushgps")
                 .then()
                 .statusCode(503)
                 .header("Retry-After", "1");
-        try (var store = new Store(database, StoreSettings.DEFAULT, clock, registry)) {
-            var settings =
-                    new PushSettings("t", 1 << 20, 5_000, 0, 1 << 24, Duration.ofSeconds(30), Duration.ofDays(550));
-            routes.lead(new Pushes(store, settings, registry, clock));
-            given().formParams("token", "t", "data_list", FIXES)
+        try (var part = store) {
+            part.start();
+            pushes.start();
+            given().formParams("token", "t", "data_list", fixes)
                     .post("/pushgps")
                     .then()
                     .statusCode(200)
@@ -62,7 +59,7 @@ class WebhookRoutesTest {
                     .post("/pushgps")
                     .then()
                     .statusCode(401);
-            assertThat(DeadLetterSummary.text(store, clock))
+            assertThat(DeadLetterSummary.text(store.store(), clock))
                     .isEqualTo("dead letters of the last 24 hours: 1 of /pushgps: time too old");
             assertThat(given().get("/q/metrics").asString())
                     .contains("fleetline_push_received_items_total{path=\"/pushgps\"} 3.0")

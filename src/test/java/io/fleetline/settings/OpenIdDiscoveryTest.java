@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.fleetline.read.access.OpenIdSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OpenIdSettingsTest {
+class OpenIdDiscoveryTest {
     private HttpServer provider;
     private String issuer;
     private volatile String document = "";
@@ -42,7 +43,7 @@ class OpenIdSettingsTest {
     @ValueSource(strings = {"", "/"})
     void theProviderSaysWhereItsKeysAre(String slash) {
         document = "{\"issuer\": \"x\", \"jwks_uri\": \"https://id.example.com/keys\"}";
-        assertThat(new OpenIdSettings(issuer + slash, "fleetline", "", "").discovered())
+        assertThat(OpenIdDiscovery.completed(new OpenIdSettings(issuer + slash, "fleetline", "", "")))
                 .isEqualTo(new OpenIdSettings(issuer + slash, "fleetline", "https://id.example.com/keys", ""));
     }
 
@@ -51,18 +52,22 @@ class OpenIdSettingsTest {
     void aProviderThatDoesNotSayEndsTheStart(String said) {
         document = said;
         var settings = new OpenIdSettings(issuer, "fleetline", "", "");
-        assertThatThrownBy(settings::discovered).isInstanceOf(BadSetting.class).hasMessageStartingWith("OIDC_ISSUER");
+        assertThatThrownBy(() -> OpenIdDiscovery.completed(settings))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageStartingWith("OIDC_ISSUER");
     }
 
     @Test
     void aProviderThatIsAwayEndsTheStart() {
         var away = new OpenIdSettings("http://127.0.0.1:1", "fleetline", "", "");
-        assertThatThrownBy(away::discovered).isInstanceOf(BadSetting.class).hasMessageContaining("OIDC_JWKS_URL");
+        assertThatThrownBy(() -> OpenIdDiscovery.completed(away))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageContaining("OIDC_JWKS_URL");
     }
 
     @Test
     void whoKnowsTheKeysAsksNobody() {
         var settings = new OpenIdSettings("http://127.0.0.1:1", "fleetline", "https://id.example.com/keys", "");
-        assertThat(settings.discovered()).isSameAs(settings);
+        assertThat(OpenIdDiscovery.completed(settings)).isSameAs(settings);
     }
 }

@@ -2,6 +2,7 @@ package io.fleetline.settings;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fleetline.read.access.OpenIdSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,15 +10,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/**
- * The OpenID provider whose JWTs are taken.
- *
- * @param keysUrl empty: as the provider's discovery document says
- * @param costCentresClaim empty: every JWT sees all cost centres
- */
-public record OpenIdSettings(String issuer, String audience, String keysUrl, String costCentresClaim) {
+/** Asks an OpenID provider where it publishes its keys. */
+final class OpenIdDiscovery {
     private static final String LOOPBACK = "127\\.0\\.0\\.1|localhost|\\[::1]";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private OpenIdDiscovery() {}
 
     /** Whether nobody on the way can put keys of his own in: https, or this machine. */
     static boolean isSafe(String address) {
@@ -36,11 +34,11 @@ public record OpenIdSettings(String issuer, String audience, String keysUrl, Str
      *
      * @throws BadSetting when the provider does not tell
      */
-    public OpenIdSettings discovered() {
-        if (!keysUrl.isEmpty()) {
-            return this;
+    static OpenIdSettings completed(OpenIdSettings known) {
+        if (!known.keysUrl().isEmpty()) {
+            return known;
         }
-        var document = URI.create(issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration");
+        var document = URI.create(known.issuer().replaceFirst("/$", "") + "/.well-known/openid-configuration");
         try (var http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             var request = HttpRequest.newBuilder(document).timeout(PATIENCE).build();
             var keys = new ObjectMapper()
@@ -50,7 +48,7 @@ public record OpenIdSettings(String issuer, String audience, String keysUrl, Str
             if (!isSafe(keys)) {
                 throw new BadSetting(Setting.OIDC_ISSUER, "%s names no https address as jwks_uri".formatted(document));
             }
-            return new OpenIdSettings(issuer, audience, keys, costCentresClaim);
+            return new OpenIdSettings(known.issuer(), known.audience(), keys, known.costCentresClaim());
         } catch (IOException e) {
             throw new BadSetting(
                     Setting.OIDC_ISSUER,

@@ -1,0 +1,110 @@
+package io.fleetline.service.http;
+
+import io.fleetline.ingest.push.Pushes;
+import io.fleetline.read.DescriptionForm;
+import io.fleetline.read.ProblemJson;
+import io.fleetline.read.access.AccessGate;
+import io.fleetline.read.access.ForeignOrigins;
+import io.fleetline.service.PushIntake;
+import io.fleetline.wire.RequestId;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.MDC;
+
+/** What every request passes, in order: the steps before Quarkus' CORS filter, those after it, then the route. */
+@Singleton
+final class RequestChain {
+    /** Of the CORS filter, as Quarkus sets it. A higher number comes earlier. */
+    private static final int CORS_PRIORITY = 300;
+
+    private static final String DESCRIPTION = "/openapi";
+    private static final Set<String> PUSHES = Set.copyOf(Pushes.paths());
+
+    private final Arrivals arrivals;
+    private final ForeignOrigins foreignOrigins;
+    private final ReadMetrics metrics;
+    private final AccessGate gate;
+    private final PushIntake pushes;
+
+    RequestChain(
+            Arrivals arrivals, ForeignOrigins foreignOrigins, ReadMetrics metrics, AccessGate gate, PushIntake pushes) {
+        this.arrivals = arrivals;
+        this.foreignOrigins = foreignOrigins;
+        this.metrics = metrics;
+        this.gate = gate;
+        this.pushes = pushes;
+    }
+
+    private List<Handler<RoutingContext>> beforeCors() {
+        return List.of(RequestChain::name, arrivals::enter, foreignOrigins::handle);
+    }
+
+    /** A preflight carries no token, so the gate comes after CORS. Pushes have a token of their own. */
+    private List<Handler<RoutingContext>> afterCors() {
+        return List.of(
+                forReaders(metrics::time), forReaders(RequestChain::chooseDescription), forReaders(gate::handle));
+    }
+
+    void prepare(@Observes Filters filters) {
+        register(filters, beforeCors(), CORS_PRIORITY + 100);
+        register(filters, afterCors(), CORS_PRIORITY - 100);
+    }
+
+    /** @param first the priority of the first step */
+    private static void register(Filters filters, List<Handler<RoutingContext>> steps, int first) {
+        for (int i = 0; i < steps.size(); i++) {
+            filters.register(steps.get(i), first - i);
+        }
+    }
+
+    /** They are there before the server listens: a push that found no route would be answered by 404, and never sent again. */
+    void prepare(@Observes Router router) {
+        Pushes.paths().forEach(path -> router.route(path).handler(context -> takePush(path, context)));
+    }
+
+    private static Handler<RoutingContext> forReaders(Handler<RoutingContext> step) {
+        return request -> {
+            if (PUSHES.contains(request.normalizedPath())) {
+                request.next();
+            } else {
+                step.handle(request);
+            }
+        };
+    }
+
+    private static void name(RoutingContext request) {
+        var id = RequestId.usable(request.request().getHeader(RequestId.HEADER));
+        request.put(RequestId.KEY, id);
+        request.response().putHeader(RequestId.HEADER, id);
+        MDC.put(RequestId.KEY, id);
+        request.next();
+    }
+
+    private static void chooseDescription(RoutingContext request) {
+        if (request.normalizedPath().equals(DESCRIPTION)) {
+            DescriptionForm.choose(request);
+        }
+        request.next();
+    }
+
+    private void takePush(String path, RoutingContext request) {
+        var handler = pushes.handler(path);
+        if (handler != null) {
+            handler.handle(request);
+        } else if (pushes.isNeeded()) {
+            request.response().setStatusCode(503).putHeader("Retry-After", "1").end();
+        } else {
+            request.response()
+                    .setStatusCode(404)
+                    .putHeader("Content-Type", ProblemJson.MEDIA_TYPE)
+                    .end(ProblemJson.of(404, "Not Found", "there is nothing here")
+                            .toString());
+        }
+    }
+}

@@ -13,7 +13,7 @@ final class Reports {
     private static final String SQL = """
             SELECT answer::text AS body, md5((answer - ARRAY['as_of', 'rolled_up_at'])::text) AS tag
             FROM (SELECT reporting.%s(
-                      :from::date, :to::date, %s, :limit::integer, :after::text) AS answer
+                      %s, :from::date, :to::date, :limit::integer, :after::text) AS answer
                   OFFSET 0) a
             """;
 
@@ -22,7 +22,7 @@ final class Reports {
                    md5((answer - ARRAY['as_of', 'rolled_up_at'])::text) AS tag, answer ->> 'next' AS next,
                    answer #>> '{period,from}' AS first, answer #>> '{period,to}' AS last
             FROM (SELECT reporting.%s(
-                      :from::date, :to::date, %s, :limit::integer, :after::text) AS answer
+                      %s, :from::date, :to::date, :limit::integer, :after::text) AS answer
                   OFFSET 0) a
             """;
 

@@ -41,7 +41,7 @@ public final class Tracks {
                 %s,
                 %s) asked
             LEFT JOIN LATERAL %%s(asked.imeis, asked.from_at, asked.to_at, :simplify::double precision) AS track(text) ON true
-            """.formatted(TrackPeriod.FROM_SQL, Period.TO_SQL, Filters.SQL);
+            """.formatted(Filters.SQL, TrackPeriod.FROM_SQL, Period.TO_SQL);
 
     private final TextRows rows;
     private final FilterNames names;

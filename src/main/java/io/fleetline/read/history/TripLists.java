@@ -34,7 +34,7 @@ final class TripLists {
                 %s,
                 %s,
                 %s)
-            """.formatted(Period.FROM_SQL, Period.TO_SQL, Filters.SQL);
+            """.formatted(Filters.SQL, Period.FROM_SQL, Period.TO_SQL);
 
     /** The columns of the table, in the order of {@code reporting.fn_trip_lines}. */
     static final String COLUMNS =
@@ -43,10 +43,10 @@ final class TripLists {
                     + "end_odometer_km,start_lng,start_lat,end_lng,end_lat,start_address,end_address,source";
 
     private static final String LINES =
-            "SELECT line FROM reporting.fn_trip_lines(:first_at, :end_at, %s)".formatted(Filters.SQL);
+            "SELECT line FROM reporting.fn_trip_lines(%s, :first_at, :end_at)".formatted(Filters.SQL);
 
     private static final String FEATURES =
-            "SELECT feature FROM reporting.fn_trip_features(:first_at, :end_at, %s)".formatted(Filters.SQL);
+            "SELECT feature FROM reporting.fn_trip_features(%s, :first_at, :end_at)".formatted(Filters.SQL);
 
     private final TextRows rows;
     private final FilterNames names;

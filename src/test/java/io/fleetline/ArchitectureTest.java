@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Arrows point downward only, and a few habits that went wrong before stay out. */
+/** Dependencies point downward only, and a few habits that caused faults before are forbidden. */
 @AnalyzeClasses(packages = "io.fleetline", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -45,7 +45,7 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage("java..", "org.jspecify..", "io.fleetline.fleet..");
 
-    /** From the top. Those without code yet have their place all the same. */
+    /** From the top. Packages without code yet are listed too. */
     private static final List<String> ORDER = List.of(
             "cli",
             "service",

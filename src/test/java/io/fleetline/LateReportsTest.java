@@ -14,6 +14,7 @@ import io.fleetline.fleet.Trip;
 import io.fleetline.ingest.poll.Backfill;
 import io.fleetline.simulator.Fault;
 import io.fleetline.store.Batch;
+import io.fleetline.store.table.TripTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is long, late, revised, split or withdrawn at the vendor's, and devices that come and go. The nightly sync is at 23:00 UTC. */
+/** Facts that are long, late, revised, split or withdrawn at the vendor, and devices that come and go. The nightly sync is at 23:00 UTC. */
 class LateReportsTest {
     private static final Instant START = Instant.parse("2026-03-11T05:00:00Z");
     private static final Duration STEP = Duration.ofMinutes(15);
@@ -54,7 +55,7 @@ class LateReportsTest {
         bed.runUntil(bed.clock.instant().plus(time), STEP);
     }
 
-    /** Three trips of an hour, and an alarm with each. */
+    /** Three trips of an hour each, with an alarm. */
     private void addTripsOf20And15And5HoursBefore(Instant time, String imei) {
         for (int hours : List.of(20, 15, 5)) {
             var end = hoursBefore(time, hours);
@@ -96,7 +97,7 @@ class LateReportsTest {
         }
     }
 
-    /** Its old account refuses to speak of it, and is not asked about the others in vain. */
+    /** Its old account refuses the device, and still answers for the others. */
     @Test
     void aDeviceThatChangesHandsGoesOnWhereItWas() {
         try (var bed = bed(ListRule.OVERLAP)) {
@@ -131,7 +132,7 @@ class LateReportsTest {
         }
     }
 
-    /** 68 fixes; the vehicle is out of coverage after the first three minutes, and sends the live fix before its memory. */
+    /** 68 fixes; the vehicle is out of coverage after the first three minutes, and sends the live fix before the buffered ones. */
     @Test
     void fixesThatArriveAfterANewerOneAreFoundWithinTheHour() {
         try (var bed = bed(ListRule.OVERLAP)) {
@@ -148,7 +149,7 @@ class LateReportsTest {
         }
     }
 
-    /** The vehicle did not move: no hole in the track tells of them. */
+    /** The vehicle did not move: no gap in the track reveals them. */
     @Test
     void lateFixesOfAParkedVehicleAreFoundByTheDailyQuestion() {
         try (var bed = bed(ListRule.OVERLAP)) {
@@ -228,7 +229,7 @@ class LateReportsTest {
             var at = START.plusSeconds(600);
             var unknown = pushed(at, at.plusSeconds(60), 1);
             var known = pushed(at.plusSeconds(600), at.plusSeconds(1200), 10);
-            bed.store.trips().write(Batch.of(List.of(unknown, known)));
+            bed.store.writer(TripTable.KIND).write(Batch.of(List.of(unknown, known)));
             books.trips.add(trip(ONE, known.startTime(), known.endTime(), 12));
             run(bed, Duration.ofHours(2));
             List<String> trips = bed.jdbi()
@@ -280,7 +281,7 @@ class LateReportsTest {
                 bed.simulator.faults().clear();
             }
             assertThat(books.differences(bed)).isEmpty();
-            // It belongs to another account now, which the register does not know: the old one lists nothing of it, and
+            // It now belongs to another account, which the register does not know: the old one lists nothing of it, and
             // says so.
             books.own("two", ONE);
             books.trips.remove(trip);
@@ -289,7 +290,7 @@ class LateReportsTest {
         }
     }
 
-    /** More than a hundred trips of one device in a day, one of which crosses each middle. */
+    /** More than a hundred trips of one device in a day, some of which cross each middle. */
     @ParameterizedTest
     @EnumSource(ListRule.class)
     void whatCrossesThePartsOfATruncatedAnswerIsFound(ListRule rule) {

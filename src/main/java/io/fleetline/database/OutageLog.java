@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Tells at once that something cannot be written, once a minute at most that it still or again cannot, and when it can: neither an outage nor one that comes
- * and goes must become a flood of lines.
+ * Logs at once that something cannot be written, then at most once a minute that it still or again cannot, and its recovery:
+ * neither an outage nor an intermittent one must flood the log.
  */
 public final class OutageLog {
     private static final Logger LOG = Logger.getLogger(OutageLog.class);
@@ -29,7 +29,7 @@ public final class OutageLog {
         this.failures = new OncePerMinute(nanoTime);
     }
 
-    /** @return whether the log was told */
+    /** @return whether something was logged */
     public synchronized boolean failed(String reason) {
         since = away ? since : nanoTime.getAsLong();
         away = true;
@@ -37,12 +37,12 @@ public final class OutageLog {
         if (count == 0) {
             return false;
         }
-        LOG.warnf("%s (failed %d times since the last line like this)", reason, count);
+        LOG.warnf("%s (failed %d times since the last such line)", reason, count);
         awayIsTold = true;
         return true;
     }
 
-    /** @return whether the log was told */
+    /** @return whether something was logged */
     public synchronized boolean worked() {
         var worthTelling = awayIsTold;
         if (worthTelling) {

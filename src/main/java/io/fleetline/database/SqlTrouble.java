@@ -7,33 +7,33 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
-/** What kind of failure it is, and so what can be done about it. */
+/** Kinds of database failures, by what can be done about them. */
 public enum SqlTrouble {
-    /** The values of a row are such that the database does not take it. */
+    /** The database refuses the values of a row. */
     BAD_ROW,
-    /** Two transactions were in each other's way: the same again may well succeed. */
+    /** Two transactions conflicted: a retry may well succeed. */
     CONFLICT,
-    /** Another session holds a lock for longer than we wait: what does not need it can be written. */
+    /** Another session holds a lock for longer than we wait: facts that do not need it can be written. */
     HELD,
-    /** More compressed rows would have to be unpacked than one transaction may: fewer facts at once can be written. */
+    /** More compressed rows would be decompressed than one transaction may: fewer facts at once can be written. */
     TOO_MUCH,
-    /** A statement fails for a reason that is not in the row: a setting, a permission, a function that is missing. */
+    /** A statement fails for a reason that is not in the row: a setting, a permission, a missing function. */
     REFUSED,
-    /** The server does not answer or can do nothing at all. */
+    /** The server does not answer, or cannot do anything at all. */
     AWAY;
 
     /**
-     * Values that are too long, out of range or unreadable; constraints; two rows of one statement with the same key. Others of class 22, such as
-     * 22023 for a time zone that the server does not know, are not about the row.
+     * Values that are too long, out of range or unreadable; constraints; two rows of one statement with the same key. Other states
+     * of class 22, such as 22023 for a time zone that the server does not know, do not concern the row.
      */
     private static final Set<String> OF_ROWS = Set.of(
             "21000", "22001", "22003", "22007", "22008", "22015", "22021", "22030", "22032", "22P02", "22P03", "22P05",
             "23502", "23503", "23505", "23514", "23P01");
 
-    /** A value that is too large for an index, or nested too deeply. */
+    /** A value is too large for an index, or nested too deeply. */
     private static final String LIMIT_EXCEEDED = "54";
 
-    /** Connections, credentials, databases, resources, operators' interventions, disks and damaged files. */
+    /** Connections, credentials, databases, resources, operator intervention, disks and damaged files. */
     private static final Set<String> CLASSES_OF_SERVERS = Set.of("08", "28", "3D", "53", "57", "58", "F0");
 
     private static final Set<String> OF_SERVERS = Set.of("25006", "XX001", "XX002");
@@ -55,6 +55,11 @@ public enum SqlTrouble {
             case CANCELLED -> REFUSED;
             default -> ofClass(state);
         };
+    }
+
+    /** Whether the values of one of the rows may be to blame. */
+    public static boolean isBadRow(Exception e) {
+        return e instanceof SQLException sql && of(sql) == BAD_ROW;
     }
 
     private static SqlTrouble ofClass(String state) {
@@ -80,7 +85,7 @@ public enum SqlTrouble {
     private static String words(SQLException e) {
         var words = oneLine(e.getMessage());
         return DISK_FULL.equals(e.getSQLState())
-                ? "the database's disk is full: as soon as there is room, all goes on by itself (" + words + ")"
+                ? "the database's disk is full: writing resumes automatically once there is space (" + words + ")"
                 : words;
     }
 
@@ -95,8 +100,8 @@ public enum SqlTrouble {
         return LINE_BREAK.matcher(String.valueOf(text).strip()).replaceAll(" ");
     }
 
-    /** Short and the same for the same fault: the name of the constraint where there is one, not the row. */
-    public static String reason(SQLException e) {
+    /** Short and the same for the same fault: the name of the constraint if there is one, not the row. */
+    public static String reason(Exception e) {
         var server = e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
         var reason = server == null
                 ? "database: " + e.getMessage()

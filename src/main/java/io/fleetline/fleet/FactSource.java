@@ -1,6 +1,6 @@
 package io.fleetline.fleet;
 
-/** The way by which a fact reached us. */
+/** The channel by which a fact was received. */
 public enum FactSource {
     POLL("poll", Channel.POLL),
     TRACK_LIST("track_list", Channel.POLL),
@@ -18,7 +18,7 @@ public enum FactSource {
         return channel;
     }
 
-    /** The word under which it is stored. */
+    /** The value stored in the database. */
     public String label() {
         return label;
     }

@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the description of the API says of every operation beside its own words: a name for those who generate clients, a tag to find it
- * by, and the schema of its JSON answer. Both names are one vocabulary with META-INF/openapi.yaml, which has the tags and schemas.
+ * The table of what the API description adds to every operation: a name for client generators, a tag, and the schema of its JSON
+ * answer. Tags and schemas are defined in META-INF/openapi.yaml.
  */
 final class DescribedAnswers {
     private static final String MAP = "Map";
@@ -41,11 +41,11 @@ final class DescribedAnswers {
 
     private DescribedAnswers() {}
 
-    /** Null: an operation that is not in the table, which {@code ApiDescriptionTest} finds. */
+    /** Null for an operation that is not in the table, which {@code ApiDescriptionTest} reports. */
     static @Nullable Description of(String method, String path) {
         return ANSWERS.get(method + " " + path);
     }
 
-    /** @param schema of the JSON answer, by its name in META-INF/openapi.yaml */
+    /** @param schema the name of the JSON answer's schema in META-INF/openapi.yaml */
     record Description(String operationId, String tag, String schema) {}
 }

@@ -7,12 +7,12 @@ import io.fleetline.settings.Setting;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Finds out before the service starts whether readers can be served. */
+/** Checks before the service starts that it can answer readers. */
 public final class ReadStart {
     private ReadStart() {}
 
     /**
-     * Connects as readers will, and looks whether anybody could ask.
+     * Connects with the readers' login, and checks that some token would be accepted.
      *
      * @throws BadSetting if the login does not read as {@code dashboard_ro}, or a token is required and there is none
      */

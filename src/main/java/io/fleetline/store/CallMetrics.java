@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
-/** The calls of the vendor's API, counted as the ingestion log tells of them. Pushes have metrics of their own. */
+/** Metrics of the calls of the vendor's API, as recorded in the ingestion log. Pushes have separate metrics. */
 final class CallMetrics {
     private final MeterRegistry registry;
 

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * One call of the vendor's API, or one batch pushed to us.
  *
  * @param endpoint API method ({@code jimi.…}) or path ({@code /pushgps})
- * @param account the account asked for; empty for a push
+ * @param account the account concerned; empty for a push
  * @param rowsReceived rows in the answer or the push
  * @param rowsInserted rows that were new
  * @param rowsRejected rows that went to the dead letters
- * @param duration from asking to committed
- * @param error why it failed; null when it did not
- * @param requestId of the push; null when it had none, and for a call
+ * @param duration from the request to the commit
+ * @param error why it failed; null if it did not
+ * @param requestId the request id of the push; null if it had none, and for a call
  */
 public record CallRecord(
         Instant startedAt,
@@ -30,7 +30,7 @@ public record CallRecord(
         @Nullable String error,
         @Nullable String requestId) {
 
-    /** A call, or something else that no request has brought. */
+    /** A call, or other work without a request. */
     public CallRecord(
             Instant startedAt,
             String endpoint,

@@ -1,6 +1,7 @@
 package io.fleetline.store;
 
 import io.fleetline.database.ArrayParameters;
+import io.fleetline.database.Halving;
 import io.fleetline.database.OutageLog;
 import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.StoreUnavailableException;
@@ -17,8 +18,8 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * One row for each call of the vendor's API and each batch pushed to us. Recording never waits and never fails: while the
- * database is away the newest 10,000 records are kept, and written with the first record that comes after its return.
+ * One row for each call of the vendor's API and each pushed batch. Recording never waits and never fails: while the database is
+ * unavailable, the newest 10,000 records are kept, and written with the first record after its return.
  */
 public final class IngestionLog implements AutoCloseable {
 
@@ -43,14 +44,14 @@ public final class IngestionLog implements AutoCloseable {
     private final SubmissionQueue<Optional<CallRecord>, Boolean> queue = new SubmissionQueue<>(KEPT, KEPT);
     private final GroupCommit<Optional<CallRecord>, Boolean> commits;
     private final OutageLog outage = new OutageLog("the ingestion log");
-    /** What could not be written yet; only the one writer touches it. */
+    /** Records not yet written; only the single writer uses it. */
     private final ArrayDeque<CallRecord> kept = new ArrayDeque<>();
 
     public IngestionLog(DataSource dataSource) {
         this(dataSource, new CompositeMeterRegistry());
     }
 
-    /** @param registry gets the calls of the vendor's API */
+    /** @param registry receives metrics of the calls of the vendor's API */
     IngestionLog(DataSource dataSource, MeterRegistry registry) {
         this.metrics = new CallMetrics(registry);
         this.transactions = new Transactions(dataSource);
@@ -66,11 +67,11 @@ public final class IngestionLog implements AutoCloseable {
             dropped.forEach(pending -> pending.complete(false));
             warnOfDropped(dropped.size());
         } catch (StoreUnavailableException e) {
-            LOG.warnf("not recorded, the ingestion log is closed: %s", call);
+            LOG.warnf("not recorded, because the ingestion log is closed: %s", call);
         }
     }
 
-    /** Waits until everything recorded before has been written, or could not be. */
+    /** Waits until everything recorded before has been written, or has failed. */
     public void flush() {
         commits.submit(Optional.empty(), 1).await();
     }
@@ -106,26 +107,18 @@ public final class IngestionLog implements AutoCloseable {
             outage.worked();
             return true;
         } catch (SQLException e) {
-            outage.failed("%d records of the ingestion log are kept until the database takes them: %s"
+            outage.failed("%d records of the ingestion log are kept until the database accepts them: %s"
                     .formatted(kept.size(), SqlTrouble.inWords(e)));
             return false;
         }
     }
 
     private void insertAllButBad(List<CallRecord> calls) throws SQLException {
-        try {
-            transactions.run(connection -> insert(connection, calls));
-        } catch (SQLException e) {
-            if (SqlTrouble.of(e) != SqlTrouble.BAD_ROW) {
-                throw e;
-            }
-            if (calls.size() == 1) {
-                LOG.errorf("not recorded, %s: %s", SqlTrouble.reason(e), calls.getFirst());
-                return;
-            }
-            insertAllButBad(calls.subList(0, calls.size() / 2));
-            insertAllButBad(calls.subList(calls.size() / 2, calls.size()));
-        }
+        Halving.attempt(
+                calls,
+                some -> transactions.run(connection -> insert(connection, some)),
+                SqlTrouble::isBadRow,
+                (call, e) -> LOG.errorf("not recorded, %s: %s", SqlTrouble.reason(e), call));
     }
 
     private static int insert(Connection connection, List<CallRecord> calls) throws SQLException {

@@ -1,5 +1,6 @@
 package io.fleetline.store;
 
+import io.fleetline.database.Halving;
 import io.fleetline.database.SqlTrouble;
 import io.fleetline.fleet.Channel;
 import io.fleetline.fleet.Rejection;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jboss.logging.Logger;
 
-/** One attempt to write rows within one transaction, and the account of what became of them. */
+/** One attempt to write rows within one transaction, with its results. */
 final class Landing<T> {
 
     private static final Logger LOG = Logger.getLogger(Landing.class);
@@ -42,7 +43,7 @@ final class Landing<T> {
         this.inserted = new int[submissions];
     }
 
-    /** Facts, devices and live rows; one bad row fails them all. */
+    /** Writes facts, devices and live rows; one bad row fails them all. */
     void land(List<Row<T>> rows) throws SQLException {
         if (rows.isEmpty()) {
             return;
@@ -59,31 +60,39 @@ final class Landing<T> {
         hasLanded = true;
     }
 
-    /** Halves them until the bad row stands alone; it becomes a dead letter, the others land. */
+    /** A bad row becomes a dead letter, the others are stored. */
     void landAllButBad(List<Row<T>> rows) throws SQLException {
+        Halving.attempt(
+                rows,
+                this::landOrRollBack,
+                Landing::isAboutRows,
+                (row, e) -> refused.add(deadLetter(row, reasonAgainst(e))));
+    }
+
+    private void landOrRollBack(List<Row<T>> rows) throws SQLException {
         var before = connection.setSavepoint();
         try {
             land(rows);
             connection.releaseSavepoint(before);
-        } catch (SQLException e) {
-            if (SqlTrouble.of(e) != SqlTrouble.BAD_ROW) {
-                throw e;
+        } catch (SQLException | RuntimeException e) {
+            if (isAboutRows(e)) {
+                connection.rollback(before);
             }
-            connection.rollback(before);
-            landHalves(rows, SqlTrouble.reason(e));
-        } catch (RuntimeException e) {
-            connection.rollback(before);
-            landHalves(rows, unexpected(rows, e));
+            throw e;
         }
     }
 
-    /** Whether none of the rows has landed, so that nothing here shows that the table takes any. */
+    private static boolean isAboutRows(Exception e) {
+        return e instanceof RuntimeException || SqlTrouble.isBadRow(e);
+    }
+
+    /** Whether none of the rows was stored, so that there is no evidence that the table accepts any. */
     boolean refusedAll() {
         return !refused.isEmpty() && !hasLanded;
     }
 
-    /** Whether a fact that has landed before would land again. Leaves nothing behind. */
-    boolean wouldTake(Row<T> known) throws SQLException {
+    /** Whether a fact that was stored before would be accepted again. Leaves no trace. */
+    boolean wouldAccept(Row<T> known) throws SQLException {
         var before = connection.setSavepoint();
         try {
             table.insert(connection, List.of(known.fact()), now);
@@ -100,10 +109,11 @@ final class Landing<T> {
         }
     }
 
-    private String unexpected(List<Row<T>> rows, RuntimeException e) {
-        if (rows.size() == 1) {
-            LOG.errorf(e, "%s: a fact cannot be written and becomes a dead letter", table.name());
+    private String reasonAgainst(Exception e) {
+        if (e instanceof SQLException) {
+            return SqlTrouble.reason(e);
         }
+        LOG.errorf(e, "%s: a fact cannot be written and becomes a dead letter", table.name());
         return "not written: " + e.getClass().getSimpleName();
     }
 
@@ -111,27 +121,17 @@ final class Landing<T> {
         return inserted[submission];
     }
 
-    /** The rows that the database would not take. */
+    /** The rows that the database refused. */
     List<DeadLetter> refused() {
         return refused;
     }
 
-    /** Devices that were not known to this process. */
+    /** Devices that this process did not know. */
     Set<String> newDevices() {
         return newDevices;
     }
 
-    private void landHalves(List<Row<T>> rows, String reason) throws SQLException {
-        if (rows.size() == 1) {
-            refused.add(deadLetter(rows.getFirst(), reason));
-            return;
-        }
-        var middle = rows.size() / 2;
-        landAllButBad(rows.subList(0, middle));
-        landAllButBad(rows.subList(middle, rows.size()));
-    }
-
-    /** Usually one statement. Only what tells more about a fact of the same batch needs a second one after it. */
+    /** Usually one statement. Only facts that supplement another fact of the same batch need a second one after it. */
     private List<Row<T>> insert(List<Row<T>> rows) throws SQLException {
         var changed = new ArrayList<Row<T>>();
         for (var rest = rows; !rest.isEmpty(); ) {

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Signs a call, posts it, opens the reply. */
+/** Signs a call, posts it, and parses the reply. */
 final class Endpoint {
     private static final int HTTP_OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int METHOD_NOT_ALLOWED = 405;
-    /** Enough of a reply to fill an excerpt after the secrets are out. */
+    /** Long enough to fill an excerpt after secrets have been removed. */
     private static final int EXCERPT_BYTES = 4_000;
 
     private final Credentials credentials;
@@ -29,7 +29,7 @@ final class Endpoint {
     }
 
     /**
-     * @param token null for the one method that needs none
+     * @param token null for the one method that needs no token
      * @return a reply with code 0
      * @throws TracksolidException for every other outcome
      */
@@ -79,7 +79,7 @@ final class Endpoint {
         return new TracksolidException(Kind.UNREADABLE, call, reason);
     }
 
-    /** A gateway in trouble passes; a server that does not know the page is not the vendor's. */
+    /** A 5xx of a gateway is temporary; a server that does not know the path is not the vendor's. */
     private static TracksolidException httpStatus(Call call, int status) {
         var kind = status == NOT_FOUND || status == METHOD_NOT_ALLOWED ? Kind.UNREADABLE : Kind.UNREACHABLE;
         return new TracksolidException(kind, call, "HTTP status " + status);

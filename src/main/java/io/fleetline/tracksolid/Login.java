@@ -14,15 +14,15 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the vendor for an access token: jimi.oauth.token.get. */
+/** Requests an access token from the vendor: jimi.oauth.token.get. */
 final class Login implements Supplier<VendorToken> {
     static final String METHOD = "jimi.oauth.token.get";
-    /** The longest that the vendor grants. */
+    /** The longest lifetime that the vendor grants. */
     private static final long LIFE_SECONDS = 7_200;
 
     private static final String ADVICE =
-            ". Look at TRACKSOLID_USER_ID and TRACKSOLID_USER_PWD_MD5, TRACKSOLID_APP_KEY and"
-                    + " TRACKSOLID_APP_SECRET, TRACKSOLID_API_URL (every account lives on one node only) and this machine's clock";
+            ". Check TRACKSOLID_USER_ID and TRACKSOLID_USER_PWD_MD5, TRACKSOLID_APP_KEY and"
+                    + " TRACKSOLID_APP_SECRET, TRACKSOLID_API_URL (each account exists on one node only) and this machine's clock";
 
     private final Call call;
     private final String key;
@@ -40,7 +40,7 @@ final class Login implements Supplier<VendorToken> {
         this.clock = clock;
     }
 
-    /** Under which name its token is kept: the user and a digest of the app key. */
+    /** The key under which its token is stored: the user and a digest of the app key. */
     String key() {
         return key;
     }
@@ -49,10 +49,10 @@ final class Login implements Supplier<VendorToken> {
         return call.account();
     }
 
-    /** @throws TracksolidException TOKEN, naming the settings to look at, when the vendor refuses */
+    /** @throws TracksolidException TOKEN if the vendor refuses; it names the settings to check */
     @Override
     public VendorToken get() {
-        // Taken before the request: the token ends a little later than we think.
+        // Taken before the request, so that the token really ends a little later than assumed.
         var asked = clock.instant();
         try {
             return token(endpoint.ask(call, null), asked);

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * The rows of one reply.
  *
  * @param list a JSON array
- * @param imei the device they all speak of, where the rows do not say
- * @param total how many rows there are over all pages, if known
+ * @param imei the device of all rows, if the rows do not name it
+ * @param total the number of rows over all pages, if known
  */
 record ReplyRows(
         JsonNode list, @Nullable String imei, @Nullable Integer total) {
-    /** A rejected row is kept up to this length. */
+    /** A rejected row is stored up to this many characters. */
     static final int LONGEST_PAYLOAD = 10_000;
 
     static ReplyRows of(JsonNode list) {
@@ -33,7 +33,7 @@ record ReplyRows(
         return new ReplyRows(list, imei, total);
     }
 
-    /** Maps every row by itself: a bad one is a rejection and harms no other. */
+    /** Maps each row separately: an unusable row is a rejection and does not affect the others. */
     <T> Answer<T> map(RowMapper<T> mapper) {
         var facts = new ArrayList<T>(list.size());
         var rejections = new ArrayList<Rejection>();
@@ -64,7 +64,7 @@ record ReplyRows(
         if (bytes.length <= LONGEST_PAYLOAD) {
             return new String(bytes, UTF_8);
         }
-        // A character that the cut goes through decodes to U+FFFD.
+        // A character split by the cut decodes to U+FFFD.
         return new String(bytes, 0, LONGEST_PAYLOAD, UTF_8).replaceFirst("\uFFFD+$", "");
     }
 }

@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The parameters of every call, under the vendor's names and within its limits. */
+/** The parameters of every call, with the vendor's names and limits. */
 final class Requests {
     static final int MOST_IMEIS = 100;
-    /** The vendor documents 100 for location.get; one deployment met 50. The mileage has no documented limit. */
+    /** The vendor documents 100 for location.get; one deployment was limited to 50. track.mileage has no documented limit. */
     static final int FEWER_IMEIS = 50;
 
     static final Duration LONGEST_TRACK = Duration.ofDays(7);

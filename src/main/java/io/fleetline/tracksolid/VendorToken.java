@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The vendor's leave to ask, valid from one time to another. Its text form does not show it.
+ * The vendor's access token, valid from one time to another. Its text form does not show it.
  *
  * @param expiresAt exclusive
  */
@@ -15,7 +15,7 @@ record VendorToken(String value, Instant issuedAt, Instant expiresAt) {
         return now.isBefore(expiresAt);
     }
 
-    /** Valid, and not yet due for renewal: that is 10 minutes before the end, or a tenth of its life when that is shorter. */
+    /** Valid and not yet due for renewal. Renewal is due 10 minutes before expiry, or a tenth of the lifetime if that is shorter. */
     boolean isFresh(Instant now) {
         var tenth = Duration.between(issuedAt, expiresAt).dividedBy(10);
         return now.isBefore(expiresAt.minus(tenth.compareTo(LONGEST_MARGIN) < 0 ? tenth : LONGEST_MARGIN));

@@ -13,14 +13,14 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jspecify.annotations.Nullable;
 
-/** One login's row of tracksolid.api_token_cache. Every statement is its own transaction; all times are the caller's. */
+/** One login's row in tracksolid.api_token_cache. Each statement is its own transaction; the caller provides all times. */
 final class VendorTokenTable {
-    /** Process and host. */
+    /** The name of this replica: process and host. */
     private static final String REPLICA = ManagementFactory.getRuntimeMXBean().getName();
 
     /**
-     * @param token null when none is kept
-     * @param answeredRequest when the last token was asked for, if one came; null when that failed, or is under way
+     * @param token null if none is stored
+     * @param answeredRequest when the last token was requested; null if that request failed or is under way
      */
     record Entry(@Nullable VendorToken token, @Nullable Instant answeredRequest) {
         static final Entry EMPTY = new Entry(null, null);
@@ -51,12 +51,12 @@ final class VendorTokenTable {
     }
 
     /**
-     * Takes the right to ask the vendor for a token, which nobody else has until {@code gap} is over.
+     * Claims the right to request a token, which nobody else then gets until {@code gap} has passed.
      *
-     * @return whether it was free
+     * @return whether the claim succeeded
      */
     boolean claim(Instant now, Duration gap) {
-        // A time far ahead was written by a clock that was wrong: it must not bar the way until then.
+        // A time far in the future comes from a wrong clock and must not block requests until then.
         return with(handle -> handle.createQuery("""
                         INSERT INTO tracksolid.api_token_cache AS cache (login, requested_at, requested_by)
                         VALUES (:login, :now, :replica)
@@ -88,7 +88,7 @@ final class VendorTokenTable {
                 .execute());
     }
 
-    /** Forgets a token, unless another one has taken its place. */
+    /** Deletes a token, unless it has been replaced. */
     void discard(String token) {
         with(handle -> handle.createUpdate("""
                         UPDATE tracksolid.api_token_cache
@@ -114,7 +114,7 @@ final class VendorTokenTable {
         return time == null ? null : time.toInstant();
     }
 
-    /** A failed statement's message must not show what was bound to it: the token. */
+    /** The message of a failed statement must not show the bound token. */
     private <R> R with(HandleCallback<R, RuntimeException> statement) {
         return jdbi.withHandle((Handle handle) -> {
             handle.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One row of the vendor's reply. */
 public final class Wire extends Fields {
-    /** An escaped NUL, its backslash not itself escaped; PostgreSQL takes it neither in text nor in JSON. */
+    /** An escaped NUL whose backslash is not itself escaped; PostgreSQL accepts NUL neither in text nor in JSON. */
     private static final Pattern ESCAPED_NUL = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");
 
     private final JsonNode row;
@@ -31,7 +31,7 @@ public final class Wire extends Fields {
         return json(row);
     }
 
-    /** The whole item, where one of these fields could not be used. */
+    /** The whole item if one of these fields was unusable, otherwise null. */
     @Nullable String jsonWhereLeftOut(SideFields side) {
         return side.haveLeftOut() ? json() : null;
     }

@@ -13,7 +13,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refresh that of many replicas one does, and that {@code reporting.refresh_log} tells of.
+ * A refresh that only one replica runs at a time, logged in {@code reporting.refresh_log}.
  *
  * @see VTripsRefresher
  */
@@ -25,9 +25,9 @@ public final class LockedRefresh {
     private final AdvisoryLock lock;
 
     /**
-     * @param database connects as the owner of the view, or as a superuser; one connection at a time is taken
-     * @param view what is refreshed, with its schema
-     * @param lock held meanwhile
+     * @param database connects as the owner of the view, or as a superuser; one connection at a time is used
+     * @param view the view to refresh, with its schema
+     * @param lock held during the refresh
      */
     public LockedRefresh(DataSource database, String view, AdvisoryLock lock) {
         this.jdbi = Jdbi.create(database);
@@ -36,17 +36,17 @@ public final class LockedRefresh {
     }
 
     /**
-     * Does the work and logs the run, unless another replica is at it. A failure is logged, never thrown.
+     * Runs the work and logs the run, unless another replica is running it. A failure is logged, never thrown.
      *
      * @param work returns the number of rows for the log
      */
     public void run(ToLongFunction<Handle> work) {
         try {
-            // Logged through a connection of its own: that of a failed run may be dead.
+            // Logged on a separate connection: the one of a failed run may be dead.
             jdbi.withHandle(handle -> lock.runIfFree(handle, locked -> runTimed(locked, work)))
                     .ifPresent(run -> jdbi.useHandle(run::log));
         } catch (JdbiException e) {
-            LOG.warnf("the refresh of %s could not be done or logged: %s", view, SqlTrouble.inWords(e));
+            LOG.warnf("the refresh of %s failed, or could not be logged: %s", view, SqlTrouble.inWords(e));
         }
     }
 

@@ -10,9 +10,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Keeps the hypertables as {@code infrastructure.storage_policies} says, and makes their next chunks before the first fact needs them: the transaction that
- * makes a chunk holds up every other writer of the table. Each table has transactions of its own, so that one that fails stops no other. Of several
- * processes at once one works.
+ * Applies {@code infrastructure.storage_policies} to the hypertables, and creates their next chunks before the first fact needs
+ * them: the transaction that creates a chunk blocks every other writer of the table. Each table has its own transactions, so that a
+ * failure does not affect the others. Only one process works at a time.
  */
 public final class StoragePolicies {
     private static final Duration LOCKS_WITHIN = Duration.ofSeconds(2);
@@ -22,16 +22,16 @@ public final class StoragePolicies {
 
     private final Jdbi jdbi;
 
-    /** @param jdbi connects as the owner of the tables, or as a superuser; one connection is taken */
+    /** @param jdbi connects as the owner of the tables, or as a superuser; one connection is used */
     public StoragePolicies(Jdbi jdbi) {
         this.jdbi = jdbi;
     }
 
     /**
-     * What could not be done for a table.
+     * A table that could not be processed.
      *
      * @param table with its schema
-     * @param reason in the database's words
+     * @param reason the database's message
      */
     public record Problem(String table, String reason) {
         static Problem of(String table, JdbiException e) {
@@ -39,12 +39,12 @@ public final class StoragePolicies {
         }
     }
 
-    /** Gives every table its chunk interval and its compression settings. The tables must have been migrated. */
+    /** Applies the chunk interval and the compression settings of every table. The schema must be migrated. */
     public List<Problem> apply() {
         return forEachTable(APPLY);
     }
 
-    /** Makes the chunks of the next 24 hours. The tables must have been migrated. */
+    /** Creates the chunks of the next 24 hours. The schema must be migrated. */
     public List<Problem> makeChunksAhead() {
         return forEachTable(MAKE_CHUNKS);
     }

@@ -10,23 +10,23 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The vendor's ways to write a time. */
+/** The vendor's time formats. */
 public final class WireTime {
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
-    /** With a blank or a T between, parts unpadded, perhaps fractions, perhaps a zone. */
+    /** With a blank or a T between date and time, unpadded parts, optional fractions and an optional zone. */
     private static final Pattern CALENDAR = Pattern.compile(
             "(\\d{4})-(\\d{1,2})-(\\d{1,2})[ T](\\d{1,2}):(\\d{1,2}):(\\d{1,2})(?:\\.(\\d{1,9}))?(Z|[+-]\\d\\d:?\\d\\d)?");
 
-    /** Where its digits are. */
+    /** The positions of its digits. */
     private static final String USUAL = "0000-00-00 00:00:00";
 
     private static final Pattern EPOCH = Pattern.compile("\\d{1,14}");
-    /** Below it an epoch counts seconds (up to the year 5138), from it on milliseconds (since March 1973). */
+    /** An epoch below this counts seconds (up to the year 5138), from this on milliseconds (since March 1973). */
     private static final long FIRST_MILLIS = 100_000_000_000L;
 
     private WireTime() {}
 
-    /** In UTC; whole seconds, what is smaller is cut off. */
+    /** In UTC; whole seconds, fractions are cut off. */
     public static String format(Instant time) {
         return FORMAT.format(time.atOffset(ZoneOffset.UTC));
     }
@@ -34,7 +34,7 @@ public final class WireTime {
     /**
      * Reads {@code yyyy-MM-dd HH:mm:ss}, ISO 8601, and seconds or milliseconds since 1970. A time without a zone is UTC.
      *
-     * @return empty when it is none of these, or no time that ever was
+     * @return empty if it is none of these, or not a valid time
      */
     static Optional<Instant> parse(String text) {
         try {
@@ -51,7 +51,7 @@ public final class WireTime {
         }
     }
 
-    /** Nearly every time comes as {@code yyyy-MM-dd HH:mm:ss}, and a regular expression would cost ten times as much. */
+    /** Nearly every time has this format, and a regular expression would take ten times as long. */
     private static boolean isUsual(String text) {
         if (text.length() != USUAL.length()) {
             return false;

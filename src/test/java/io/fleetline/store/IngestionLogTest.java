@@ -91,7 +91,7 @@ class IngestionLogTest {
         }
         log.flush();
         database.setReachable(true);
-        // Of the pool's connections some may still be the ones that were cut off.
+        // Some of the pool's connections may still be the closed ones.
         await().until(() -> {
             log.flush();
             return database.jdbi()

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Another session holds the chunk of ten days ago as compression does while a reader of it is open: in exclusive mode. */
+/** Another session locks the chunk of ten days ago as compression does while a reader of it is open: in exclusive mode. */
 class LanesTest {
 
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-01T12:34:56.789Z"));
@@ -48,7 +48,7 @@ class LanesTest {
         database = TestDatabase.create();
         pool = database.writersPool(6);
         store = new Store(pool, StoreSettings.DEFAULT, CLOCK);
-        store.fixes().write(Batch.of(List.of(fix("1", TEN_DAYS_AGO), fix("1", 0))));
+        store.writer(FixTable.KIND).write(Batch.of(List.of(fix("1", TEN_DAYS_AGO), fix("1", 0))));
         compression = unhurried().getConnection();
         compression.setAutoCommit(false);
         try (var lock = compression.createStatement()) {
@@ -102,11 +102,11 @@ class LanesTest {
         var move = new CursorMove("tracks", "fleet", "1", NOON, NOON);
         var batch = new Batch<>(List.of(fix("1", TEN_DAYS_AGO + 1), fix("1", 1)), List.of(), List.of(move));
         assertThatExceptionOfType(StoreUnavailableException.class)
-                .isThrownBy(() -> store.fixes().write(batch));
+                .isThrownBy(() -> store.writer(FixTable.KIND).write(batch));
         assertThat(count("tracksolid.position_history")).isEqualTo(3);
         assertThat(count("infrastructure.cursors")).isZero();
         compression.rollback();
-        assertThat(store.fixes().write(batch)).isEqualTo(new Stored(1, 1, 0));
+        assertThat(store.writer(FixTable.KIND).write(batch)).isEqualTo(new Stored(1, 1, 0));
         assertThat(count("infrastructure.cursors")).isEqualTo(1);
     }
 
@@ -114,9 +114,10 @@ class LanesTest {
     void liveFactsDoNotQueueBehindLateOnes() throws Exception {
         try (var patient = new Store(unhurried(), StoreSettings.DEFAULT, CLOCK);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var late = threads.submit(() -> patient.fixes().write(Batch.of(List.of(fix("1", TEN_DAYS_AGO + 1)))));
+            var late = threads.submit(() ->
+                    patient.writer(FixTable.KIND).write(Batch.of(List.of(fix("1", TEN_DAYS_AGO + 1)))));
             await().until(() -> count("pg_locks WHERE NOT granted") > 0);
-            var live = threads.submit(() -> patient.fixes().write(Batch.of(List.of(fix("1", 1)))));
+            var live = threads.submit(() -> patient.writer(FixTable.KIND).write(Batch.of(List.of(fix("1", 1)))));
             assertThat(live.get(30, TimeUnit.SECONDS)).isEqualTo(new Stored(1, 0, 0));
             assertThat(late.isDone()).isFalse();
             compression.rollback();
@@ -124,7 +125,7 @@ class LanesTest {
         }
     }
 
-    /** The row of one vehicle is no chunk: who else is in the group is found by halving. */
+    /** The row of one vehicle is not a chunk: the other facts of the group are found by halving. */
     @Test
     void aRowThatAnotherSessionHoldsStopsOnlyItsOwnVehicle() throws Exception {
         try (var operator = unhurried().getConnection()) {
@@ -165,7 +166,7 @@ class LanesTest {
                 new CommitMetrics(new SimpleMeterRegistry(), table.name())));
     }
 
-    /** Connections that wait for a lock as long as it takes. */
+    /** Connections without a lock timeout. */
     private PGSimpleDataSource unhurried() {
         var address = DatabaseUrl.parse(database.url());
         var source = new PGSimpleDataSource();

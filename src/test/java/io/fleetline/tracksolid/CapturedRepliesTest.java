@@ -60,7 +60,7 @@ class CapturedRepliesTest {
                                 Instant.parse("2036-01-01T23:59:59Z"),
                                 null,
                                 null),
-                        // Its expiry is garbage, which is no reason to lose the device.
+                        // Its expiry is garbage, which must not cost the device.
                         new Device(
                                 "860000000000025",
                                 null,

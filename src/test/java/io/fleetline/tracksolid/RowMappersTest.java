@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The vendor's spellings, oddities and garbage, row kind by row kind. */
+/** The vendor's spellings, oddities and garbage, by kind of row. */
 class RowMappersTest {
     private static final String IMEI = "860000000000017";
 
@@ -109,7 +109,7 @@ class RowMappersTest {
         assertThat(fix("'hbTime':'2026-01-15 8:1:00'").heartbeatTime()).isEqualTo("2026-01-15T08:01:00Z");
     }
 
-    /** A field that the fact can do without is null where it cannot be used, and the row is kept. */
+    /** An unusable optional field is null, and the row is kept. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -325,7 +325,7 @@ class RowMappersTest {
         assertThat(rejection.payload()).startsWith("{\"note\":\"üü").endsWith("ü");
     }
 
-    /** Whatever comes, a row becomes one of the three; nothing else happens. */
+    /** Every row becomes one of the three; nothing else happens. */
     @Test
     void randomGarbage() {
         var random = new Random(20260115);

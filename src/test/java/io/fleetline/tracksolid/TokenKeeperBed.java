@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A token keeper over the real table, and its vendor. */
+/** A token keeper with the real table, and its vendor. */
 abstract class TokenKeeperBed {
     static final Duration LIFE = Duration.ofHours(2);
 

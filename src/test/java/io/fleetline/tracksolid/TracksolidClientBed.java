@@ -17,10 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A client, over real HTTP and with the real token table, and a cloud that says what it is told to. */
+/** A client, over real HTTP and with the real token table, and a scripted cloud. */
 abstract class TracksolidClientBed {
     static final Vertx VERTX = Vertx.vertx();
-    /** Long enough for a busy machine, short enough to be waited for. */
+    /** Long enough for a busy machine, short enough for a test to wait. */
     static final Duration TRACK_LIST_TIMEOUT = Duration.ofSeconds(3);
 
     static final int MOST_AT_ONCE = 4;

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The whole way, over real HTTP and with the real token table. */
+/** End to end, over real HTTP and with the real token table. */
 @Timeout(60)
 class TracksolidClientTest extends TracksolidClientBed {
     @Test

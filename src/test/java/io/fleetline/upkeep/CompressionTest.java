@@ -13,12 +13,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What old chunks become on the community edition. */
+/** Compression of old chunks on the community edition. */
 @Tag("community")
 class CompressionTest {
     private final TestDatabase database = TestDatabase.create();
     private final Jdbi jdbi = database.jdbi();
-    /** On connections of its own: Jdbi gives a thread that has one the same again. */
+    /** On separate connections: Jdbi returns a thread's existing connection again. */
     private final Compression compression = new Compression(database.jdbi());
 
     /** Three days of fixes that are old enough, and today's. */

@@ -5,18 +5,18 @@ import java.io.Reader;
 import java.util.regex.Pattern;
 
 /**
- * How a file divides its lines into cells.
+ * The CSV format of a file.
  *
- * @param separator between the cells
- * @param linesBefore how many lines stand before the header
+ * @param separator the character between the cells
+ * @param linesBefore the number of lines before the header
  */
 record CellFormat(char separator, int linesBefore) {
-    /** Excel's own first line, which says the separator; some programs quote it. */
+    /** Excel's first line that names the separator; some programs quote it. */
     private static final Pattern SAYS_SEPARATOR = Pattern.compile("\"?sep=([,;\t|])\"?\r?", Pattern.CASE_INSENSITIVE);
 
     private static final int LONGEST = 16;
 
-    /** Looks at the beginning, and leaves the text before its header. */
+    /** Detects the format from the beginning, and leaves the reader before the header. */
     static CellFormat of(Reader text, int limit) throws IOException {
         text.mark(limit);
         var said = SAYS_SEPARATOR.matcher(firstLine(text));
@@ -30,7 +30,7 @@ record CellFormat(char separator, int linesBefore) {
         return new CellFormat(separator, 0);
     }
 
-    /** Short, or only its beginning. */
+    /** The first line, or as much of it as the limit allows. */
     private static String firstLine(Reader text) throws IOException {
         var line = new StringBuilder();
         for (int c = text.read(); c >= 0 && c != '\n' && line.length() < LONGEST; c = text.read()) {

@@ -7,7 +7,7 @@ import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
-/** Turns Flyway's pages into the one line that an operator needs. */
+/** Reduces Flyway's long messages to the one line that an operator needs. */
 final class MigrationFailure {
 
     private static final Pattern NOT_INSTALLED = Pattern.compile(

@@ -28,19 +28,19 @@ public final class Migrations {
     }
 
     /**
-     * Runs the files that this database has not seen yet, each in its own transaction. Of several replicas at once one
-     * migrates, the others wait for it. Needs three connections at a time.
+     * Runs the files that this database has not seen yet, each in its own transaction. Only one replica migrates at a time,
+     * the others wait for it. Needs three connections at a time.
      *
-     * @return the number of files that were run
-     * @throws MigrationException when a file fails, was edited after it had been applied, or there are no files at all
+     * @return the number of files run
+     * @throws MigrationException if a file fails, was edited after it had been applied, or there are no files at all
      */
     public static int migrate(DataSource dataSource) {
         return migrate(dataSource, "classpath:db/migration");
     }
 
-    /** Whether {@link #migrate} would find nothing to do; false also where that takes a closer look. */
+    /** Whether {@link #migrate} would find nothing to do; false also if that cannot be determined quickly. */
     public static boolean areApplied(Connection database) {
-        return SchemaHistory.isThatOfThisBuild(database);
+        return SchemaHistory.matchesThisBuild(database);
     }
 
     static int migrate(DataSource dataSource, String location) {
@@ -62,11 +62,11 @@ public final class Migrations {
                 .createSchemas(true)
                 .outOfOrder(true)
                 .group(false)
-                // Files applied by hand made the schema before Flyway saw it; they are safe to run again, so begin
+                // Files applied by hand created the schema before Flyway saw it; they are safe to run again, so begin
                 // before the first.
                 .baselineOnMigrate(true)
                 .baselineVersion("0");
-        // Our own lock is held around everything; Flyway's would keep a transaction open meanwhile.
+        // Our own lock surrounds everything; Flyway's would keep a transaction open meanwhile.
         configuration
                 .getPluginRegister()
                 .getExact(PostgreSQLConfigurationExtension.class)

@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every job does with every call: ask, store the answer durably together with the cursor, write one row of the
- * ingestion log, whatever the outcome.
+ * The steps common to every call: ask, store the answer durably together with the cursor, and write one row of the ingestion
+ * log, whatever the outcome.
  */
 final class Calls {
     private final IngestionLog log;
@@ -33,12 +33,12 @@ final class Calls {
     private final LongAdder deadLetters = new LongAdder();
     private volatile boolean stopped;
 
-    /** No more calls are made: whoever makes them had better end too. */
+    /** No more calls are made: the caller should stop too. */
     static final class StoppedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         StoppedException() {
-            super("the service stops", null, false, false);
+            super("the service is stopping", null, false, false);
         }
     }
 
@@ -47,12 +47,12 @@ final class Calls {
         this.clock = clock;
     }
 
-    /** Asks, and stores what came. */
+    /** Asks, and stores the answer. */
     <T> Answer<T> store(String method, String account, FactWriter<T> writer, Supplier<Answer<T>> question) {
         return store(method, account, writer, question, answer -> List.of());
     }
 
-    /** Asks, and stores what came in one transaction with the cursor moves that follow from it. */
+    /** Asks, and stores the answer in one transaction with the resulting cursor moves. */
     <T> Answer<T> store(
             String method,
             String account,
@@ -81,12 +81,12 @@ final class Calls {
         deadLetters.add(stored.deadLetters());
     }
 
-    /** Lets the calls under way come to their end, durably, and no new one begin. */
+    /** Lets running calls complete durably, and prevents new ones. */
     void stop() {
         stopped = true;
     }
 
-    /** Makes a call and logs it. A call that the account's gate held back was none, and is not logged. */
+    /** Makes a call and logs it. A call that the account's gate blocked is not logged. */
     <A> A logged(String method, String account, Supplier<CountedAnswer<A>> call) {
         if (stopped) {
             throw new StoppedException();
@@ -138,6 +138,6 @@ final class Calls {
                 error));
     }
 
-    /** A call's answer with the figures that the log wants. */
+    /** A call's answer with the figures for the log. */
     record CountedAnswer<A>(A answer, int rows, Stored stored) {}
 }

@@ -6,9 +6,9 @@ import io.fleetline.store.FactWriter;
 import io.fleetline.tracksolid.TracksolidClient;
 import java.util.List;
 
-/** OBD readings by {@code jimi.device.obd.list}, page by page. */
+/** OBD readings from {@code jimi.device.obd.list}, page by page. */
 final class ObdQuestion implements WindowQuestion {
-    /** A limit of ours: a longer answer is had in parts. */
+    /** Our own limit: a longer answer is requested in parts. */
     private static final int MOST_ROWS = 10_000;
 
     private final TracksolidClient client;

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
- * Asks for an answer page by page, 100 rows each. The last page is the one that is not full, whatever total the vendor claims. A full page
- * without a new row means that the vendor ignores the page number; without this check the questions would never end.
+ * Requests an answer page by page, 100 rows each. The last page is the one that is not full, whatever total the vendor states. A full page
+ * without a new row means that the vendor ignores the page number; without this check the loop would never end.
  */
 final class PagedCalls {
     static final int ROWS_PER_PAGE = 100;
@@ -17,11 +17,11 @@ final class PagedCalls {
     private PagedCalls() {}
 
     /**
-     * Asks page after page, beginning with 1.
+     * Requests page after page, beginning with 1.
      *
-     * @param mostRows the vendor gives no more rows than this for one question; a positive multiple of 100
-     * @param question asks for the page of that number
-     * @return whether all rows came; otherwise the question must be asked again in smaller parts
+     * @param mostRows the most rows that the vendor returns for one question; a positive multiple of 100
+     * @param question requests the page of that number
+     * @return whether all rows were received; otherwise the question must be repeated in smaller parts
      */
     static boolean haveAllRows(int mostRows, IntFunction<Answer<?>> question) {
         var pages = new PagedCalls();

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Parking (engine off) and idling (engine on) by {@code jimi.open.platform.report.parking}, which must be asked under the
+ * Parking (engine off) and idling (engine on) from {@code jimi.open.platform.report.parking}, which must be called with the
  * account that owns the devices.
  */
 final class StopQuestion implements WindowQuestion {
-    /** A limit of ours: a longer answer is had in parts. */
+    /** Our own limit: a longer answer is requested in parts. */
     private static final int MOST_ROWS = 10_000;
 
     private final TracksolidClient client;

@@ -9,8 +9,8 @@ import io.fleetline.tracksolid.TracksolidClient;
 import java.util.List;
 
 /**
- * Trips by {@code jimi.device.track.mileage}. The vendor cuts an answer at 100 rows without saying so: such an answer is
- * asked again in parts, by device first, then by time, until each part is whole.
+ * Trips from {@code jimi.device.track.mileage}. The vendor silently truncates an answer at 100 rows: such a question is repeated in
+ * parts, split by device first, then by time, until each part is complete.
  */
 final class TripQuestion implements WindowQuestion {
     private final TracksolidClient client;

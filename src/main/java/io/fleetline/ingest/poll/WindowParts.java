@@ -7,14 +7,14 @@ import java.util.function.BiPredicate;
 import org.jboss.logging.Logger;
 
 /**
- * Asks a question again in parts, by device first, then by time, until each part has a whole answer.
+ * Repeats a question in parts, split by device first, then by time, until each part has a complete answer.
  *
- * <p>Parts of time overlap by half of the span, for the vendor may list only what lies within a part. A trip that lasts longer than that,
- * and leaves room for a hundred others beside it, does not exist.
+ * <p>Parts of time overlap by half of the span, because the vendor may list only what lies within a part. A trip that lasts longer than that
+ * and leaves room for a hundred others beside it does not exist.
  */
 final class WindowParts {
     private static final Logger LOG = Logger.getLogger(WindowParts.class);
-    /** No vehicle makes a hundred trips in this time: an answer still cut then cannot be made smaller. */
+    /** No vehicle makes a hundred trips in this time: an answer still truncated then cannot be made smaller. */
     private static final Duration SHORTEST = Duration.ofMinutes(10);
 
     private final String method;
@@ -22,7 +22,7 @@ final class WindowParts {
 
     /**
      * @param method the vendor's method, for the log
-     * @param question asks about these devices and this time, and says whether the answer is whole
+     * @param question asks about these devices and this time, and returns whether the answer is complete
      */
     WindowParts(String method, BiPredicate<List<String>, TimeSpan> question) {
         this.method = method;
@@ -42,7 +42,7 @@ final class WindowParts {
             ask(imeis, new TimeSpan(span.from(), span.to().minusSeconds(quarterSeconds)));
             ask(imeis, new TimeSpan(span.from().plusSeconds(quarterSeconds), span.to()));
         } else {
-            LOG.warnf("%s: the answer for %s in %s cannot be had whole: some rows may be missing", method, imeis, span);
+            LOG.warnf("%s: the answer for %s in %s stays truncated: some rows may be missing", method, imeis, span);
         }
     }
 }

@@ -3,15 +3,15 @@ package io.fleetline.ingest.poll;
 import io.fleetline.fleet.TimeSpan;
 import java.util.List;
 
-/** Asks about a few devices and a stretch of time, all pages, and stores the answers. */
+/** Asks about some devices and a period, all pages, and stores the answers. */
 interface WindowQuestion {
     /** The vendor's method. */
     String method();
 
-    /** How many devices one call may name. */
+    /** The most devices in one call. */
     int imeisPerCall();
 
-    /** Whether its facts last, and so may begin in one stretch of time and end in the next. */
+    /** Whether its facts have a duration, and so may begin in one period and end in the next. */
     default boolean factsLast() {
         return false;
     }

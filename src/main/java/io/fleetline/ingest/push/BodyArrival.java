@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the body of one request as it arrives, within the limits of length, memory and time. Runs on the request's event loop, and ends in
- * exactly one of the two ways, unless the sender goes away.
+ * Collects the body of one request as it arrives, within the limits of length, memory and time. Runs on the request's event loop, and ends in
+ * exactly one of the two ways, unless the sender disconnects.
  */
 final class BodyArrival {
     private static final int READ_AND_DROPPED = 64 << 10;
@@ -22,13 +22,13 @@ final class BodyArrival {
     private final Consumer<PushReply> failed;
     private final Buffer body = Buffer.buffer();
     private boolean lookingForToken;
-    /** The rest is short: it is read and dropped, and then this is the answer. */
+    /** The rest is short: it is read and discarded, and then this answer is sent. */
     private @Nullable PushReply answerAtEnd;
 
     private long timer;
     private boolean over;
 
-    /** @param arrived gets the body, and gives its memory back */
+    /** @param arrived receives the body, and releases its memory */
     BodyArrival(
             Vertx vertx,
             HttpServerRequest request,
@@ -69,7 +69,7 @@ final class BodyArrival {
         }
     }
 
-    /** Until it is seen whether the body begins with the token, a thousand bytes at most are held that nobody counts. */
+    /** Until it is known whether the body begins with the token, up to a thousand bytes are held without being counted. */
     private void addWithToken(Buffer chunk) {
         body.appendBuffer(chunk);
         var verdict = token.of(body);
@@ -89,7 +89,7 @@ final class BodyArrival {
         }
     }
 
-    /** A connection that is closed while bytes of the sender are unread is reset, and the sender may never see the answer. */
+    /** If a connection is closed while bytes of the sender are unread, it is reset, and the sender may never see the answer. */
     private void failWithoutReset(PushReply reply) {
         var length = request.getHeader("Content-Length");
         if (length != null && length.length() < 6 && Integer.parseInt(length) <= READ_AND_DROPPED) {
@@ -115,7 +115,7 @@ final class BodyArrival {
         }
     }
 
-    /** The sender is gone, or is about to be. */
+    /** The sender has disconnected, or is about to. */
     private void giveUp() {
         if (!over) {
             finish();

@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Bodies come as they are, or gzip'ed. */
+/** Decodes bodies, which are sent as they are or gzipped. */
 final class ContentEncoding {
     private ContentEncoding() {}
 
     /**
-     * The body as it was before its sender compressed it.
+     * The decompressed body.
      *
-     * @throws RefusedException when that is longer than the limit, cannot be done, or it is compressed in another way
+     * @throws RefusedException if it is longer than the limit, corrupt, or compressed in another way
      */
     static byte[] decoded(byte[] body, @Nullable String encoding, int limit) {
         return switch (encoding == null ? "" : encoding.strip().toLowerCase(Locale.ROOT)) {
@@ -31,7 +31,7 @@ final class ContentEncoding {
             }
             return text;
         } catch (IOException e) {
-            // Bytes that nobody can read are nothing to keep, and the sender can mend it.
+            // Unreadable bytes are not worth keeping, and the sender can correct them.
             throw new RefusedException(PushReply.refusal(400, "the body is not gzip", 0));
         }
     }

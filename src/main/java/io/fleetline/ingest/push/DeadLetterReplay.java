@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs pushes that became dead letters through today's mappers. What succeeds becomes a fact, and is no dead letter any more in the same
+ * Runs pushes that became dead letters through the current mappers. What succeeds becomes a fact, and its dead letter is deleted in the same
  * transaction; what fails stays as it is.
  */
 public final class DeadLetterReplay {
@@ -42,7 +42,7 @@ public final class DeadLetterReplay {
         this.plausibility = plausibility;
     }
 
-    /** Of so many dead letters with one reason, so many could be made into facts. */
+    /** The number of dead letters with one reason, and how many of them became facts. */
     public record ReplayCount(int letters, int stored) {
         public int stillBad() {
             return letters - stored;
@@ -54,13 +54,13 @@ public final class DeadLetterReplay {
     }
 
     /**
-     * Replays all of them, page by page, so it can be broken off and run again at any time.
+     * Replays all of them, page by page, so it can be interrupted and run again at any time.
      *
-     * @param since received at that time or later; null: whenever
-     * @param reason with exactly this reason; null: with any
-     * @param dryRun only tries, stores and deletes nothing
-     * @param onPage told after each page how many it had
-     * @return what became of them, by reason
+     * @param since received at that time or later; null for any time
+     * @param reason with exactly this reason; null for any reason
+     * @param dryRun whether to store and delete nothing
+     * @param onPage called after each page with its number of letters
+     * @return the results, by reason
      */
     public Map<String, ReplayCount> run(
             @Nullable Instant since, @Nullable String reason, boolean dryRun, IntConsumer onPage) {
@@ -92,7 +92,7 @@ public final class DeadLetterReplay {
         }
     }
 
-    /** None when any part of it still cannot be used. */
+    /** Empty if any part of it is still unusable. */
     private <T> List<T> facts(Family<T> family, Kept letter) {
         var sorting = new Sorting<>(
                 family.path(), family.mapper().apply(plausibility), Integer.MAX_VALUE, UnaryOperator.identity());
@@ -108,7 +108,7 @@ public final class DeadLetterReplay {
     private <T> void store(Family<T> family, Batch<T> batch) {
         var began = plausibility.clock().instant();
         var beganNanos = System.nanoTime();
-        var stored = family.writer().apply(store).write(batch);
+        var stored = store.writer(family.kind()).write(batch);
         store.log()
                 .record(new CallRecord(
                         began,

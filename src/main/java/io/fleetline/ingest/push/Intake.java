@@ -21,7 +21,7 @@ import java.time.InstantSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the pushes of one family: reads, maps, stores, and only then acknowledges. */
+/** Handles the pushes of one family: reads, maps, stores, and only then acknowledges. */
 final class Intake<T> {
     private static final Logger LOG = Logger.getLogger(Intake.class);
 
@@ -46,7 +46,7 @@ final class Intake<T> {
             InstantSource clock) {
         this.family = family;
         this.mapper = family.mapper().apply(new Plausibility(clock, settings.maxAge()));
-        this.writer = family.writer().apply(store);
+        this.writer = store.writer(family.kind());
         this.settings = settings;
         this.token = new WebhookToken(settings.token());
         this.rate = rate;
@@ -63,12 +63,12 @@ final class Intake<T> {
     /**
      * Blocks until every item is durable, as a fact or as a dead letter.
      *
-     * @param requestId null when it has none
-     * @throws RefusedException when it must not be taken
+     * @param requestId null if it has none
+     * @throws RefusedException if the push must not be accepted
      */
     PushReply take(Incoming incoming, @Nullable String requestId) {
         var began = clock.instant();
-        var beganNanos = System.nanoTime(); // the clock may be set meanwhile
+        var beganNanos = System.nanoTime(); // because the clock may be set meanwhile
         var batch = read(incoming).with(requestId);
         rate.take(batch.facts().size() + batch.deadLetters().size());
         try {
@@ -119,7 +119,7 @@ final class Intake<T> {
         record(began, new Stored(0, 0, 0), took, String.valueOf(error), requestId);
     }
 
-    /** A push without items is acknowledged, but is nothing to record. */
+    /** A push without items is acknowledged, but not logged. */
     private void record(
             Instant began, Stored stored, Duration took, @Nullable String error, @Nullable String requestId) {
         var received = stored.inserted() + stored.alreadyKnown() + stored.deadLetters();

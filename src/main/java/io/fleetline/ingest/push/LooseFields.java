@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An item whose layout is published nowhere. Names count in lower case without anything but letters and digits, so that
- * {@code ENGINE_RPM} is {@code enginerpm}; and a number that cannot be read is no reason to lose the item, which is kept whole anyway.
+ * An item whose layout is not documented. Names are compared in lower case and without punctuation, so that {@code ENGINE_RPM} is
+ * {@code enginerpm}; an unreadable number does not cost the item, which is kept whole anyway.
  */
 final class LooseFields extends Fields {
     private static final Pattern NOT_ALPHANUMERIC = Pattern.compile("[^a-z0-9]");
@@ -33,7 +33,7 @@ final class LooseFields extends Fields {
         return values.getOrDefault(name, "");
     }
 
-    /** The first of these names whose value can be read. */
+    /** The first of these names with a readable value. */
     @Override
     public @Nullable Double number(Quantity quantity, String... names) {
         for (var name : names) {

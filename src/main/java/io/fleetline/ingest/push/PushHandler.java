@@ -16,8 +16,8 @@ import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP side of one family. On the event loop it only refuses what needs no reading and gathers the body; the work is done on a virtual
- * thread of the request's own.
+ * The HTTP side of one family. On the event loop it only refuses what needs no reading, and collects the body; the rest runs on a virtual
+ * thread per request.
  */
 final class PushHandler implements Handler<RoutingContext> {
     private static final Logger LOG = Logger.getLogger(PushHandler.class);
@@ -47,7 +47,7 @@ final class PushHandler implements Handler<RoutingContext> {
         if (request.method().equals(HttpMethod.POST) || isPushByGet(request)) {
             take(context, request);
         } else if (request.method().equals(HttpMethod.GET)) {
-            // Somebody tries whether we are there.
+            // A probe.
             answer(request, intake.family().acknowledgement());
         } else {
             request.response().putHeader("Allow", "GET, POST");
@@ -61,7 +61,7 @@ final class PushHandler implements Handler<RoutingContext> {
     }
 
     private void take(RoutingContext context, HttpServerRequest request) {
-        // Not by the server's own reading of the query, which throws at what is not well encoded.
+        // Not with the server's own query parser, which throws on invalid encoding.
         var tokens = Unwrapping.tokens(Form.ofQuery(request.query()));
         var isRight = !token.isAskedFor() || tokens.stream().anyMatch(token::accepts);
         var address = String.valueOf(request.connection().remoteAddress().hostAddress());
@@ -86,12 +86,12 @@ final class PushHandler implements Handler<RoutingContext> {
                 .begin();
     }
 
-    /** Where there is no thread to be had, the sender gets an answer all the same, and the body's bytes are free again. */
+    /** If no thread is available, the sender still gets an answer, and the body's memory is released. */
     private void begin(HttpServerRequest request, BodyMemory.Share share, Runnable work) {
         try {
             Thread.ofVirtual().start(work);
         } catch (Throwable e) {
-            LOG.errorf(e, "%s: a push could not be taken", intake.family().path());
+            LOG.errorf(e, "%s: a push could not be handled", intake.family().path());
             share.giveBack();
             answer(request, NOT_TAKEN);
         }
@@ -122,7 +122,7 @@ final class PushHandler implements Handler<RoutingContext> {
         } catch (RefusedException e) {
             reply = e.reply();
         } catch (Throwable e) {
-            LOG.errorf(e, "%s: a push could not be taken", intake.family().path());
+            LOG.errorf(e, "%s: a push could not be handled", intake.family().path());
             reply = NOT_TAKEN;
         } finally {
             share.giveBack();
@@ -130,7 +130,7 @@ final class PushHandler implements Handler<RoutingContext> {
         answer(request, reply);
     }
 
-    /** What may still come of the body is not read: the connection ends with the answer, unless HTTP/2 shares it among requests. */
+    /** The rest of the body is not read: the connection ends with the answer, unless HTTP/2 shares it among requests. */
     private void refuse(HttpServerRequest request, PushReply reply) {
         if (request.version() == HttpVersion.HTTP_2) {
             answer(request, reply);
@@ -140,7 +140,7 @@ final class PushHandler implements Handler<RoutingContext> {
         }
     }
 
-    /** Whatever becomes of our books, the sender gets its answer. */
+    /** The sender gets its answer even if counting fails. */
     private Future<Void> answer(HttpServerRequest request, PushReply reply) {
         try {
             count(request, reply);

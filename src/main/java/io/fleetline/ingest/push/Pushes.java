@@ -30,12 +30,12 @@ public final class Pushes {
                 .toList();
     }
 
-    /** Where pushes come in. */
+    /** The paths of the webhooks. */
     public static List<String> paths() {
         return Families.ALL.stream().map(Family::path).toList();
     }
 
-    /** Who answers on the path of every family. */
+    /** The handler of each family, by path. */
     public Map<String, Handler<RoutingContext>> handlers() {
         return intakes.stream()
                 .collect(toUnmodifiableMap(

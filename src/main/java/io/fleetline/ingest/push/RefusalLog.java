@@ -9,12 +9,12 @@ final class RefusalLog {
 
     private final OncePerMinute refusals = new OncePerMinute();
 
-    /** @param sender its address; what it sent is not logged, for a token may be in it */
+    /** @param sender its address; the content is not logged, because it may include a token */
     void refused(String path, PushReply reply, String sender) {
         var count = refusals.count();
         if (count > 0) {
             LOG.warnf(
-                    "%s: a push was refused: %s, sent from %s; refusals since the last line like this: %d",
+                    "%s: a push was refused: %s, sent from %s; refusals since the last such line: %d",
                     path, reply.words(), sender, count);
         }
     }

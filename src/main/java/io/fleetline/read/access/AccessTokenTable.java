@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The tokens of our own, in the database. */
+/** Our own tokens, in the database. */
 @Singleton
 final class AccessTokenTable {
     private final ReadDatabase database;
@@ -20,9 +20,9 @@ final class AccessTokenTable {
     }
 
     /**
-     * One look into the database.
+     * Looks a token up in the database.
      *
-     * @throws org.jdbi.v3.core.JdbiException when it does not answer
+     * @throws org.jdbi.v3.core.JdbiException if it does not answer
      */
     Verdict verdict(TokenHash token) {
         return database.jdbi()

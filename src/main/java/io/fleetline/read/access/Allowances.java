@@ -8,7 +8,7 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** How often each of many may come: so many times at once, and so many a second. Bounded; those who come often are remembered longest. */
+/** A rate limit per name: a burst, and a rate per second. Bounded; names in use are remembered longest. */
 final class Allowances {
     static final int MOST = 10_000;
     private static final long NANOS_A_SECOND = 1_000_000_000;
@@ -18,7 +18,7 @@ final class Allowances {
     private final TimeMeter time;
     private final Cache<String, Bucket> buckets;
 
-    /** @param steady a clock that was put back would give nothing out until it has caught up */
+    /** @param steady a clock that is set back would refuse everything until it has caught up */
     Allowances(int perSecond, int atOnce, InstantSource steady) {
         this.perSecond = perSecond;
         this.atOnce = atOnce;
@@ -32,7 +32,7 @@ final class Allowances {
                 .build();
     }
 
-    /** Takes one of theirs. Returns 0 when there was one, otherwise the whole seconds until there is. */
+    /** Takes one permit. Returns 0 if there was one, otherwise the whole seconds until the next. */
     long take(String who) {
         var probe = bucket(who).tryConsumeAndReturnRemaining(1);
         return probe.isConsumed() ? 0 : Math.ceilDiv(probe.getNanosToWaitForRefill(), NANOS_A_SECOND);

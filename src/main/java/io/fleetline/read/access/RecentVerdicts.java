@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tokens were worth a moment ago, the refused ones too: no question needs a look-up of its own, and a revoked token ends
- * within the minute. Bounded; tokens in use stay longest.
+ * A cache of the verdicts on tokens, the refused ones too: not every request needs a lookup, and a revoked token stops working
+ * within a minute. Bounded; tokens in use stay longest.
  */
 final class RecentVerdicts {
     static final Duration KEPT = Duration.ofMinutes(1);
@@ -22,9 +22,9 @@ final class RecentVerdicts {
     private final AsyncCache<TokenHash, Verdict> verdicts;
 
     /**
-     * A token ends by the clock; what is known of it is measured by time that nobody can put back.
+     * A token expires by the clock; cached entries expire by steady time, which cannot be set back.
      *
-     * @param clock the service's
+     * @param clock the service's clock
      */
     RecentVerdicts(InstantSource clock, InstantSource steady) {
         this.clock = clock;
@@ -36,7 +36,7 @@ final class RecentVerdicts {
                 .buildAsync();
     }
 
-    /** Null when it is not known, or not any more. Never waits. */
+    /** Null if there is no entry, or it has expired. Never waits. */
     @Nullable Verdict of(TokenHash token) {
         return verdicts.synchronous().getIfPresent(token);
     }

@@ -5,7 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** What a token is worth: known from a moment ago, or looked up. */
+/** The verdict on a token: cached, or looked up. */
 @Singleton
 final class TokenCheck {
     private static final int LONGEST_TOKEN = 16_384;
@@ -31,7 +31,7 @@ final class TokenCheck {
         this.recent = new RecentVerdicts(clock, steady);
     }
 
-    /** Without looking anything up; null when that is needed. */
+    /** Without a lookup; null if one is needed. */
     @Nullable Verdict known(String token) {
         return token.length() > LONGEST_TOKEN || !(AccessToken.looksLike(token) || looksLikeJwt(token))
                 ? Verdict.REFUSED
@@ -39,10 +39,10 @@ final class TokenCheck {
     }
 
     /**
-     * Looks it up, and knows it for a minute.
+     * Looks it up, and caches the verdict for a minute.
      *
-     * @throws org.jdbi.v3.core.JdbiException when the database does not answer
-     * @throws java.io.UncheckedIOException when the OpenID provider does not
+     * @throws org.jdbi.v3.core.JdbiException if the database does not answer
+     * @throws java.io.UncheckedIOException if the OpenID provider does not answer
      */
     Verdict lookUp(String token) {
         var hash = TokenHash.of(token);

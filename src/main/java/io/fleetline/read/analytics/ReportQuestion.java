@@ -17,10 +17,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of a report.
+ * The request for a report.
  *
- * @param rows the list that a table is made of
- * @param parameters those of the report's SQL function
+ * @param rows the list that a table shows
+ * @param parameters the parameters of the report's SQL function
  */
 record ReportQuestion(Rows rows, Map<String, @Nullable Object> parameters) {
     static final int DEFAULT_LIMIT = 1_000;
@@ -56,7 +56,7 @@ record ReportQuestion(Rows rows, Map<String, @Nullable Object> parameters) {
         return limit;
     }
 
-    /** What {@code reporting.fn_cursor} has made of it. */
+    /** Decodes a cursor of {@code reporting.fn_cursor}. */
     private static @Nullable String key(String cursor) {
         if (cursor.isEmpty()) {
             return null;
@@ -67,9 +67,9 @@ record ReportQuestion(Rows rows, Map<String, @Nullable Object> parameters) {
                 return key;
             }
         } catch (IllegalArgumentException e) {
-            throw new BadRequestException("after is no cursor of an answer", e);
+            throw new BadRequestException("after is not a cursor from an answer", e);
         }
-        throw new BadRequestException("after is no cursor of an answer");
+        throw new BadRequestException("after is not a cursor from an answer");
     }
 
     private static Rows rows(Report report, String name) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Finished trips for a map, streamed. */
 @Singleton
 final class TripLists {
-    /** A trip is some 800 bytes of text. */
+    /** A trip is about 800 bytes of text. */
     private static final int TRIPS_AT_A_TIME = 1000;
 
     private static final String SUMMARY = """
@@ -34,19 +34,19 @@ final class TripLists {
                 %s,
                 %s,
                 %s)
-            """.formatted(Period.FROM_SQL, Period.TO_SQL, Filters.SQL);
+            """.formatted(Filters.SQL, Period.FROM_SQL, Period.TO_SQL);
 
-    /** Of a table, in the order of {@code reporting.fn_trip_lines}. */
+    /** The columns of the table, in the order of {@code reporting.fn_trip_lines}. */
     static final String COLUMNS =
             "imei,vehicle_number,vehicle_name,vehicle_type,fleet_segment,driver_name,cost_centre,assigned_city,day,"
                     + "start_time,end_time,distance_km,driving_time_s,idle_time_s,avg_speed_kmh,max_speed_kmh,fuel_estimated_l,start_odometer_km,"
                     + "end_odometer_km,start_lng,start_lat,end_lng,end_lat,start_address,end_address,source";
 
     private static final String LINES =
-            "SELECT line FROM reporting.fn_trip_lines(:first_at, :end_at, %s)".formatted(Filters.SQL);
+            "SELECT line FROM reporting.fn_trip_lines(%s, :first_at, :end_at)".formatted(Filters.SQL);
 
     private static final String FEATURES =
-            "SELECT feature FROM reporting.fn_trip_features(:first_at, :end_at, %s)".formatted(Filters.SQL);
+            "SELECT feature FROM reporting.fn_trip_features(%s, :first_at, :end_at)".formatted(Filters.SQL);
 
     private final TextRows rows;
     private final FilterNames names;
@@ -57,9 +57,9 @@ final class TripLists {
     }
 
     /**
-     * Those that pass every filter; without a period those of the last seven business days.
+     * Trips that match every filter; by default those of the last seven business days.
      *
-     * @param accepted the forms that the caller can read, in the order of preference
+     * @param accepted the media types that the client accepts, in order of preference
      * @throws BadRequestException that names the parameter
      */
     Response answer(Map<String, List<String>> given, List<MediaType> accepted, Caller caller) {
@@ -81,7 +81,7 @@ final class TripLists {
         };
     }
 
-    /** @param frame of the summary */
+    /** @param frame the text around the rows, made from the summary */
     private StreamingOutput body(String sql, Map<String, @Nullable Object> parameters, Function<String, Frame> frame) {
         return rows.answer((handle, out) -> {
             handle.execute(TextRows.ONE_MOMENT);

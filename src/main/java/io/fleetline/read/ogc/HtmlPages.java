@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The documents of the OGC API as pages for people: the same content, and links from one to the next. */
+/** The documents of the OGC API as HTML pages: the same content, linked to each other. */
 final class HtmlPages {
     private static final int SHOWN_POSITIONS = 20;
 
@@ -95,7 +95,7 @@ final class HtmlPages {
         return home(page, addresses).end();
     }
 
-    /** A long line is shortened: its beginning says where it is. */
+    /** A long line is shortened to its beginning, which shows where it is. */
     private static String geometry(JsonNode geometry) {
         var positions = geometry.path("coordinates");
         if (!positions.path(0).isArray() || positions.size() <= SHOWN_POSITIONS) {

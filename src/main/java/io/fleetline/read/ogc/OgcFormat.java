@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** In which form an answer is given: what {@code f} says goes before what the Accept header likes best. */
+/** The format of an answer: {@code f} takes precedence over the first choice of the Accept header. */
 enum OgcFormat {
     JSON,
     HTML;
 
     private static final MediaType GEO_JSON = MediaType.valueOf(Link.GEO_JSON);
 
-    /** @param accepted the most wanted first */
+    /** @param accepted the accepted types, in order of preference */
     static OgcFormat of(Map<String, List<String>> given, List<MediaType> accepted) {
         return switch (QueryNames.format(given)) {
             case "html" -> HTML;
@@ -21,13 +21,13 @@ enum OgcFormat {
         };
     }
 
-    /** A wildcard is a program's; a browser names pages before it. */
+    /** A wildcard comes from a program; a browser lists HTML before it. */
     private static boolean prefersPage(List<MediaType> accepted) {
         var first = first(accepted, MediaType.TEXT_HTML_TYPE, MediaType.APPLICATION_JSON_TYPE, GEO_JSON);
         return MediaType.TEXT_HTML_TYPE.equals(first);
     }
 
-    /** {@code application/json} for those who want it more than GeoJSON. */
+    /** {@code application/json} for clients that prefer it to GeoJSON. */
     static String ofFeatures(List<MediaType> accepted) {
         var first = first(accepted, MediaType.APPLICATION_JSON_TYPE, GEO_JSON);
         return MediaType.APPLICATION_JSON_TYPE.equals(first) ? MediaType.APPLICATION_JSON : Link.GEO_JSON;

@@ -25,7 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** What the OGC API offers, and to which parts of the standard it holds. */
+/** The landing page, conformance classes and collections of the OGC API. */
 @Path("/ogc")
 @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
 @Tag(name = "OGC API – Features")
@@ -43,7 +43,7 @@ public class OgcResource {
         this.caller = caller;
     }
 
-    /** The way to everything else. */
+    /** Links to everything else. */
     @GET
     @Operation(summary = "The landing page of the OGC API")
     @APIResponse(
@@ -73,10 +73,10 @@ public class OgcResource {
         return answer(document, uri, headers, request, () -> HtmlPages.of(document));
     }
 
-    /** The classes of the standard that hold. */
+    /** The conformance classes of the standard that we implement. */
     @GET
     @Path("/conformance")
-    @Operation(summary = "The parts of the standard that the OGC API holds to")
+    @Operation(summary = "The conformance classes that the OGC API implements")
     @APIResponse(
             responseCode = "200",
             description = "Conformance classes",
@@ -95,7 +95,7 @@ public class OgcResource {
         return answer(document, uri, headers, request, () -> HtmlPages.of(document, new Addresses(request)));
     }
 
-    /** All of them. */
+    /** All collections. */
     @GET
     @Path("/collections")
     @Operation(summary = "The collections of the OGC API")
@@ -125,7 +125,7 @@ public class OgcResource {
         return answer(document, uri, headers, request, () -> HtmlPages.of(document, addresses));
     }
 
-    /** One of them. */
+    /** One collection. */
     @GET
     @Path("/collections/{collectionId}")
     @Operation(summary = "A collection of the OGC API")
@@ -163,12 +163,12 @@ public class OgcResource {
                 .build();
     }
 
-    /** Where to go from here. */
+    /** The links to start from. */
     record LandingPage(String title, String description, List<Link> links) {}
 
-    /** Names of conformance classes. */
+    /** The URIs of conformance classes. */
     record Conformance(List<String> conformsTo) {}
 
-    /** What there is to read. */
+    /** The list of collections. */
     record Collections(List<Link> links, List<CollectionDocument> collections) {}
 }

@@ -15,7 +15,7 @@ final class LogbookTrips {
         this.logbook = logbook;
     }
 
-    /** Those that overlap the span, have ended, and have been heard of. */
+    /** The trips that overlap the span, have ended, and are known to the cloud. */
     List<Trip> within(TimeSpan span) {
         var trips = new ArrayList<Trip>();
         logbook.eachSegment(withDayBefore(span), (plan, segment) -> {
@@ -31,7 +31,7 @@ final class LogbookTrips {
                 && drive.start() <= span.to().getEpochSecond();
     }
 
-    /** A drive may reach over the end of its vehicle's day. */
+    /** A drive may extend past the end of its vehicle's day. */
     private static TimeSpan withDayBefore(TimeSpan span) {
         return new TimeSpan(span.from().minusSeconds(86_400), span.to());
     }

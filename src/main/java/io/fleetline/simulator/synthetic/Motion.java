@@ -3,7 +3,7 @@ package io.fleetline.simulator.synthetic;
 import io.fleetline.simulator.synthetic.RoadNetwork.Road;
 import java.util.List;
 
-/** How one drive goes, second by second: where it is, how fast, how far. After its last second it stands at its end. */
+/** The motion of one drive, second by second: place, speed, distance. After its last second the vehicle stands at its end. */
 final class Motion {
     private final List<Phase> phases;
     private final List<Road> roads;
@@ -44,7 +44,7 @@ final class Motion {
         return moment(Math.min(metres(), phase.metres(second)), phase.speedMs(second) * 3.6);
     }
 
-    /** Whether it stands there for two minutes or longer, so that it counts as idling and not as a red light. */
+    /** Whether the vehicle stands for two minutes or longer then, which counts as idling and not as a red light. */
     boolean idlesAt(double second) {
         if (second >= seconds()) {
             return true;

@@ -1,8 +1,10 @@
 package io.fleetline.store.table;
 
+import static io.fleetline.database.TableColumn.timestamptz;
 import static java.util.stream.Collectors.joining;
 
 import io.fleetline.database.ArrayParameters;
+import io.fleetline.database.TableColumns;
 import io.fleetline.database.Texts;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.PositionType;
@@ -17,49 +19,33 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Each device's newest fix: the one with the latest (time, sign of life), of one time a fine one before a coarse one. In whatever order fixes come, the result is the same. */
 final class LivePositionTable {
 
+    private static final TableColumns<Fix> COLUMNS = new TableColumns<>(FixTable.OF_POSITION, "updated_at")
+            .with(timestamptz("heartbeat_time", LivePositions::signOfLife));
+
     private static final String ADVANCE = """
-            INSERT INTO tracksolid.live_positions AS l
-                (imei, gps_time, heartbeat_time, geom, lat, lng, speed, direction, acc_status, satellites, altitude,
-                 odometer_km, pos_type, source, updated_at)
-            SELECT f.imei, timestamptz 'epoch' + f.gps_us * interval '1 microsecond',
-                   timestamptz 'epoch' + f.heartbeat_us * interval '1 microsecond',
-                   ST_SetSRID(ST_MakePoint(f.lng, f.lat), 4326), f.lat, f.lng, f.speed, f.direction, f.acc_status,
-                   f.satellites, f.altitude, f.odometer_km, f.pos_type, f.source, ?
-            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                AS f (imei, gps_us, heartbeat_us, lat, lng, speed, direction, acc_status, satellites, altitude, odometer_km,
-                      pos_type, source)
+            INSERT INTO tracksolid.live_positions AS l (%s)
+            %s
             ON CONFLICT (imei) DO UPDATE SET
-                (gps_time, heartbeat_time, geom, lat, lng, speed, direction, acc_status, satellites, altitude, odometer_km,
-                 pos_type, source, updated_at)
-                = ROW (excluded.gps_time,
-                   CASE WHEN l.gps_time = excluded.gps_time THEN greatest(l.heartbeat_time, excluded.heartbeat_time)
-                        ELSE excluded.heartbeat_time END,
-                   %s,
-                   excluded.updated_at),
+                gps_time = excluded.gps_time,
+                heartbeat_time = CASE WHEN l.gps_time = excluded.gps_time THEN greatest(l.heartbeat_time, excluded.heartbeat_time)
+                                      ELSE excluded.heartbeat_time END,
+                %s,
+                updated_at = excluded.updated_at,
                 previous_gps_time = l.gps_time
             WHERE (excluded.gps_time, excluded_is_fine, excluded.heartbeat_time)
                   > (coalesce(l.gps_time, '-infinity'), l_is_fine, coalesce(l.heartbeat_time, l.gps_time, '-infinity'))
                OR (excluded.gps_time = l.gps_time AND excluded.heartbeat_time > coalesce(l.heartbeat_time, l.gps_time))
             RETURNING imei, (extract(epoch FROM previous_gps_time) * 1000000)::bigint
-            """.formatted(Stream.of(
-                            "geom",
-                            "lat",
-                            "lng",
-                            "speed",
-                            "direction",
-                            "acc_status",
-                            "satellites",
-                            "altitude",
-                            "odometer_km",
-                            "pos_type",
-                            "source")
-                    .map(LivePositionTable::ofTheFinerOne)
-                    .collect(joining(",\n       ")))
+            """.formatted(
+                    COLUMNS.names(),
+                    COLUMNS.rows(),
+                    COLUMNS.namesBut("imei", "gps_time", "heartbeat_time").stream()
+                            .map(LivePositionTable::ofTheFinerOne)
+                            .collect(joining(",\n    ")))
             .replace("excluded_is_fine", FixVersions.isFine("excluded"))
             .replace("l_is_fine", FixVersions.isFine("l"));
 
@@ -69,12 +55,12 @@ final class LivePositionTable {
 
     private LivePositionTable() {}
 
-    /** Of one moment a coarse fix moves no vehicle away from where a fine one has put it; a newer sign of life it may be. */
+    /** A coarse fix of the same second does not move a vehicle from a precise position, but may be a newer heartbeat. */
     private static String ofTheFinerOne(String column) {
-        return "CASE WHEN l.gps_time = excluded.gps_time AND l_is_fine AND NOT excluded_is_fine THEN %s ELSE excluded.%s END"
+        return "%1$s = CASE WHEN l.gps_time = excluded.gps_time AND l_is_fine AND NOT excluded_is_fine THEN %2$s ELSE excluded.%1$s END"
                 .formatted(
-                        column.equals("acc_status") ? "coalesce(excluded.acc_status, l.acc_status)" : "l." + column,
-                        column);
+                        column,
+                        column.equals("acc_status") ? "coalesce(excluded.acc_status, l.acc_status)" : "l." + column);
     }
 
     private static boolean isFine(Fix fix) {
@@ -82,31 +68,17 @@ final class LivePositionTable {
     }
 
     /**
-     * A vehicle with a newer fix or sign of life than before.
+     * A vehicle with a newer fix or heartbeat than before.
      *
      * @param previousMicros the time of its newest fix before, in microseconds since 1970; {@link Long#MIN_VALUE}: it had none
      */
     record Advance(String imei, long previousMicros) {}
 
-    /** @return the vehicles that it brought forward */
+    /** @return the vehicles that were advanced */
     static List<Advance> advance(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
         var newest = newestOfEach(fixes);
         try (var advance = connection.prepareStatement(ADVANCE)) {
-            new ArrayParameters<>(advance, newest.values())
-                    .instant(now)
-                    .texts(Fix::imei)
-                    .times(Fix::gpsTime)
-                    .times(LivePositionTable::signOfLife)
-                    .decimals(Fix::lat)
-                    .decimals(Fix::lng)
-                    .decimals(Fix::speedKmh)
-                    .decimals(Fix::directionDeg)
-                    .flags(Fix::ignitionOn)
-                    .integers(Fix::satellites)
-                    .decimals(Fix::altitudeM)
-                    .decimals(Fix::odometerKm)
-                    .texts(fix -> fix.posType() == null ? null : fix.posType().name())
-                    .texts(fix -> fix.source().label());
+            COLUMNS.bind(new ArrayParameters<>(advance, newest.values()), now);
             return advances(advance.executeQuery());
         }
     }
@@ -120,7 +92,7 @@ final class LivePositionTable {
         return advances;
     }
 
-    /** Sorted by IMEI, so that two writers never wait for each other's rows crosswise. */
+    /** Sorted by IMEI, so that two writers cannot deadlock. */
     private static SortedMap<String, Fix> newestOfEach(List<Fix> fixes) {
         var newest = new HashMap<String, Fix>();
         for (var fix : fixes) {
@@ -129,7 +101,7 @@ final class LivePositionTable {
         return new TreeMap<>(newest);
     }
 
-    /** A fix is a sign of life itself. */
+    /** A fix is also a heartbeat. */
     private static Instant signOfLife(Fix fix) {
         return Objects.requireNonNullElse(fix.heartbeatTime(), fix.gpsTime());
     }

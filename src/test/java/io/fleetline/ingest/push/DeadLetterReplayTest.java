@@ -27,7 +27,7 @@ class DeadLetterReplayTest {
         assertThat(server.count("infrastructure.dead_letters")).isEqualTo(4);
     }
 
-    /** As if somebody had set FLEETLINE_MAX_FACT_AGE to three years. */
+    /** As if FLEETLINE_MAX_FACT_AGE had been set to three years. */
     private DeadLetterReplay replay() {
         return new DeadLetterReplay(server.store, new Plausibility(server.clock, Duration.ofDays(3 * 365)));
     }
@@ -43,7 +43,7 @@ class DeadLetterReplayTest {
                 .isEqualTo("\"860000000000043 860000000000044\"");
         assertThat(replay().run(null, null, false, _ -> {}))
                 .isEqualTo(Map.of("time too old", new ReplayCount(1, 0), "no position", new ReplayCount(1, 0)));
-        // Sent 4 = stored 2 + dead letters 2: nothing got lost on the way back.
+        // Sent 4 = stored 2 + dead letters 2: the replay lost nothing.
         assertThat(server.count(TABLE) + server.count("infrastructure.dead_letters"))
                 .isEqualTo(4);
     }

@@ -44,7 +44,7 @@ class RecentVerdictsTest {
         assertThat(recent.of(token)).as("it had ended when it was looked up").isNull();
     }
 
-    /** Otherwise a revoked token would live on until the clock has caught up. */
+    /** Otherwise a revoked token would stay valid until the clock has caught up. */
     @Test
     void aClockThatIsPutBackMakesNoVerdictLiveLonger() {
         keep(token, new Verdict.Welcome(Caller.ANYBODY, NOON.plusSeconds(3600)));

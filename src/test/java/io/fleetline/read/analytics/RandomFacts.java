@@ -9,6 +9,11 @@ import io.fleetline.fleet.Stop;
 import io.fleetline.fleet.Trip;
 import io.fleetline.store.Batch;
 import io.fleetline.store.Store;
+import io.fleetline.store.table.AlarmTable;
+import io.fleetline.store.table.FixTable;
+import io.fleetline.store.table.FuelTable;
+import io.fleetline.store.table.StopTable;
+import io.fleetline.store.table.TripTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,21 +42,21 @@ public final class RandomFacts {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var batch = 0; batch < BATCHES; batch++) {
                 var fixes = fixes(batch);
-                threads.submit(() -> store.fixes().write(Batch.of(fixes)));
+                threads.submit(() -> store.writer(FixTable.KIND).write(Batch.of(fixes)));
                 var trips = List.of(trip(), trip());
-                threads.submit(() -> store.trips().write(Batch.of(trips)));
+                threads.submit(() -> store.writer(TripTable.KIND).write(Batch.of(trips)));
                 var stops = List.of(stop());
-                threads.submit(() -> store.stops().write(Batch.of(stops)));
+                threads.submit(() -> store.writer(StopTable.KIND).write(Batch.of(stops)));
                 var alarms = List.of(
                         new Alarm(imei(), "1", null, at(), null, null, null, null, FactSource.POLL, null, null));
-                threads.submit(() -> store.alarms().write(Batch.of(alarms)));
+                threads.submit(() -> store.writer(AlarmTable.KIND).write(Batch.of(alarms)));
                 var fuel = List.of(new FuelReading(imei(), at(), random.nextInt(20, 200) / 4.0, "L", null, "{}"));
-                threads.submit(() -> store.fuelReadings().write(Batch.of(fuel)));
+                threads.submit(() -> store.writer(FuelTable.KIND).write(Batch.of(fuel)));
             }
         }
     }
 
-    /** Some of two vehicles around the end of a step: a step is a few minutes, and a fix in eight comes up to three hours late. */
+    /** Some facts of two vehicles around the end of a step: a step is a few minutes, and a fix in eight comes up to three hours late. */
     List<Fix> fixesOfStep(int step) {
         var fixes = new ArrayList<Fix>();
         for (var i = 0; i < 1 + random.nextInt(6); i++) {
@@ -61,12 +66,12 @@ public final class RandomFacts {
         return fixes;
     }
 
-    /** A fix that is not the newest of its vehicle, nor known. */
+    /** A fix that is neither the newest of its vehicle nor known. */
     public Fix fixBetween(String imei) {
         return fix(imei, START.plusSeconds(86_400).plusNanos(500_000_000));
     }
 
-    /** A stretch of driving a batch: most come in order, some long after. */
+    /** A period of driving per batch: most come in order, some long after. */
     private List<Fix> fixes(int batch) {
         var start = START.plusSeconds(
                 (long) SECONDS / BATCHES * (random.nextInt(5) == 0 ? random.nextInt(BATCHES) : batch));

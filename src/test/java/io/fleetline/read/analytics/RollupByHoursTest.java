@@ -8,6 +8,8 @@ import io.fleetline.fleet.FuelReading;
 import io.fleetline.store.Batch;
 import io.fleetline.store.Store;
 import io.fleetline.store.StoreSettings;
+import io.fleetline.store.table.FixTable;
+import io.fleetline.store.table.FuelTable;
 import io.fleetline.upkeep.Rollup;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A roll-up that goes on from where the last one ended, and counts again only what must be. */
+/** A roll-up that continues where the last one ended, and recounts only what it must. */
 class RollupByHoursTest {
     private final TestDatabase database = TestDatabase.create();
     private final Jdbi jdbi = database.jdbi();
@@ -48,7 +50,7 @@ class RollupByHoursTest {
         sql("UPDATE reporting.kpi_settings SET text_value = '" + zone + "' WHERE name = 'fleet_time_zone'");
         var facts = new RandomFacts(seed);
         for (var step = 0; step < 240; step++) {
-            store.fixes().write(Batch.of(facts.fixesOfStep(step)));
+            store.writer(FixTable.KIND).write(Batch.of(facts.fixesOfStep(step)));
             rollup.run();
             if (step % 40 == 39) {
                 rolledUp.assertUpToDate(zone);
@@ -57,7 +59,7 @@ class RollupByHoursTest {
         assertThat(text("SELECT count(*) FROM infrastructure.vehicle_hours")).isNotEqualTo("0");
     }
 
-    /** Whenever a vehicle's fixes are counted, it moves on again. */
+    /** Whenever a vehicle's fixes are counted, new ones arrive. */
     @Test
     void aRunEndsThoughEveryVehicleMovesOnMeanwhile() {
         new RandomFacts(13).writeAtOnce(store);
@@ -91,7 +93,7 @@ class RollupByHoursTest {
     /** Each of the two readings is the only fact of its day, until they share one. */
     @Test
     void anotherTimeZoneFindsTheDaysThatHadNoRow() {
-        store.fuelReadings()
+        store.writer(FuelTable.KIND)
                 .write(Batch.of(List.of(
                         new FuelReading("v1", Instant.parse("2025-03-10T20:30:00Z"), 50.0, "L", null, "{}"),
                         new FuelReading("v1", Instant.parse("2025-03-10T21:30:00Z"), 40.0, "L", null, "{}"))));
@@ -109,7 +111,7 @@ class RollupByHoursTest {
         facts.writeAtOnce(store);
         rollup.run();
         sql("DELETE FROM tracksolid.live_positions WHERE imei = 'v1'");
-        store.fixes().write(Batch.of(List.of(facts.fixBetween("v1"))));
+        store.writer(FixTable.KIND).write(Batch.of(List.of(facts.fixBetween("v1"))));
         rollup.run();
         sql(
                 "UPDATE tracksolid.live_positions SET gps_time = (SELECT max(gps_time) FROM tracksolid.position_history WHERE imei = 'v1')"
@@ -123,7 +125,7 @@ class RollupByHoursTest {
     void theNoiseOfAFuelSensorIsNoConsumption() {
         var random = new Random(1);
         var start = Instant.parse("2025-03-10T05:00:00Z");
-        store.fuelReadings()
+        store.writer(FuelTable.KIND)
                 .write(Batch.of(IntStream.range(0, 600)
                         .mapToObj(minute -> new FuelReading(
                                 "v1",

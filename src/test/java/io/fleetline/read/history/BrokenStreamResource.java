@@ -11,7 +11,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** For tests: a stream of rows, of which the last fails, unless none shall. */
+/** For tests: a stream of rows whose last one fails, unless told otherwise. */
 @Path("/test/broken-stream")
 @Produces(MediaType.APPLICATION_JSON)
 public class BrokenStreamResource {

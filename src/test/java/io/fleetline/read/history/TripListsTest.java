@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Streamed trips against the SQL function; who may see which. */
+/** Streamed trips compared with the SQL function; who may see which. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
 class TripListsTest {
@@ -53,7 +53,7 @@ class TripListsTest {
         fixture.tripFleet();
     }
 
-    /** With trips that lack an end, a start, both, and nearly all else; of a vehicle that is not in the register. */
+    /** With trips that lack an end, a start, both, and nearly everything else; of a vehicle that is not in the register. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             from=2026-03-09&to=2026-03-11                  | '2026-03-08 21:00Z', '2026-03-11 21:00Z'
@@ -80,7 +80,7 @@ class TripListsTest {
         var answer = JSON.readTree(body);
         var expected = sqlFunction(arguments);
         if (arguments.contains("NULL")) {
-            // It is now, which was a moment ago.
+            // "Until now", which was a moment ago.
             ((ObjectNode) expected.get("summary")).set("to", answer.at("/summary/to"));
         }
         assertThat(answer).isEqualTo(expected);

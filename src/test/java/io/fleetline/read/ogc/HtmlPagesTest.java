@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The OGC API as pages for people. */
+/** The OGC API as HTML pages. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
 @TestInstance(Lifecycle.PER_CLASS)
@@ -96,7 +96,7 @@ class HtmlPagesTest {
                 .body(containsString("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39; onload=&quot;x&amp;amp;"));
     }
 
-    /** A browser runs and loads nothing but the one style, which it knows by its digest. */
+    /** A browser runs and loads nothing but the one style, which the policy names by its digest. */
     @Test
     void thePolicyLetsTheStyleInAndNothingElse() throws Exception {
         var page = given().get("/ogc?f=html");

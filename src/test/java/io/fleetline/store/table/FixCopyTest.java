@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** New fixes of devices that were heard of before, which are copied; FactWriterTest has those that are not. */
+/** New fixes of known devices, which are copied; FactWriterTest has the others. */
 class FixCopyTest {
 
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-01T12:34:56.789Z"));
@@ -84,7 +84,8 @@ class FixCopyTest {
                 1e9,
                 null,
                 FactSource.TRACK_LIST,
-                NOON);
+                NOON,
+                "{\"speed\": \"fast\\u0000\"}");
         var fixes = new ArrayList<>(fixes("1", 1, 61));
         fixes.add(bare);
         fixes.add(odd);
@@ -104,7 +105,7 @@ class FixCopyTest {
     void oneThatAnotherProcessHasStoredIsKnownAndTheRestLands() {
         write(fixes("1", 0, 1));
         try (var other = new Store(database.dataSource(), StoreSettings.DEFAULT, CLOCK)) {
-            other.fixes().write(Batch.of(fixes("1", 50, 53)));
+            other.writer(FixTable.KIND).write(Batch.of(fixes("1", 50, 53)));
         }
         assertThat(write(fixes("1", 1, 101))).isEqualTo(new Stored(97, 3, 0));
         assertThat(count("tracksolid.position_history")).isEqualTo(101);
@@ -136,7 +137,7 @@ class FixCopyTest {
         write(List.of(fix("1", 0), fix("1", 40 * 86_400)));
         counting.statements.set(0);
         assertThat(write(fixes("1", 1, 101))).isEqualTo(new Stored(100, 0, 0));
-        // The live row stays where it is, so the roll-up is told of their hour.
+        // The live row does not change, so the roll-up gets a mark for their hour.
         assertThat(counting.statements).hasValue(2);
         assertThat(text("SELECT string_agg(DISTINCT extract(epoch FROM hour - '2026-03-01T12:00:00Z')::text, ' ')"
                         + " FROM infrastructure.touched_hours WHERE imei = '1'"))
@@ -144,7 +145,7 @@ class FixCopyTest {
     }
 
     private Stored write(List<Fix> fixes) {
-        return store.fixes().write(Batch.of(fixes));
+        return store.writer(FixTable.KIND).write(Batch.of(fixes));
     }
 
     private static List<Fix> fixes(String imei, int from, int to) {

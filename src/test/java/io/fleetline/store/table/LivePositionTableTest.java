@@ -76,7 +76,8 @@ class LivePositionTableTest {
                 null,
                 parked.source(),
                 parked.heartbeatTime());
-        assertThat(store.fixes().write(Batch.of(List.of(ignitionOff)))).isEqualTo(new Stored(0, 1, 0));
+        assertThat(store.writer(FixTable.KIND).write(Batch.of(List.of(ignitionOff))))
+                .isEqualTo(new Stored(0, 1, 0));
         assertThat(live()).isEqualTo("1 12:00:09 12:01:00 3");
         assertThat(row("SELECT acc_status::text FROM tracksolid.live_positions"))
                 .isEqualTo("false");
@@ -120,12 +121,12 @@ class LivePositionTableTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var i = 0; i < fixes.size(); i += 10) {
                 var batch = fixes.subList(i, i + 10);
-                threads.submit(() -> store.fixes().write(Batch.of(batch)));
+                threads.submit(() -> store.writer(FixTable.KIND).write(Batch.of(batch)));
             }
         }
     }
 
-    /** Worked out the plain way: sort, take the last. */
+    /** Computed the plain way: sort, take the last. */
     private static String newestByHand(List<Fix> fixes) {
         var lines = new ArrayList<String>();
         for (var imei : List.of("imei-0", "imei-1", "imei-2")) {
@@ -151,7 +152,7 @@ class LivePositionTableTest {
     }
 
     private static void write(Fix... fixes) {
-        store.fixes().write(Batch.of(List.of(fixes)));
+        store.writer(FixTable.KIND).write(Batch.of(List.of(fixes)));
     }
 
     private static String live() {

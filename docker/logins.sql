@@ -1,5 +1,5 @@
--- The logins of the services, with the passwords of this container's environment. Runs by itself when the database is made; by hand
--- on a database that exists already, and to change a password (then restart the services):
+-- The logins of the services, with the passwords of this container's environment. Runs automatically when the database is created; run it by hand
+-- on an existing database, and to change a password (then restart the services):
 --   docker compose exec -T timescale_db psql -U postgres -d tracksolid_db < docker/logins.sql
 -- Safe to run again. Needs a superuser.
 \set ON_ERROR_STOP on
@@ -7,7 +7,7 @@
 \getenv reader_password DASHBOARD_RO_PASSWORD
 \getenv backup_password FLEETLINE_BACKUP_PASSWORD
 
--- What only a superuser may make; the services bring the rest with migrations/.
+-- What only a superuser may create; the services create the rest with migrations/.
 CREATE EXTENSION IF NOT EXISTS timescaledb;
 CREATE EXTENSION IF NOT EXISTS postgis;
 
@@ -18,11 +18,11 @@ SELECT format('CREATE ROLE %I LOGIN', name)
 GRANT dashboard_ro TO tracksolid_owner WITH INHERIT FALSE, SET TRUE;
 GRANT pg_read_all_data TO fleetline_backup;
 
--- Readers make neither temporary tables nor large objects: migration 31, which needs a superuser for it.
+-- Readers may create neither temporary tables nor large objects: migration 31, which needs a superuser for it.
 SELECT format('GRANT TEMPORARY ON DATABASE %1$I TO tracksolid_owner; REVOKE TEMPORARY ON DATABASE %1$I FROM PUBLIC', current_database()) \gexec
 REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) FROM PUBLIC;
 
--- A password must not stand in the server's log, should it keep statements.
+-- Passwords must not appear in the server's log, even if it logs statements.
 SET log_statement = 'none';
 SET log_min_error_statement = 'panic';
 ALTER ROLE tracksolid_owner LOGIN PASSWORD :'owner_password';

@@ -1,20 +1,20 @@
 # shellcheck shell=bash
-# What every program of the sidecar needs: messages, settings, the database's address, a scratch folder, times.
+# Shared by all programs of the sidecar: messages, settings, the database's URL, a scratch folder, times.
 # shellcheck source=scripts/lib/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib/common.sh"
 
-shopt -s inherit_errexit # a fault in $(…) ends us too
+shopt -s inherit_errexit # a failure in $(…) ends the program too
 
-readonly FAILED=1 WRONG_SETTING=2 UNDER_WAY=3 AWAY=75 # AWAY: trying again may help
-# pg_dump must not wait for ever for a server that has vanished.
+readonly FAILED=1 WRONG_SETTING=2 UNDER_WAY=3 AWAY=75 # AWAY: a retry may help
+# pg_dump must not wait forever for a server that has vanished.
 readonly DATABASE_LINK='keepalives_idle=60 keepalives_interval=15 keepalives_count=4'
-# A row as text, and so its checksum, is the same on every server.
+# Makes a row's text, and so its checksum, the same on every server.
 # shellcheck disable=SC2034 # for those who source this
 readonly SAME_SPELLING="SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET IntervalStyle = 'postgres'; SET extra_float_digits = 1; SET bytea_output = 'hex';"
 
 work=""
 
-# The last word of a failing attempt is kept, for the status file.
+# The last message of a failed attempt is kept for the status file.
 fail() {
   local code=$1
   shift
@@ -23,7 +23,7 @@ fail() {
   exit "$code"
 }
 
-# setting NAME [DEFAULT]: the variable NAME, or what the file named by NAME_FILE holds, or the default.
+# setting NAME [DEFAULT]: the variable NAME, or the content of the file named by NAME_FILE, or the default.
 setting() {
   local file="${1}_FILE"
   if [[ -n ${!1:-} ]]; then
@@ -58,7 +58,7 @@ fleet_zone() {
   printf '%s' "$zone"
 }
 
-# Messages go to a folder in memory that goes with the process.
+# Messages go to a temporary folder that is removed with the process.
 make_work() {
   work=$(mktemp -d "${TMPDIR:-/tmp}/fleetline-backup.XXXXXX") || fail "$FAILED" "There is no room for a scratch folder in ${TMPDIR:-/tmp}."
 }
@@ -71,7 +71,7 @@ decoded() {
   printf '%b' "${backslashed//\%/\\x}"
 }
 
-# connect_to NAME: libpq's variables from the address in the setting NAME, so that no password is an argument of a program.
+# connect_to NAME: sets libpq's variables from the URL in the setting NAME, so that no password is a program argument.
 connect_to() {
   local url form='^(jdbc:postgresql|postgres(ql)?)://([^:@/?]+)(:([^/]*))?@([^/?@:]+)(:([0-9]+))?/([^/?]+)(\?(.*))?$'
   url=$(required "$1") || exit
@@ -103,7 +103,7 @@ sql() { psql -X -q -A -t -v ON_ERROR_STOP=1 "$@"; }
 
 utc() { date -u -d "@$1" +%Y-%m-%dT%H:%M:%SZ; }
 
-# The last line in which a program says what is wrong.
+# The last error line of a program's output.
 last_words() {
   grep -v '^[[:space:]]' "$1" 2>/dev/null | grep -vi '^$\|hint:\|detail:\|context:\|warning:\|NOTICE' | tail -n 1 |
     sed -E 's/^(psql|pg_dump|pg_restore): //; s/^psql:<stdin>:[0-9]+: //; s/^(error|ERROR|FATAL): +//' | cut -c1-300 || true

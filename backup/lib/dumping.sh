@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# From the snapshot into the store, and back for a look. Nothing but messages touches a local disk.
+# Dumps the snapshot into the store, and reads it back for verification. Only messages touch a local disk.
 
-# Leftovers of a backup that was killed: dumps without a manifest, and, when it could not even say that it ended, parts that
-# were never put together.
+# Removes leftovers of a killed backup: dumps without a manifest, and, if it could not even abort the upload, parts that were
+# never assembled.
 remove_leftovers() {
   local objects key keys=()
   objects=$(store_objects) || exit
@@ -13,7 +13,7 @@ remove_leftovers() {
     store_do "delete $key" deletefile "$store/$key"
   done
   [[ -e $state/under_way ]] || return 0
-  # Best effort: not every store can do it, and parts can never be taken for a backup.
+  # Best effort: not every store supports it, and parts are never mistaken for a backup.
   RCLONE_LOW_LEVEL_RETRIES=1 timeout 20 rclone backend cleanup -o max-age=0s "$store" 2>/dev/null || true
 }
 
@@ -21,7 +21,7 @@ encrypt() { if [[ -n $recipient ]]; then age --encrypt --recipient "$recipient" 
 
 dump() { pg_dump -d "$DATABASE_LINK" --format=custom --compress=zstd --lock-wait-timeout=5min --no-password --snapshot="$1" 2>"$work/dump"; }
 
-# dump_to_store SNAPSHOT KEY: prints the SHA-256 of what was sent.
+# dump_to_store SNAPSHOT KEY: prints the SHA-256 of the bytes sent.
 dump_to_store() {
   local codes=() hasher
   mkfifo "$work/copy"
@@ -32,7 +32,7 @@ dump_to_store() {
   codes=("${PIPESTATUS[@]}")
   set -e
   wait "$hasher"
-  # Who fails in the middle makes its neighbours fail: the store's own fault first, then who is further up.
+  # A failure in the middle makes the neighbours fail too: check the store first, then the programs before it.
   ((codes[3] == 0)) || { ((codes[0] != 0)) && ! grep -qi 'pipe' "$work/dump"; } || store_failed "take the dump"
   ((codes[0] == 0)) || dump_failed "$2"
   ((codes[1] == 0)) || dump_gone "$2" "$FAILED" "The dump could not be encrypted: $(last_words "$work/age")"
@@ -40,7 +40,7 @@ dump_to_store() {
   cut -d' ' -f1 "$work/sent"
 }
 
-# What the store took of a dump that failed must not lie about until the next backup, if that can be helped.
+# Removes the partial object of a failed dump now, if possible, rather than at the next backup.
 dump_gone() {
   rclone deletefile "$store/$1" 2>/dev/null || true
   fail "$2" "$3"

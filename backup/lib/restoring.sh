@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# From the store into a new database. It gets its name only when everything is there, compared with the manifest.
+# Restores from the store into a new database. It gets its final name only once it is complete and matches the manifest.
 
-# A database that a restore is filling says so in its comment; whatever is called alike by chance is left alone.
+# The comment of a database marks it as being restored; an unmarked one with the same name is not touched.
 readonly UNDER_RESTORE='Fleetline: a restore is under way'
 
 facts_of() { jq -r "$1" <<<"$manifest"; }
@@ -19,7 +19,7 @@ server_failed() {
   fail "$FAILED" "$1: $words"
 }
 
-# choose DAY: the manifest of the newest good backup, or of the newest of a day (YYYY-MM-DD in the fleet's time zone).
+# choose DAY: the manifest of the newest valid backup, or of the newest of a day (YYYY-MM-DD in the fleet's time zone).
 choose() {
   local day=${1//-/\/} all
   cut_short | while IFS= read -r line; do say "$line"; done
@@ -45,7 +45,7 @@ check_identity() {
   [[ -n $identity && -r $identity ]] || fail "$WRONG_SETTING" "This backup is encrypted: BACKUP_AGE_IDENTITY_FILE must name the file with its private key."
 }
 
-# The same version of TimescaleDB is a must: its catalogue is restored as it was.
+# The same version of TimescaleDB is required: its catalogue is restored unchanged.
 check_extensions() {
   local version has
   version=$(facts_of '.extensions.timescaledb // empty')
@@ -54,7 +54,7 @@ check_extensions() {
   [[ $has == 1 ]] || fail "$FAILED" "The backup needs TimescaleDB $version, and this server does not offer it: restore on an image that has it, then update."
 }
 
-# The name is free, or there is an empty database of that name which may go.
+# The name must be free, or belong to an empty database that may be replaced.
 check_target() {
   local there tables
   there=$(server_sql -v name="$1" <<<"SELECT count(*) FROM pg_database WHERE datname = :'name'") || server_failed "The database server could not be asked"
@@ -64,7 +64,7 @@ check_target() {
   [[ $tables == 0 ]] || fail "$FAILED" "The database $1 holds $tables tables of ours already: give another name with --into."
 }
 
-# Roles that are missing come without a login; memberships are the server's too, so no dump has them.
+# Missing roles are created without a login; memberships belong to the server too, so no dump has them.
 make_roles() {
   server_sql -v manifest="$manifest" <<'SQL' || server_failed "The roles could not be made"
 SELECT format('CREATE ROLE %I NOLOGIN', r->>'name')
@@ -99,7 +99,7 @@ SQL
     server_failed "TimescaleDB could not be made in $1"
 }
 
-# What a killed restore left behind; a restore that is alive keeps its database, because it is connected to it.
+# Drops the database of a killed restore; a running restore keeps its own, because it is connected to it.
 remove_half_done() {
   server_sql -v name="$1" -v comment="$UNDER_RESTORE" <<'SQL' || fail "$UNDER_WAY" "The database $1 is there: another restore may be under way. $(last_words "$work/server")"
 SELECT format('DROP DATABASE %I', datname) FROM pg_database
@@ -110,8 +110,8 @@ SQL
 
 decrypt() { if [[ -n ${identity:-} ]]; then age --decrypt --identity "$identity" 2>"$work/age"; else cat; fi; }
 
-# TimescaleDB 2.19.0 to 2.20.0 writes a compressed column that is null throughout as 'Bg==', and cannot read that in again. A null means
-# the same to it, in every version. Only columns of its own type are looked at: a text may be anything.
+# TimescaleDB 2.19.0 to 2.20.0 dumps a compressed column that is entirely null as 'Bg==', and cannot read that back. A null has
+# the same meaning in every version. Only columns of its own type are changed: a text may be anything.
 compressed_nulls() {
   LC_ALL=C awk -F '\t' -v OFS='\t' '
     copying && /^\\\.$/ { copying = columns = 0 }
@@ -125,7 +125,7 @@ compressed_nulls() {
     { print }'
 }
 
-# The dump flows from the store into the database; its checksum is taken on the way.
+# Streams the dump from the store into the database, and computes its checksum in transit.
 fill() {
   local codes=() hasher key
   key=$(facts_of .key)
@@ -144,7 +144,7 @@ fill() {
 
 changed() { fail "$FAILED" "$1 is not what was stored: its SHA-256 differs from the manifest's, bytes were changed in the store."; }
 
-# explain KEY CODES…: whose fault it was that the flow broke; the whole object is read again to know whether it is sound.
+# explain KEY CODES…: determines which program broke the stream; the whole object is read again to check its integrity.
 explain() {
   local key=$1 words sum
   grep -qi 'no identity matched\|unknown identity\|malformed secret key\|no secret keys\|failed to parse\|no identities' "$work/age" 2>/dev/null &&
@@ -152,7 +152,7 @@ explain() {
   sum=$(store_do "give back $key" cat "$store/$key" | sha256sum) || exit
   [[ ${sum%% *} == "$(facts_of .sha256)" ]] || changed "$key"
   (($4 == 0)) || ! grep -qi 'error:' "$work/age" 2>/dev/null || fail "$FAILED" "$key could not be decrypted: $(last_words "$work/age")"
-  cat "$work/server" >>"$work/restore" # what the database says counts most
+  cat "$work/server" >>"$work/restore" # the database's message has priority
   words=$(last_words "$work/restore")
   case $(<"$work/restore") in
     *"No space left"*) fail "$FAILED" "The disk of the database server is full: the restore has ended, and its half-made database is dropped." ;;
@@ -183,7 +183,7 @@ compare() {
   ! grep -q '^DIFFERENT' "$work/table" || fail "$FAILED" "$(grep -c '^DIFFERENT' "$work/table") tables differ from the manifest."
 }
 
-# give_name FROM TO: an empty database of that name makes room.
+# give_name FROM TO: replaces an empty database of that name.
 give_name() {
   check_target "$2" # somebody may have filled it in the meantime
   server_sql -v from="$1" -v to="$2" <<'SQL' || server_failed "The restored database $1 is whole, but could not be given the name $2"

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Which backups stay: the newest of each of the last days, weeks and months that have one. So a pause deletes nothing.
+# Which backups are kept: the newest of each of the last days, weeks and months that have one. So a pause deletes nothing.
 
-# keys_to_keep DAYS WEEKS MONTHS: from keys on standard input, one a line, those that stay. The day is the key's folder.
+# keys_to_keep DAYS WEEKS MONTHS: prints the keys to keep, from keys on standard input, one per line. The day is the key's folder.
 keys_to_keep() {
   local days=$1 weeks=$2 months=$3 key day week
   local -A last=()
@@ -17,7 +17,7 @@ keys_to_keep() {
   done < <(sort -r)
 }
 
-# Only after a new success. The manifest goes first: a dump without one is nobody's backup.
+# Only after a new success. The manifest is removed first: a dump without one is not a backup.
 remove_outdated() {
   local keys kept key
   keys=$(good_backups | jq -r .key) || exit

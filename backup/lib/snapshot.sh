@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# One session of the database that lives as long as the backup: it holds the lock against a second one, and the snapshot
+# A database session that lasts as long as the backup: it holds the lock against a second backup, and the snapshot
 # in which the rows are counted and the dump is made.
 
 session_open() {
   local alone
-  trap : PIPE # a session that has died must not end us without a word
+  trap : PIPE # a dead session must not end the program silently
   coproc SESSION { exec psql -X -q -A -t -v ON_ERROR_STOP=1 -d "$DATABASE_LINK" 2>"$work/session"; }
   session_out=${SESSION[0]} session_in=${SESSION[1]}
   session_ask "SET idle_in_transaction_session_timeout = 0; SET idle_session_timeout = 0; SET statement_timeout = 0; $SAME_SPELLING"
@@ -14,8 +14,8 @@ session_open() {
   keep_compression_away
 }
 
-# A chunk that is to be compressed would wait for the end of the dump, and refuse writers meanwhile. The service compresses under
-# the same lock: what it has begun is waited for.
+# The compression of a chunk would wait for the end of the dump, and block writers meanwhile. The service compresses under
+# the same lock: the backup waits for a running compression.
 keep_compression_away() {
   session_ask "SET lock_timeout = '10min'; SELECT pg_advisory_lock(hashtext('fleetline compression')); SET lock_timeout = 0;" >/dev/null
 }
@@ -52,7 +52,7 @@ snapshot_take() {
   session_ask "SELECT pg_export_snapshot()"
 }
 
-# What a restore needs to know and a drill compares, as one line of JSON. A hypertable counts as one table.
+# The facts for a restore and for the comparison of a drill, as one line of JSON. A hypertable counts as one table.
 snapshot_facts() { session_ask "$(<"$backup_lib/facts.sql")"; }
 
 snapshot_end() { session_ask "COMMIT"; }

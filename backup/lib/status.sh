@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the last backup came to: a status file for people and the health check, a text file for node_exporter, a row for the service.
+# The result of the last backup: a status file for people and the health check, a text file for node_exporter, a row for the service.
 
 state_open() {
   local folder
@@ -8,7 +8,7 @@ state_open() {
   state=$folder
 }
 
-# replace FILE: standard input becomes the file, whole or not at all.
+# replace FILE: replaces the file atomically with standard input.
 replace() {
   { cat >"$1.new" && mv "$1.new" "$1"; } 2>/dev/null && return 0
   rm -f "$1.new" 2>/dev/null || true

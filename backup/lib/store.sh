@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# The S3-compatible store, by rclone. Its settings go through the environment, where arguments could be read by everybody.
+# The S3-compatible store, accessed with rclone. Its settings are passed in the environment, because everyone can read arguments.
 
-store="" # where our objects are, for rclone
+store="" # the path of our objects, for rclone
 
 store_open() {
   local bucket prefix
@@ -16,10 +16,10 @@ store_open() {
   RCLONE_LOW_LEVEL_RETRIES=$(number BACKUP_S3_TRIES 10 1) || exit
   export RCLONE_CONFIG_STORE_ENDPOINT RCLONE_CONFIG_STORE_ACCESS_KEY_ID RCLONE_CONFIG_STORE_SECRET_ACCESS_KEY RCLONE_CONFIG_STORE_REGION
   export RCLONE_CONFIG=/dev/null RCLONE_CONFIG_STORE_TYPE=s3 RCLONE_CONFIG_STORE_PROVIDER=Other RCLONE_CONFIG_STORE_FORCE_PATH_STYLE=true
-  # Parts of 32 MiB: 10,000 of them make 312 GiB, and two are in memory at a time. A missing bucket is told, not made.
+  # Parts of 32 MiB: 10,000 of them make 312 GiB, and two are in memory at a time. A missing bucket is reported, not created.
   export RCLONE_CONFIG_STORE_NO_CHECK_BUCKET=true RCLONE_S3_CHUNK_SIZE="${RCLONE_S3_CHUNK_SIZE:-32Mi}" RCLONE_S3_UPLOAD_CONCURRENCY=2
   export RCLONE_RETRIES=1 RCLONE_LOW_LEVEL_RETRIES RCLONE_CONTIMEOUT=15s RCLONE_TIMEOUT=2m
-  # This rclone stumbles over the variable that other S3 tools read for a certificate of one's own.
+  # This rclone fails on the variable from which other S3 tools read a custom certificate.
   [[ -z ${AWS_CA_BUNDLE:-} ]] || export RCLONE_CA_CERT="$AWS_CA_BUNDLE"
   unset AWS_CA_BUNDLE BACKUP_S3_SECRET_KEY
 }
@@ -29,7 +29,7 @@ bucket_of() {
   printf '%s' "${path%%/*}"
 }
 
-# store_failed DOING: says in one line what is wrong with the store, from rclone's words in $work/store.
+# store_failed DOING: reports in one line what is wrong with the store, from rclone's messages in $work/store.
 store_failed() {
   local bucket at=$RCLONE_CONFIG_STORE_ENDPOINT words
   bucket=$(bucket_of)
@@ -47,14 +47,14 @@ store_failed() {
   fail "$AWAY" "The store $at does not answer as it should, it could not $1: $(last_words "$work/store")"
 }
 
-# store_do DOING COMMAND…: rclone, with its fault in our words.
+# store_do DOING COMMAND…: runs rclone, and rephrases its errors.
 store_do() {
   local doing=$1
   shift
   rclone "$@" 2>"$work/store" || store_failed "$doing"
 }
 
-# A quick look, so that nobody dumps for an hour into a store that is not there.
+# A quick check, so that no backup dumps for an hour into a missing store.
 store_check() { RCLONE_LOW_LEVEL_RETRIES=1 store_do "list its objects" lsf --max-depth 1 "$store" >/dev/null; }
 
 # Every object of ours with its size, as JSON: [{"Path": "2026/11/21/…", "Size": 123}, …].
@@ -63,7 +63,7 @@ store_objects() {
     jq -c --arg name "$(object_pattern)" '[.[] | select(.Path | test($name)) | {Path, Size}]'
 }
 
-# YYYY/MM/DD/NAME-YYYY-MM-DDTHHMMSSZ.dump[.age][.json]: whatever is called otherwise is not ours, and is never touched.
+# YYYY/MM/DD/NAME-YYYY-MM-DDTHHMMSSZ.dump[.age][.json]: objects with other names are not ours, and are never touched.
 object_pattern() {
   local name=${store##*/}
   printf '^[0-9]{4}/[0-9]{2}/[0-9]{2}/%s-[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z\\.dump(\\.age)?(\\.json)?$' "${name//./\\.}"
@@ -80,8 +80,8 @@ manifests() {
       | [inputs | fromjson? | select(.key != null and \$sizes[.key + \".json\"] != null)] | sort_by(.started)[] | $1"
 }
 
-# The good backups, oldest first, one manifest a line: a manifest counts when its dump is there in its full size.
+# The valid backups, oldest first, one manifest per line: a manifest is valid if its dump exists in its full size.
 good_backups() { manifests 'select($sizes[.key] == .bytes) | tojson'; }
 
-# The others: cut short in the store, one sentence a line.
+# The invalid ones: truncated in the store, one sentence per line.
 cut_short() { manifests 'select($sizes[.key] != .bytes) | "\(.key) was cut short in the store: \($sizes[.key] // 0) of \(.bytes) bytes are there."'; }

@@ -1,18 +1,18 @@
 # shellcheck shell=bash
-# Helpers that every script of the house sources: messages, privileges, packages, the JDK, ports, health.
+# Helpers that every script sources: messages, privileges, packages, the JDK, ports, health.
 
 JDK_MINIMUM=25
 
 # A closed terminal is no reason to stop cleaning up.
 say() { printf '[fleetline] %s\n' "$*" >&2 || true; }
 
-# One clear sentence that names the way out.
+# Prints one sentence that says what to do, and exits.
 die() {
   say "$*"
   exit 1
 }
 
-# The folder for whatever is built once and kept: ~/.cache/fleetline unless XDG_CACHE_HOME says otherwise.
+# The cache folder: ~/.cache/fleetline unless XDG_CACHE_HOME is set.
 cache_dir() {
   local base="${XDG_CACHE_HOME:-${HOME:?HOME is not set: set it or XDG_CACHE_HOME}/.cache}"
   [[ $base == /* ]] || base="$PWD/$base"
@@ -53,9 +53,9 @@ apt_install_once() {
 
 # Installs packages; the list of packages is updated only when it does not know them or is out of date.
 apt_install() {
-  command -v apt-get >/dev/null || die "Please install $* by your system's own means, since there is no apt here."
+  command -v apt-get >/dev/null || die "There is no apt on this system: install $* with its own package manager."
   is_root || command -v sudo >/dev/null ||
-    die "The packages $* are missing and there is neither root nor sudo to install them: have them installed, then try again."
+    die "The packages $* are missing and there is neither root nor sudo to install them: have them installed, then retry."
   mkdir -p "$(cache_dir)"
   apt_knows "$@" || apt_update
   say "Installing $* with apt."
@@ -125,7 +125,7 @@ find_jdk() {
   export JAVA_HOME="$home" PATH="$home/bin:$PATH"
 }
 
-# A container engine is within reach.
+# Whether a container engine answers.
 docker_answers() {
   command -v docker >/dev/null && timeout 5 docker version --format '{{.Server.Version}}' >/dev/null 2>&1
 }

@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Arrows point downward only, and a few habits that went wrong before stay out. */
+/** Dependencies point downward only, and a few habits that caused faults before are forbidden. */
 @AnalyzeClasses(packages = "io.fleetline", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -45,7 +45,7 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage("java..", "org.jspecify..", "io.fleetline.fleet..");
 
-    /** From the top. Those without code yet have their place all the same. */
+    /** From the top. Packages without code yet are listed too. */
     private static final List<String> ORDER = List.of(
             "cli",
             "service",
@@ -112,6 +112,36 @@ class ArchitectureTest {
                                     name, "%s holds %d classes".formatted(name, all.size())));
                         }
                     });
+                }
+            });
+
+    @ArchTest
+    static final ArchRule noTwoClassesHaveOneName = classes()
+            .that()
+            .areNotPrivate()
+            .should(new ArchCondition<>("have a simple name that no class of another file has") {
+                private final Map<String, Set<String>> topLevel = new HashMap<>();
+                private final Set<JavaClass> nested = new HashSet<>();
+
+                @Override
+                public void check(JavaClass one, ConditionEvents events) {
+                    if (one.isTopLevelClass() && !one.getSimpleName().equals("package-info")) {
+                        topLevel.computeIfAbsent(one.getSimpleName(), _ -> new HashSet<>())
+                                .add(one.getName());
+                    } else if (one.isMemberClass()) {
+                        nested.add(one);
+                    }
+                }
+
+                @Override
+                public void finish(ConditionEvents events) {
+                    nested.stream()
+                            .filter(one -> topLevel.containsKey(one.getSimpleName()))
+                            .forEach(one -> topLevel.get(one.getSimpleName()).add(one.getName()));
+                    topLevel.values().stream()
+                            .filter(names -> names.size() > 1)
+                            .forEach(names -> events.add(SimpleConditionEvent.violated(
+                                    names, String.join(" and ", names) + " have one name")));
                 }
             });
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A simulated fleet from whose list of devices some can be taken away while it runs. */
+/** A simulated fleet from whose device list devices can be removed while it runs. */
 final class ChangedFleet implements SimulatedFleet {
     private final SimulatedFleet fleet;
     private volatile Predicate<Device> listed = device -> true;

@@ -3,11 +3,14 @@ package io.fleetline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** TimescaleDB's community edition, which production runs. Tests that need it have the tag {@code community}: {@code scripts/test-community} runs them. */
+/**
+ * TimescaleDB's community edition, which production uses. Tests that need it have the tag {@code community}: {@code
+ * scripts/test-community} runs them.
+ */
 public final class CommunityEdition {
     private CommunityEdition() {}
 
-    /** Skips the test on the Apache edition; where {@code FLEETLINE_COMMUNITY_REQUIRED} is set, the test fails there. */
+    /** Skips the test on the Apache edition; if {@code FLEETLINE_COMMUNITY_REQUIRED} is set, the test fails there instead. */
     public static void require(TestDatabase database) {
         boolean isHere = isThatOf(database);
         if (System.getenv("FLEETLINE_COMMUNITY_REQUIRED") != null) {

@@ -6,7 +6,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.time.Duration;
 import java.util.Map;
 
-/** A migrated database of its own for the application under a {@code @QuarkusTest}, which listens on a free port. */
+/** A separate migrated database for the application under a {@code @QuarkusTest}, which listens on a free port. */
 public final class DatabaseResource implements QuarkusTestResourceLifecycleManager {
     private TestDatabase database;
 

@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tries, as a login of each role, every statement in the table of docs/security.md, and takes it back. */
+/** Tries every statement in the table of docs/security.md, as a login of each role, and rolls it back. */
 class DatabaseRolesTest {
     private static final List<String> ROLES =
             List.of("tracksolid_owner", "dashboard_ro", "grafana_ro", "fleetline_backup");
     private static final Pattern ROW =
             Pattern.compile("\\| `(.+)` \\| (may|denied) \\| (may|denied) \\| (may|denied) \\| (may|denied) \\|");
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
-    /** A GRANT by somebody who may read, but not hand that on, is only a warning. */
+    /** A GRANT by a role that has the privilege without grant option is only a warning. */
     private static final String PRIVILEGE_NOT_GRANTED = "01007";
 
     private static final String PASSWORD = UUID.randomUUID().toString();
@@ -42,7 +42,7 @@ class DatabaseRolesTest {
     static void logIn() throws IOException, SQLException {
         database = TestDatabase.create();
         admin = database.jdbi();
-        // A copy of a database does not have its rights.
+        // A copied database does not have the privileges of the original.
         var migration = Files.readString(Path.of("migrations/31_least_privilege.sql"));
         admin.useHandle(handle -> {
             try (var statement = handle.getConnection().createStatement()) {

@@ -17,15 +17,15 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What a simulated fleet has done in a stretch of time, and what the database holds of it, both as lines of text: equal sets
- * mean that nothing is missing, nothing too much and nothing altered.
+ * The facts that a simulated fleet has produced in a period, and those that the database holds, both as lines of text: equal
+ * sets mean that nothing is missing, added or altered.
  */
 public final class Expected {
     private final SimulatedFleet fleet;
     private final TimeSpan span;
     private final Instant now;
 
-    /** @param now the fleet's time up to which things have reached its cloud */
+    /** @param now the fleet's time up to which facts have reached its cloud */
     public Expected(SimulatedFleet fleet, TimeSpan span, Instant now) {
         this.fleet = fleet;
         this.span = span;
@@ -131,7 +131,7 @@ public final class Expected {
                 row -> "%s %s %s".formatted(row.getString(1), row.getString(2), instant(row, 3)));
     }
 
-    /** Says what is missing and what is too much, a few lines of each. */
+    /** Reports what is missing and what is too much, a few lines of each. */
     public static void assertSame(TreeSet<String> stored, TreeSet<String> expected) {
         assertThat(expected).isNotEmpty();
         var missing = new TreeSet<>(expected);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is long, late, revised, split or withdrawn at the vendor's, and devices that come and go. The nightly sync is at 23:00 UTC. */
+/** Facts that are long, late, revised, split or withdrawn at the vendor, and devices that come and go. The nightly sync is at 23:00 UTC. */
 class LateReportsTest {
     private static final Instant START = Instant.parse("2026-03-11T05:00:00Z");
     private static final Duration STEP = Duration.ofMinutes(15);
@@ -55,7 +55,7 @@ class LateReportsTest {
         bed.runUntil(bed.clock.instant().plus(time), STEP);
     }
 
-    /** Three trips of an hour, and an alarm with each. */
+    /** Three trips of an hour each, with an alarm. */
     private void addTripsOf20And15And5HoursBefore(Instant time, String imei) {
         for (int hours : List.of(20, 15, 5)) {
             var end = hoursBefore(time, hours);
@@ -97,7 +97,7 @@ class LateReportsTest {
         }
     }
 
-    /** Its old account refuses to speak of it, and is not asked about the others in vain. */
+    /** Its old account refuses the device, and still answers for the others. */
     @Test
     void aDeviceThatChangesHandsGoesOnWhereItWas() {
         try (var bed = bed(ListRule.OVERLAP)) {
@@ -132,7 +132,7 @@ class LateReportsTest {
         }
     }
 
-    /** 68 fixes; the vehicle is out of coverage after the first three minutes, and sends the live fix before its memory. */
+    /** 68 fixes; the vehicle is out of coverage after the first three minutes, and sends the live fix before the buffered ones. */
     @Test
     void fixesThatArriveAfterANewerOneAreFoundWithinTheHour() {
         try (var bed = bed(ListRule.OVERLAP)) {
@@ -149,7 +149,7 @@ class LateReportsTest {
         }
     }
 
-    /** The vehicle did not move: no hole in the track tells of them. */
+    /** The vehicle did not move: no gap in the track reveals them. */
     @Test
     void lateFixesOfAParkedVehicleAreFoundByTheDailyQuestion() {
         try (var bed = bed(ListRule.OVERLAP)) {
@@ -281,7 +281,7 @@ class LateReportsTest {
                 bed.simulator.faults().clear();
             }
             assertThat(books.differences(bed)).isEmpty();
-            // It belongs to another account now, which the register does not know: the old one lists nothing of it, and
+            // It now belongs to another account, which the register does not know: the old one lists nothing of it, and
             // says so.
             books.own("two", ONE);
             books.trips.remove(trip);
@@ -290,7 +290,7 @@ class LateReportsTest {
         }
     }
 
-    /** More than a hundred trips of one device in a day, one of which crosses each middle. */
+    /** More than a hundred trips of one device in a day, some of which cross each middle. */
     @ParameterizedTest
     @EnumSource(ListRule.class)
     void whatCrossesThePartsOfATruncatedAnswerIsFound(ListRule rule) {

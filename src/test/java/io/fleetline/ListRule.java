@@ -3,7 +3,7 @@ package io.fleetline;
 import io.fleetline.simulator.Fault;
 import io.fleetline.simulator.Simulator;
 
-/** Which trips and stops the vendor lists for a span: it does not say. */
+/** Which trips and stops the vendor lists for a span; the rule is not documented. */
 enum ListRule {
     OVERLAP,
     BY_START,

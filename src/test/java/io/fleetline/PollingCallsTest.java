@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /**
- * How often the vendor is called; the log has the figures by method. A fleet of another size: {@code -Dfleetline.calls.vehicles=170
+ * The number of calls to the vendor; the log has the figures by method. A fleet of another size: {@code -Dfleetline.calls.vehicles=170
  * -Dfleetline.calls.hours=24}.
  */
 class PollingCallsTest {
@@ -45,12 +45,12 @@ class PollingCallsTest {
             after.forEach((method, calls) -> LOG.infof(
                     "%s: %d calls in %d h, %.1f a vehicle and day",
                     method, calls, HOURS, calls * 24.0 / HOURS / VEHICLES));
-            // Twice an hour and device, and the daily one.
+            // Twice an hour per device, and the daily one.
             assertThat(after.get("jimi.device.track.list"))
                     .isBetween(2L * HOURS * VEHICLES, 2L * HOURS * VEHICLES + 2L * VEHICLES);
             if (VEHICLES <= 50 * ACCOUNTS) {
-                // Every quarter of an hour one call an account, and one for each kind of stop;
-                // more only where a hundred rows were not enough.
+                // Every quarter of an hour one call per account, and one for each kind of stop;
+                // more only if a hundred rows were not enough.
                 assertThat(after.get("jimi.device.track.mileage"))
                         .isBetween(4L * HOURS * ACCOUNTS, 8L * HOURS * ACCOUNTS);
                 assertThat(after.get("jimi.open.platform.report.parking"))

@@ -34,7 +34,7 @@ class PollingTest {
                         .one());
     }
 
-    /** 150 vehicles make far more than the 100 trips at which the vendor cuts an answer, and more than a page of stops. */
+    /** 150 vehicles make far more than the 100 trips at which the vendor truncates an answer, and more than a page of stops. */
     @Test
     void aLongAnswerIsAskedForUntilItIsWhole() {
         var fleet = new SyntheticFleet(150, List.of("one"), 3);
@@ -51,7 +51,7 @@ class PollingTest {
         }
     }
 
-    /** A cloud that does not know our name for the page number sends its first page for ever. */
+    /** A cloud that does not recognise our page parameter sends its first page forever. */
     @Test
     void aPageThatRepeatsItselfIsAskedForInSmallerParts() {
         var fleet = new SyntheticFleet(40, List.of("one"), 3);
@@ -177,7 +177,7 @@ class PollingTest {
         }
     }
 
-    /** The old system asked a geocoder with a transaction open. */
+    /** The old system called a geocoder with a transaction open. */
     @Test
     void noTransactionIsOpenWhileTheVendorIsAsked() throws Exception {
         var fleet = new SyntheticFleet(3, SyntheticFleet.accountNames(3), 5);

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A vendor that rewrites its history while the service polls, restarts and backfills, with lists that are cut short, devices that change
- * hands, calls that fail, pages that repeat and a clock that is moved. After its last change and one daily round the tables hold what its
- * books hold, to the row. Larger: {@code -Dfleetline.truth.seeds=20 -Dfleetline.truth.steps=500}.
+ * A vendor that rewrites its history while the service polls, restarts and backfills, with truncated lists, devices that change
+ * accounts, calls that fail, pages that repeat and a clock that jumps. After its last change and one daily round the tables equal its
+ * books, to the row. Larger: {@code -Dfleetline.truth.seeds=20 -Dfleetline.truth.steps=500}.
  */
 class PollingTruthTest {
     private static final Logger LOG = Logger.getLogger(PollingTruthTest.class);
@@ -86,7 +86,7 @@ class PollingTruthTest {
         }
     }
 
-    /** Mostly two hours at once; sometimes the clock is put back first. */
+    /** Mostly two hours at once; sometimes the clock is set back first. */
     private static void advance(Testbed bed, Random chance) {
         if (chance.nextInt(20) == 0) {
             bed.clock.advance(Duration.ofMinutes(-30));

@@ -59,7 +59,7 @@ class RealCabsTest {
         }
     }
 
-    /** The file's rows, each cab's clock moved so that its first fix falls on {@link #PLAYED}; sorted by time as in the file. */
+    /** The file's rows, each cab's clock shifted so that its first fix is at {@link #PLAYED}; sorted by time as in the file. */
     private static List<String> firstDayOfEachCab() throws IOException {
         var begins = new HashMap<String, Long>();
         var rows = new ArrayList<String>();
@@ -80,7 +80,7 @@ class RealCabsTest {
         return rows;
     }
 
-    /** The distinct (vehicle, second) of the rows, worked out without the product; of repeats, the first. */
+    /** The distinct (vehicle, second) pairs of the rows, computed without the product; of repeats, the first. */
     private static TreeSet<String> distinct(List<String> rows, RecordedFleet fleet) {
         var first = new TreeMap<String, String>();
         for (var row : rows.subList(1, rows.size())) {

@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Vehicles that drive and stand, and a vendor who tells of it late, takes it back, tells it otherwise. What it promises: nothing arrives or
+ * Vehicles that drive and stand, and a vendor that reports this late, withdraws it or revises it. It guarantees: nothing arrives or
  * changes later than three and a half days after it began, and no fix later than twenty hours.
  */
 final class RewritingVendor {
@@ -30,7 +30,7 @@ final class RewritingVendor {
 
     private final VendorBooks books;
     private final Random chance;
-    /** Until when the life of each device is written. */
+    /** The time up to which the history of each device is written. */
     private final Map<String, Instant> lived = new TreeMap<>();
 
     private final Map<String, Double> lat = new TreeMap<>();
@@ -51,7 +51,7 @@ final class RewritingVendor {
         lat.put(imei, -1.25);
     }
 
-    /** One step: life goes on, and some of the past is rewritten. */
+    /** One step: time advances, and some of the past is rewritten. */
     void act(Instant now) {
         lived.keySet().forEach(imei -> liveUntil(imei, now.plus(Duration.ofHours(2))));
         for (int number = chance.nextInt(4); number > 0; number--) {
@@ -72,7 +72,7 @@ final class RewritingVendor {
         }
     }
 
-    /** The last change: all is told that was held back, all devices are listed. */
+    /** The last change: everything held back is reported, all devices are listed. */
     void end(Instant now) {
         books.trips.endAt(now);
         books.stops.endAt(now);
@@ -108,7 +108,7 @@ final class RewritingVendor {
         return Duration.between(start, end).toSeconds() * kmh * 1000 / 3600;
     }
 
-    /** Fixes every ten minutes, and sometimes all but the last one only from memory. */
+    /** Fixes every ten minutes, sometimes all but the last one only from the tracker's buffer. */
     private void report(String imei, Instant start, Instant end) {
         var late = chance.nextInt(5) == 0 ? Duration.ofSeconds(hours(0, 20)) : Duration.ZERO;
         for (var time = start; time.isBefore(end); time = time.plusSeconds(600)) {
@@ -124,7 +124,7 @@ final class RewritingVendor {
         return end.plusSeconds(1);
     }
 
-    /** Mostly as soon as it is over. */
+    /** Mostly as soon as it has ended. */
     private Instant told(Instant start, Instant end) {
         var latest = start.plus(CHANGES_FOR);
         if (chance.nextInt(6) > 0 || !end.isBefore(latest)) {

@@ -4,11 +4,11 @@ import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.generic.GenericType;
 
-/** What is in all tables of ours, to see that nothing was written. */
+/** The contents of all our tables, to verify that nothing was written. */
 public final class TableContents {
     private TableContents() {}
 
-    /** Of each table: how many rows, and a sum over all that is in them. */
+    /** For each table: the number of rows, and a checksum over all of them. */
     public static Map<String, String> of(Jdbi database) {
         return database.withHandle(handle -> handle.createQuery("""
                         SELECT n.nspname || '.' || c.relname AS name,

@@ -17,7 +17,7 @@ import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate for 127.0.0.1 that vouches for itself, made by the JDK's keytool, and its key. */
+/** A self-signed certificate for 127.0.0.1, made by the JDK's keytool, and its key. */
 public final class TestCertificate {
     private static final String NAME = "web";
     private final KeyStore store;
@@ -31,7 +31,7 @@ public final class TestCertificate {
     /**
      * @param keyAlgorithm such as EC, RSA, Ed25519
      * @param startsIn days from now
-     * @param days how many it is good for
+     * @param days its validity in days
      */
     public static TestCertificate make(String keyAlgorithm, int startsIn, int days) {
         var password = UUID.randomUUID().toString();

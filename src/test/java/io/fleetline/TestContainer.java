@@ -15,7 +15,7 @@ final class TestContainer {
     private static final String IMAGE = Optional.ofNullable(System.getenv("TIMESCALEDB_IMAGE"))
             .filter(name -> !name.isBlank())
             .orElse("timescale/timescaledb-ha:pg17.10-ts2.29.2");
-    /** Plans are made as in docker-compose.yaml. */
+    /** The planner is configured as in docker-compose.yaml. */
     private static final String SERVER = "postgres -c shared_preload_libraries=timescaledb -c fsync=off"
             + " -c random_page_cost=1.1 -c jit=off -c max_locks_per_transaction=256";
 
@@ -31,18 +31,18 @@ final class TestContainer {
         var container = new PostgreSQLContainer(DockerImageName.parse(IMAGE).asCompatibleSubstituteFor("postgres"))
                 .withCommand(SERVER);
         container.start();
-        // Without the options that Testcontainers adds, which are the driver's and nobody else's.
+        // Without the options that Testcontainers adds, which are specific to the driver.
         var address = container.getJdbcUrl().replaceFirst("\\?.*", "");
         return new DatabaseUrl(address, container.getUsername(), container.getPassword());
     }
 
     private static boolean hasImage() {
-        return DockerClientFactory.instance().client().listImagesCmd().withImageNameFilter(IMAGE).exec().stream()
+        return DockerClientFactory.instance().client().listImagesCmd().withReferenceFilter(IMAGE).exec().stream()
                 .findAny()
                 .isPresent();
     }
 
-    /** An engine that answers may still have no registry within reach, and would be waited for many minutes. */
+    /** An engine that answers may still have no reachable registry, and a pull would wait for many minutes. */
     private static boolean pulled() {
         try {
             return DockerClientFactory.instance()

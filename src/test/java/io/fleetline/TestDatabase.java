@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
 /**
- * A database of its own for a test, dropped at its end. Where the server comes from: {@link TestServer}.
+ * A separate database for a test, dropped at its end. {@link TestServer} provides the server.
  *
  * <pre>{@code
  * static final TestDatabase DATABASE = TestDatabase.create();   // and @AfterAll: DATABASE.close()
@@ -41,7 +41,7 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(server, server.createDatabase(server.template()));
     }
 
-    /** A fresh database with nothing in it, not even the extensions. */
+    /** A fresh empty database, without extensions. */
     public static TestDatabase empty() {
         var server = TestServer.get();
         return new TestDatabase(server, server.createDatabase("template0"));
@@ -52,12 +52,12 @@ public final class TestDatabase implements AutoCloseable {
         return pool;
     }
 
-    /** A pool of its own, which the caller closes; a connection is waited for 5 s at most. */
+    /** A separate pool, which the caller closes; it waits 5 s at most for a connection. */
     public AgroalDataSource pool(int connections) {
         return pool(connections, "");
     }
 
-    /** The same with connections as the running service's writers have them: they do not wait for a lock for ever. */
+    /** The same with connections like the service's writers: they have a lock timeout. */
     public AgroalDataSource writersPool(int connections) {
         return pool(connections, StoreSettings.CONNECTION_START);
     }
@@ -81,7 +81,7 @@ public final class TestDatabase implements AutoCloseable {
         return Jdbi.create(pool).installPlugin(new PostgresPlugin());
     }
 
-    /** Its address as {@code DATABASE_URL} wants it, for the superuser. */
+    /** Its URL in the form of {@code DATABASE_URL}, for the superuser. */
     public String url() {
         return "postgresql://%s:%s@%s"
                 .formatted(
@@ -90,7 +90,7 @@ public final class TestDatabase implements AutoCloseable {
                         server.jdbcUrl(name).substring("jdbc:postgresql://".length()));
     }
 
-    /** False: everybody is thrown out and nobody comes in, as when the server is away. True: it is back. */
+    /** False: all sessions are terminated and new ones refused, as if the server were down. True: it is back. */
     public void setReachable(boolean reachable) {
         server.setReachable(name, reachable);
     }

@@ -10,8 +10,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * The database server that the tests of this process share: the one of {@code DATABASE_URL}, otherwise a container. Makes
- * databases, and one migrated database of which the others are copied.
+ * The database server that the tests of this process share: the one of {@code DATABASE_URL}, otherwise a container. Creates
+ * databases, and one migrated template of which the others are copies.
  */
 final class TestServer {
 
@@ -53,7 +53,7 @@ final class TestServer {
         return address.password();
     }
 
-    /** The same server, another database. */
+    /** Another database on the same server. */
     String jdbcUrl(String database) {
         return address.jdbcUrl().replaceFirst("(//[^/]+/)[^?]*", "$1" + database);
     }
@@ -71,7 +71,7 @@ final class TestServer {
     void setReachable(String database, boolean reachable) {
         admin.useHandle(handle -> handle.execute("ALTER DATABASE " + database + " ALLOW_CONNECTIONS " + reachable));
         if (!reachable) {
-            // Who was let in just before may not yet be in the list: until it stays empty.
+            // A session admitted just before may not yet be in the list: repeat until it stays empty.
             await().pollInterval(Duration.ofMillis(20))
                     .during(Duration.ofMillis(100))
                     .until(() -> throwOut(database) == 0);
@@ -87,10 +87,14 @@ final class TestServer {
                 .one());
     }
 
+    /** Migrations make roles, which all databases of the server share: two test processes must not make them at the same time. */
     private void makeTemplate() {
-        admin.useHandle(handle -> handle.execute("CREATE DATABASE " + template + " TEMPLATE template0"));
-        Migrations.migrate(dataSource(jdbcUrl(template)));
-        // A database can be copied only while nobody is connected to it, and TimescaleDB's scheduler is.
+        admin.useHandle(handle -> {
+            handle.execute("SELECT pg_advisory_lock(hashtext('fleetline test roles'))");
+            handle.execute("CREATE DATABASE " + template + " TEMPLATE template0");
+            Migrations.migrate(dataSource(jdbcUrl(template)));
+        });
+        // A database can be copied only without sessions, and TimescaleDB's scheduler has one.
         Jdbi.create(dataSource(jdbcUrl(template)))
                 .useHandle(handle -> handle.execute("SELECT _timescaledb_functions.stop_background_workers()"));
         setReachable(template, false);

@@ -22,8 +22,8 @@ import java.util.concurrent.Future;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The whole ingest side in one JVM: a simulated cloud behind real HTTP, the client, the poller, the store, a database of its
- * own; and one clock for all, which the test moves.
+ * The whole ingest side in one JVM: a simulated cloud over real HTTP, the client, the poller, the store, a separate
+ * database; and one clock for all, which the test sets.
  */
 public final class Testbed implements AutoCloseable {
     public final SettableClock clock;
@@ -60,7 +60,7 @@ public final class Testbed implements AutoCloseable {
         return started;
     }
 
-    /** Ends the poller as a stop of the service does, and starts another one, which knows what the database knows. */
+    /** Ends the poller as a stop of the service does, and starts another one, which knows only what is in the database. */
     public void restart() {
         poller.close();
         poller = newPoller();
@@ -86,12 +86,11 @@ public final class Testbed implements AutoCloseable {
                 0,
                 usual.maxConcurrentPerAccount(),
                 usual.mileageUnit(),
-                usual.mileageZone(),
                 usual.maxAge(),
                 usual.maxReplyBytes());
     }
 
-    /** Moves the clock to {@code until} in steps; at each, does whatever is due and waits for its end. */
+    /** Advances the clock to {@code until} in steps; at each, runs whatever is due and waits for its end. */
     public void runUntil(Instant until, Duration step) {
         while (clock.instant().isBefore(until)) {
             var next = clock.instant().plus(step);
@@ -100,7 +99,7 @@ public final class Testbed implements AutoCloseable {
         }
     }
 
-    /** Does whatever is due at this moment, until nothing is. */
+    /** Runs whatever is due now, until nothing is. */
     public void settle() {
         poller.renewLeases();
         for (var cycles = poller.tick(); !cycles.isEmpty(); cycles = poller.tick()) {
@@ -121,7 +120,7 @@ public final class Testbed implements AutoCloseable {
         return jdbi;
     }
 
-    /** The one number that a query yields. */
+    /** The single number that a query returns. */
     public long count(String sql) {
         return jdbi.withHandle(
                 handle -> handle.createQuery(sql).mapTo(Long.class).one());

@@ -23,10 +23,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A vendor whose books a test writes and rewrites while the service polls. */
+/** A vendor whose data a test writes and rewrites while the service polls. */
 final class VendorBooks implements SimulatedFleet {
 
-    /** A fact, and from when on the vendor knows it. */
+    /** A fact, and the time from which the vendor knows it. */
     record Entry<T>(T fact, Instant from) {}
 
     /** One kind of fact. */
@@ -46,7 +46,7 @@ final class VendorBooks implements SimulatedFleet {
             entries.add(new Entry<>(fact, from));
         }
 
-        /** Of a fact with a length: known when it is over. */
+        /** For facts with a duration: known once they have ended. */
         void add(T fact) {
             add(fact, end.apply(fact));
         }
@@ -62,7 +62,7 @@ final class VendorBooks implements SimulatedFleet {
             add(revised, from);
         }
 
-        /** What is over by then is known then, and nothing else ever happens. */
+        /** Everything that has ended by then is known then, and nothing else ever happens. */
         synchronized void endAt(Instant then) {
             entries.removeIf(entry -> end.apply(entry.fact()).isAfter(then));
             entries.replaceAll(entry -> entry.from().isAfter(then) ? new Entry<>(entry.fact(), then) : entry);
@@ -84,7 +84,7 @@ final class VendorBooks implements SimulatedFleet {
                             && !end.apply(fact).isBefore(span.from()));
         }
 
-        /** All that is known, a line a fact. */
+        /** All known facts, one per line. */
         TreeSet<String> lines(Instant now, Function<T, String> line) {
             var lines = new TreeSet<String>();
             known(now, fact -> true).forEach(fact -> lines.add(line.apply(fact)));
@@ -109,7 +109,7 @@ final class VendorBooks implements SimulatedFleet {
         return Imei.of("862000", number);
     }
 
-    /** A new device, or one that changes hands. */
+    /** A new device, or one that changes accounts. */
     synchronized void own(String account, String imei) {
         accountOf.put(imei, account);
     }
@@ -213,6 +213,8 @@ final class VendorBooks implements SimulatedFleet {
                 true,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 
@@ -275,7 +277,7 @@ final class VendorBooks implements SimulatedFleet {
         return "%s %s %.4f".formatted(fix.imei(), fix.gpsTime(), fix.lat());
     }
 
-    /** What differs between these books and the tables, a line each: nothing when the tables hold the vendor's truth. */
+    /** The differences between this data and the tables, one per line: empty if the tables equal the vendor's data. */
     List<String> differences(Testbed bed) {
         var now = bed.clock.instant();
         return Stream.of(

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** A working day on which the vendor does everything wrong that it has been seen to do; each hour is a test of its own. */
+/** A working day on which the vendor shows every fault that has been observed; each hour is a separate test. */
 @TestMethodOrder(OrderAnnotation.class)
 class VendorTroubleTest {
     private static final Instant START = Instant.parse("2026-03-11T05:00:00Z");
@@ -81,7 +81,7 @@ class VendorTroubleTest {
         assertThat(logged("failed", since)).isPositive();
         assertThat(health(SWEEP))
                 .isEqualTo(new Health("failing", ACCOUNTS.stream().sorted().toList()));
-        // The circuit opens: after the first failures one probe in five minutes, not six jobs every minute.
+        // The circuit opens: after the first failures one probe every five minutes, not six jobs every minute.
         assertThat(logged("failed", since)).isBetween(36L * ACCOUNTS.size(), 60L * ACCOUNTS.size());
     }
 
@@ -94,7 +94,7 @@ class VendorTroubleTest {
         run(Duration.ofMinutes(30));
         assertThat(logged("limited", since)).isPositive();
         assertThat(logged("ok", since)).isZero();
-        // Every account backs off: 30 s doubling to 15 min leaves fewer than ten questions in half an hour.
+        // Every account backs off: 30 s doubling to 15 min leaves fewer than ten calls in half an hour.
         assertThat(logged("limited", since)).isLessThan(10L * ACCOUNTS.size());
         assertThat(health(SWEEP).status()).isEqualTo("failing");
     }
@@ -106,7 +106,7 @@ class VendorTroubleTest {
         BED.simulator.faults().set(Fault.TOKEN_EXPIRES_EARLY, "PT5M");
         BED.simulator.forgetTokens();
         long before = BED.simulator.counts().tokenRequests();
-        // The account may still be backing off from the 1006 of before: up to 15 minutes.
+        // The account may still be backing off from the previous 1006: up to 15 minutes.
         run(Duration.ofMinutes(45));
         assertThat(health(SWEEP)).isEqualTo(new Health("ok", List.of()));
         assertThat(BED.simulator.counts().tokenRequests() - before).isBetween(5L, 45L);
@@ -147,7 +147,7 @@ class VendorTroubleTest {
         run(Duration.ofHours(2));
         assertThat(health(SWEEP)).isEqualTo(new Health("ok", List.of()));
         var now = BED.clock.instant();
-        // The first question looked an hour back, and was put a minute after the start, when the devices were known.
+        // The first question looked an hour back, and was asked a minute after the start, when the devices were known.
         var asked = new TimeSpan(START.minus(Duration.ofHours(1)).plus(MINUTE), now.minus(Duration.ofMinutes(35)));
         var expected = new Expected(FLEET, asked, now);
         Expected.assertSame(expected.storedFixes(BED.jdbi()), expected.fixes());

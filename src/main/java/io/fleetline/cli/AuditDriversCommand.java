@@ -17,15 +17,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Says in what the vendor's portal and the register differ. It changes neither. */
+/** Reports the differences between the vendor's portal and the register. It changes neither. */
 @Command(
         name = "audit-drivers",
-        description =
-                "Compare drivers, plates and names of vehicles, and which devices there are, at the vendor and in the"
-                        + " register of devices.",
+        description = "Compare drivers, plates, vehicle names and the list of devices between the vendor and the"
+                + " device register.",
         footer = {
-            "Exit codes: 0 no difference; 1 an account could not be asked, or the work failed; 2 an option or a setting is"
-                    + " wrong; 3 there are differences."
+            "Exit codes: 0 no difference; 1 an account could not be queried, or the command failed; 2 an option or a setting is"
+                    + " invalid; 3 there are differences."
         },
         mixinStandardHelpOptions = true)
 final class AuditDriversCommand implements Callable<Integer> {
@@ -78,7 +77,7 @@ final class AuditDriversCommand implements Callable<Integer> {
                     case CSV -> report::printCsv;
                 });
         vendor.failures()
-                .forEach((name, reason) -> System.err.printf("fleetline: account %s was left out: %s%n", name, reason));
+                .forEach((name, reason) -> System.err.printf("fleetline: account %s was skipped: %s%n", name, reason));
         System.err.printf(
                 "fleetline: %d devices at the vendor, %d differences%n",
                 vendor.devices().size(), report.findings().size());

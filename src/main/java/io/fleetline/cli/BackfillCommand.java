@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Fetches a stretch of the past. Broken off, it goes on where it was when the same command is given again. */
+/** Fetches a past period. After an interruption, the same command resumes where it stopped. */
 @Command(
         name = "backfill",
         description =
-                "Fetch trips, stops, alarms and tracks of a stretch of the past. Resumable: give the same command again.",
+                "Fetch trips, stops, alarms and tracks of a past period. To resume after an interruption, run the same command again.",
         mixinStandardHelpOptions = true)
 final class BackfillCommand implements Callable<Integer> {
     private static final int STEP_FAILED = 1;
@@ -38,7 +38,7 @@ final class BackfillCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before any call
     private String from;
 
-    @Option(names = "--to", required = true, description = "A day, itself included, or an instant.")
+    @Option(names = "--to", required = true, description = "A day, inclusive, or an instant.")
     @SuppressWarnings("NullAway.Init") // set by picocli before any call
     private String to;
 
@@ -84,7 +84,7 @@ final class BackfillCommand implements Callable<Integer> {
             throw e;
         } catch (RuntimeException e) {
             report(backfill);
-            System.err.println("fleetline: broken off: " + e.getMessage() + "; give the same command again to go on");
+            System.err.println("fleetline: interrupted: " + e.getMessage() + "; run the same command again to resume");
             return STEP_FAILED;
         }
         return report(backfill);
@@ -107,7 +107,7 @@ final class BackfillCommand implements Callable<Integer> {
         }
     }
 
-    /** @return the exit code: 3 when the vendor refused a part */
+    /** @return the exit code: 3 if the vendor refused a part */
     private static int report(Backfill backfill) {
         backfill.stored()
                 .forEach((facts, stored) -> System.out.printf(
@@ -118,7 +118,7 @@ final class BackfillCommand implements Callable<Integer> {
                         stored.alreadyKnown(),
                         stored.deadLetters()));
         var refusals = backfill.refusals();
-        refusals.forEach(refusal -> System.err.println("fleetline: left out, because the vendor refused: " + refusal));
+        refusals.forEach(refusal -> System.err.println("fleetline: skipped because the vendor refused it: " + refusal));
         return refusals.isEmpty() ? 0 : REFUSED;
     }
 
@@ -127,7 +127,7 @@ final class BackfillCommand implements Callable<Integer> {
         var end = Moment.of("--to", to, zone, 1);
         var now = FleetClock.machine().instant();
         if (end.isBefore(begin) || begin.isAfter(now)) {
-            throw new BadSetting("--from %s --to %s is no stretch of the past".formatted(from, to));
+            throw new BadSetting("--from %s --to %s is not a past period".formatted(from, to));
         }
         return new TimeSpan(begin, end.isAfter(now) ? now.minus(Duration.ofMinutes(1)) : end);
     }

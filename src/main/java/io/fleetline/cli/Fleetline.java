@@ -1,5 +1,6 @@
 package io.fleetline.cli;
 
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.StoreUnavailableException;
 import io.fleetline.database.schema.MigrationException;
 import io.fleetline.service.DatabaseStart;
@@ -17,11 +18,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line. Whatever the user did wrong ends in one line on standard error and exit code 2. */
+/** The command line. Every user error ends in one line on standard error and exit code 2. */
 @QuarkusMain
 @Command(
         name = "fleetline",
-        description = "Brings a fleet's telematics home: polls the Tracksolid cloud, stores, answers.",
+        description = "Telematics ingestion and read API: polls the Tracksolid cloud, stores facts, answers readers.",
         mixinStandardHelpOptions = true,
         version = "fleetline 0.1")
 public final class Fleetline implements Callable<Integer> {
@@ -40,15 +41,14 @@ public final class Fleetline implements Callable<Integer> {
             AuditDriversCommand.class,
             ReplayDeadLettersCommand.class,
             PurgeCommand.class,
-            EraseDriverCommand.class,
-            BenchCommand.class);
+            EraseDriverCommand.class);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before any call
     private CommandSpec spec;
 
     public static void main(String... args) {
-        doWithoutUnsafe();
+        avoidUnsafeInNetty();
         System.exit(commandLine(args)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((problem, arguments) -> explain(problem))
@@ -57,8 +57,8 @@ public final class Fleetline implements Callable<Integer> {
     }
 
     /**
-     * Knows only the command that the first argument asks for, because to read the annotations of all takes a tenth of a second; all of them where it asks
-     * for none of ours.
+     * Registers only the command named by the first argument, because reading the annotations of all takes a tenth of a second;
+     * registers all if it names none.
      */
     public static CommandLine commandLine(String... args) {
         var asked = COMMANDS.stream()
@@ -73,23 +73,23 @@ public final class Fleetline implements Callable<Integer> {
         return command.getAnnotation(Command.class).name();
     }
 
-    /** Netty has other ways, and the JVM would warn on standard error. Quarkus sees to its own. */
-    private static void doWithoutUnsafe() {
+    /** Netty works without Unsafe, whose use would make the JVM warn on standard error. Quarkus configures its own code. */
+    private static void avoidUnsafeInNetty() {
         System.setProperty("io.netty.noUnsafe", "true");
     }
 
     private static int explain(ParameterException problem) {
         System.err.printf(
                 "fleetline: %s; see '%s --help'%n",
-                inOurWords(problem), problem.getCommandLine().getCommandSpec().qualifiedName());
+                rephrased(problem), problem.getCommandLine().getCommandSpec().qualifiedName());
         return BAD_START;
     }
 
-    /** What picocli says of a time that is none names classes of Java. */
-    static String inOurWords(ParameterException problem) {
+    /** Rephrases picocli's message about an invalid time, which names Java classes. */
+    static String rephrased(ParameterException problem) {
         return NO_INSTANT
                 .matcher(String.valueOf(problem.getMessage()))
-                .replaceFirst("$1 is no instant, like 2026-01-14T06:00:00Z");
+                .replaceFirst("$1 is not an instant such as 2026-01-14T06:00:00Z");
     }
 
     private static int explain(Exception problem) throws Exception {
@@ -98,8 +98,8 @@ public final class Fleetline implements Callable<Integer> {
             case WorkFailed _ -> say(WORK_FAILED, problem.getMessage());
             case JdbiException e
             when e.getCause() instanceof SQLException cause ->
-                say(WORK_FAILED, "the database: " + DatabaseStart.reason(cause));
-            case SQLException e -> say(WORK_FAILED, "the database: " + DatabaseStart.reason(e));
+                say(WORK_FAILED, "the database: " + SqlTrouble.message(cause));
+            case SQLException e -> say(WORK_FAILED, "the database: " + SqlTrouble.message(e));
             case StoreUnavailableException e -> say(WORK_FAILED, String.valueOf(e.getMessage()));
             default -> throw problem;
         };
@@ -112,6 +112,6 @@ public final class Fleetline implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "which command?");
+        throw new ParameterException(spec.commandLine(), "no command given");
     }
 }

@@ -19,27 +19,27 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Brings a list of vehicles and drivers into the register: all of it, or nothing. */
+/** Imports a list of vehicles and drivers into the register: all of it, or nothing. */
 @Command(
         name = "import-drivers",
         description = {
-            "Take drivers and other hand-kept columns from a CSV over into the register of devices.",
-            "Without --apply it only shows what would change. A blank cell changes nothing, '-' empties the column, and"
-                    + " '(vendor)' gives it back to the vendor's device list, which otherwise leaves alone what was imported."
+            "Import drivers and other manually maintained columns from a CSV file into the device register.",
+            "Without --apply it only shows what would change. A blank cell changes nothing, '-' clears the column, and"
+                    + " '(vendor)' returns it to the vendor's device list, which otherwise does not change what was imported."
         },
         footer = {
-            "Exit codes: 0 done; 1 a line is bad or the work failed, nothing was changed; 2 an option, a setting or the"
-                    + " file itself is wrong; 3 done, but vehicles of the file are unknown."
+            "Exit codes: 0 done; 1 a line is invalid or the command failed, nothing was changed; 2 an option, a setting or the"
+                    + " file itself is invalid; 3 done, but vehicles in the file are unknown."
         },
         mixinStandardHelpOptions = true)
 final class ImportDriversCommand implements Callable<Integer> {
     private static final int UNKNOWN_VEHICLES = 3;
 
-    @Parameters(paramLabel = "FILE.csv", description = "UTF-8; its first line names the columns.")
+    @Parameters(paramLabel = "FILE.csv", description = "UTF-8; the first line names the columns.")
     @SuppressWarnings("NullAway.Init") // set by picocli before any call
     private Path path;
 
-    @Option(names = "--apply", description = "Do it.")
+    @Option(names = "--apply", description = "Apply the changes.")
     private boolean apply;
 
     @Override
@@ -57,7 +57,7 @@ final class ImportDriversCommand implements Callable<Integer> {
         }
     }
 
-    /** An exception undoes everything. */
+    /** An exception rolls everything back. */
     private DriverImport run(Settings settings, Handle handle, DriverFile file) {
         var drivers = new DriverImport(handle, file, apply);
         try (var bar = Terminal.progress("import-drivers", -1)) {

@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import picocli.CommandLine.Command;
 
-/** Brings the database's schema up to date and ends. */
+/** Brings the database schema up to date and exits. */
 @Command(
         name = "migrate",
-        description = "Bring the database's schema up to date.",
-        footer = "Exit codes: 0 done; 1 the schema or a storage policy could not be applied; 2 a setting is wrong.",
+        description = "Bring the database schema up to date.",
+        footer = "Exit codes: 0 done; 1 the schema or a storage policy could not be applied; 2 a setting is invalid.",
         mixinStandardHelpOptions = true)
 final class MigrateCommand implements Callable<Integer> {
     @Override

@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 
-/** A time as somebody types it: a day, or an instant. */
+/** A time as typed by a user: a day, or an instant. */
 final class Moment {
     private Moment() {}
 
@@ -15,7 +15,7 @@ final class Moment {
         return of(option, text, zone, 0);
     }
 
-    /** The same, a day so many days later. */
+    /** The same; a day is moved by {@code daysOn} days. */
     static Instant of(String option, String text, ZoneId zone, int daysOn) {
         try {
             return text.contains("T")

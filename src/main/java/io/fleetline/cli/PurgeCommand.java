@@ -17,28 +17,28 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Deletes old logs, dead letters and facts that are not kept, as the service does every night. */
+/** Deletes old logs, dead letters and facts past their retention, as the service does every night. */
 @Command(
         name = "purge",
         description =
-                "Delete old logs, old dead letters and facts whose time in infrastructure.storage_policies is over, as the"
-                        + " service with the ingest role does every night. The audit log is never touched.",
+                "Delete old logs, old dead letters and facts past their retention in infrastructure.storage_policies, as the"
+                        + " service with the ingest role does every night. The audit log is never purged.",
         footer =
-                "Exit codes: 0 done; 1 the work failed, or another purge is under way; 2 an option or a setting is wrong.",
+                "Exit codes: 0 done; 1 the command failed, or another purge is running; 2 an option or a setting is invalid.",
         mixinStandardHelpOptions = true)
 final class PurgeCommand implements Callable<Integer> {
     private static final String LINE = "%-30s %-20s %12s%n";
 
     @Option(
             names = "--api-log-days",
-            description = "Keep the ingestion log and the log of refreshes for so many days, 7 at least; 0: for ever."
+            description = "Days to keep the ingestion log and the refresh log, at least 7; 0: forever."
                     + " Default: LOG_RETENTION_DAYS.")
     private @Nullable Integer logDays;
 
     @Option(
             names = "--dead-letter-days",
-            description = "Keep dead letters for so many days, 7 at least; 0: for ever. Default:"
-                    + " DEAD_LETTER_RETENTION_DAYS.")
+            description =
+                    "Days to keep dead letters, at least 7; 0: forever. Default:" + " DEAD_LETTER_RETENTION_DAYS.")
     private @Nullable Integer deadLetterDays;
 
     @Option(names = "--dry-run", description = "Only count.")
@@ -52,7 +52,7 @@ final class PurgeCommand implements Callable<Integer> {
         var purge = new Purge(
                 Jdbi.create(DatabaseStart.dataSource(settings.database())), FleetClock.machine(), settings.auditLog());
         if (dryRun) {
-            print(purge.dryRun(retention), "would go");
+            print(purge.dryRun(retention), "would be deleted");
         } else {
             print(deleted(purge, retention), "deleted");
         }
@@ -69,7 +69,7 @@ final class PurgeCommand implements Callable<Integer> {
         }
     }
 
-    /** What has been deleted, by table. */
+    /** What has been deleted, per table. */
     private static List<Deleted> deleted(Purge purge, Retention retention) {
         var due = purge.dryRun(retention);
         var rows = new HashMap<String, Long>();
@@ -80,7 +80,7 @@ final class PurgeCommand implements Callable<Integer> {
                 Terminal.step(bar, part.rows());
             });
             if (!ran) {
-                throw new WorkFailed("another purge is under way");
+                throw new WorkFailed("another purge is running");
             }
         }
         return due.stream()

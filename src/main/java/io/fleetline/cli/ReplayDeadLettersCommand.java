@@ -3,7 +3,7 @@ package io.fleetline.cli;
 import io.fleetline.clock.FleetClock;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.ingest.push.DeadLetterReplay;
-import io.fleetline.ingest.push.DeadLetterReplay.Outcome;
+import io.fleetline.ingest.push.DeadLetterReplay.ReplayCount;
 import io.fleetline.service.DatabaseStart;
 import io.fleetline.settings.Settings;
 import io.fleetline.store.Store;
@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Tries dead letters again, after a mapper has learned something or a limit was moved. */
+/** Retries dead letters, for example after a mapper was extended or a limit was changed. */
 @Command(
         name = "replay-dead-letters",
-        description = "Run pushes that became dead letters through today's mappers; what succeeds is stored and no dead"
-                + " letter any more. It may be broken off at any time and given again.",
-        footer = "Exit codes: 0 done; 1 the work failed; 2 an option or a setting is wrong.",
+        description =
+                "Run pushes that became dead letters through the current mappers; what succeeds is stored and is no longer a dead"
+                        + " letter. The command may be interrupted and run again at any time.",
+        footer = "Exit codes: 0 done; 1 the command failed; 2 an option or a setting is invalid.",
         mixinStandardHelpOptions = true)
 final class ReplayDeadLettersCommand implements Callable<Integer> {
     private static final String LINE = "%-40s %9s %9s %9s%n";
@@ -33,7 +34,7 @@ final class ReplayDeadLettersCommand implements Callable<Integer> {
     @Option(names = "--reason", description = "Only those with exactly this reason, such as 'time too old'.")
     private @Nullable String reason;
 
-    @Option(names = "--dry-run", description = "Only say what would become of them.")
+    @Option(names = "--dry-run", description = "Only report what would happen.")
     private boolean dryRun;
 
     @Override
@@ -56,15 +57,15 @@ final class ReplayDeadLettersCommand implements Callable<Integer> {
         return Map.of("since", since == null ? "ever" : since, "reason", reason == null ? "any" : reason);
     }
 
-    private Map<String, Outcome> replayed(Store store, DeadLetterReplay replay, @Nullable Instant from) {
+    private Map<String, ReplayCount> replayed(Store store, DeadLetterReplay replay, @Nullable Instant from) {
         var letters = store.deadLetters().countPushed(from, reason);
         try (var bar = Terminal.progress("replay-dead-letters", letters)) {
             return replay.run(from, reason, dryRun, page -> Terminal.step(bar, page));
         }
     }
 
-    private void print(PrintStream out, Map<String, Outcome> outcomes) {
-        out.printf(LINE, "reason", "letters", dryRun ? "usable" : "stored", "still bad");
+    private void print(PrintStream out, Map<String, ReplayCount> outcomes) {
+        out.printf(LINE, "reason", "letters", dryRun ? "usable" : "stored", "still unusable");
         outcomes.forEach(
                 (word, outcome) -> out.printf(LINE, word, outcome.letters(), outcome.stored(), outcome.stillBad()));
     }

@@ -13,10 +13,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs the service until it is told to stop. */
+/** Runs the service until it is stopped. */
 @Command(name = "serve", description = "Run the service.", mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
-    @Option(names = "--status-line", description = "Keep a line on the terminal that shows the fleet coming in.")
+    @Option(names = "--status-line", description = "Show incoming facts in a status line on the terminal.")
     private boolean statusLine;
 
     @Override
@@ -32,13 +32,13 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** A process that only reads takes a database that it may only read as it is. */
+    /** A process that only reads uses the schema as it is, because it may have no right to change it. */
     private static boolean prepareDatabase(Settings settings) {
         var url = settings.database();
         boolean mayWrite = DatabaseStart.mayWrite(url);
         if (mayWrite || !settings.roles().equals(EnumSet.of(Role.READ))) {
             DatabaseStart.migrate(url);
-            new FleetZone(DatabaseStart.dataSource(url)).tell(settings.fleetZone());
+            new FleetZone(DatabaseStart.dataSource(url)).write(settings.fleetZone());
         } else {
             new FleetZone(DatabaseStart.dataSource(url)).checkKnown();
         }

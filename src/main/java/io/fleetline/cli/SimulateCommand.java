@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs a Tracksolid cloud for a laptop until it is told to stop. */
+/** Runs a simulated Tracksolid cloud for a laptop until it is stopped. */
 @Command(
         name = "simulate",
         description =
-                "Run a simulated Tracksolid cloud. It knows the login of TRACKSOLID_APP_KEY, _APP_SECRET, _USER_ID and"
-                        + " _USER_PWD_MD5, where set. While it runs, POST /faults switches faults, GET /faults shows them.",
+                "Run a simulated Tracksolid cloud. It accepts the login of TRACKSOLID_APP_KEY, _APP_SECRET, _USER_ID and"
+                        + " _USER_PWD_MD5, if set. While it runs, POST /faults switches faults, GET /faults shows them.",
         mixinStandardHelpOptions = true)
 final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--host", defaultValue = "127.0.0.1", description = "The address to listen on (${DEFAULT-VALUE}).")
@@ -41,7 +41,7 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--accounts", defaultValue = "3", description = "How many accounts share them (${DEFAULT-VALUE}).")
     private int accounts;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Another seed, another fleet (${DEFAULT-VALUE}).")
+    @Option(names = "--seed", defaultValue = "1", description = "The seed of the synthetic fleet (${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(names = "--start", description = "When the fleet's clock starts, an instant in the past; default: now.")
@@ -56,21 +56,21 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--replay",
             description =
-                    "Instead of a synthetic fleet, play the recorded fixes of this CSV (plain or .gz): epoch_s,vehicle,lat,lng.")
+                    "Instead of a synthetic fleet, replay the recorded fixes of this CSV (plain or .gz): epoch_s,vehicle,lat,lng.")
     private @Nullable Path replay;
 
     @Option(
             names = "--replay-from",
-            description = "With --replay: the instant of the recording that is to fall on the start.")
+            description = "With --replay: the instant of the recording that is shifted to the start.")
     private @Nullable Instant replayFrom;
 
-    @Option(names = "--replay-to", description = "With --replay: the instant before which the recording ends.")
+    @Option(names = "--replay-to", description = "With --replay: the end of the recording, exclusive.")
     private @Nullable Instant replayTo;
 
-    @Option(names = "--fault", description = "A fault to begin with, name=value; may repeat.")
+    @Option(names = "--fault", description = "An initial fault, name=value; may be repeated.")
     private Map<String, String> faults = Map.of();
 
-    @Option(names = "--no-limits", description = "Answer any number of calls.")
+    @Option(names = "--no-limits", description = "Disable rate limits.")
     private boolean noLimits;
 
     @Override
@@ -89,8 +89,8 @@ final class SimulateCommand implements Callable<Integer> {
 
     private void check() {
         if (vehicles < 1 || accounts < 1 || accounts > vehicles) {
-            throw new BadSetting(
-                    "--vehicles %d --accounts %d: at least one vehicle per account".formatted(vehicles, accounts));
+            throw new BadSetting("--vehicles %d --accounts %d: at least one vehicle per account is needed"
+                    .formatted(vehicles, accounts));
         }
         if (!(speedUp > 0) || (speedUp != 1 && start == null)) {
             throw new BadSetting("--speed-up must be more than 0, and needs a --start in the past to run from");
@@ -108,7 +108,7 @@ final class SimulateCommand implements Callable<Integer> {
         try {
             return new RecordedFleet(replay, replayFrom, replayTo, playFrom, names);
         } catch (IllegalArgumentException | UncheckedIOException e) {
-            throw new BadSetting("--replay %s cannot be played: %s".formatted(replay, e.getMessage()));
+            throw new BadSetting("--replay %s cannot be replayed: %s".formatted(replay, e.getMessage()));
         }
     }
 

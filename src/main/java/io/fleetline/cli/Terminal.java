@@ -13,25 +13,25 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Where the reports of commands go, and their progress. */
+/** Output of commands: reports and progress. */
 final class Terminal {
     private static final int BUFFER = 1 << 16;
 
     private Terminal() {}
 
-    /** Prints to standard output in UTF-8, whatever the locale. A reader who has gone ({@code | head}) is no error. */
+    /** Prints to standard output in UTF-8, whatever the locale. A closed pipe ({@code | head}) is not an error. */
     static void print(Consumer<PrintStream> report) {
         var bytes = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER);
         var out = new PrintStream(bytes, false, UTF_8);
         report.accept(out);
-        // Not closed: others may have more to say.
+        // Not closed: standard output is shared.
         out.flush();
     }
 
     /**
-     * A progress bar on standard error where somebody sees it; null where that is no terminal, or there is nothing to do.
+     * A progress bar on standard error; null if that is not a terminal, or there is nothing to do.
      *
-     * @param size how many steps; less than 0: nobody knows
+     * @param size the number of steps; less than 0 if unknown
      */
     static @Nullable ProgressBar progress(String task, long size) {
         return size != 0 && isSeen()
@@ -39,7 +39,7 @@ final class Terminal {
                 : null;
     }
 
-    /** The JVM itself only knows whether input and output are a terminal. */
+    /** The JVM itself only reports whether both input and output are a terminal. */
     private static boolean isSeen() {
         try {
             var target = Path.of("/proc/self/fd/2").toRealPath();
@@ -55,14 +55,14 @@ final class Terminal {
         }
     }
 
-    /** Says beside the bar what is being done. */
+    /** Shows the current step beside the bar. */
     static void name(@Nullable ProgressBar bar, String step) {
         if (bar != null) {
             bar.setExtraMessage(step);
         }
     }
 
-    /** Many threads may find more to do. */
+    /** Raises the number of steps; thread-safe. */
     static synchronized void lengthen(@Nullable ProgressBar bar, long steps) {
         if (bar != null) {
             bar.maxHint(Math.max(bar.getMax(), 0) + steps);

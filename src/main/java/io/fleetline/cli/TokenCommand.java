@@ -21,8 +21,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes, shows and ends the bearer tokens of readers. The database knows their hashes only. */
-@Command(name = "token", description = "Say who may read.", mixinStandardHelpOptions = true)
+/** Creates, lists and revokes the bearer tokens of readers. The database stores only their hashes. */
+@Command(name = "token", description = "Manage readers' bearer tokens.", mixinStandardHelpOptions = true)
 final class TokenCommand implements Callable<Integer> {
     private static final String LINE = "%-24s %-10s %-20s %-20s %s%n";
 
@@ -32,38 +32,39 @@ final class TokenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "which of create, list and revoke?");
+        throw new ParameterException(spec.commandLine(), "no subcommand given: create, list or revoke");
     }
 
-    @Command(description = "Make a token and print it, this once.", mixinStandardHelpOptions = true)
+    @Command(description = "Create a token and print it, once only.", mixinStandardHelpOptions = true)
     int create(
-            @Parameters(paramLabel = "NAME", description = "Whose it is.") String name,
-            @Option(names = "--cost-centre", description = "It shows the vehicles of this one only; may be repeated.")
+            @Parameters(paramLabel = "NAME", description = "The token's name.") String name,
+            @Option(
+                            names = "--cost-centre",
+                            description = "Restrict the token to vehicles of this cost centre; may be repeated.")
                     @Nullable List<String> costCentres,
-            @Option(names = "--days", defaultValue = "365", description = "It is good for so many days (365).")
-                    int days) {
+            @Option(names = "--days", defaultValue = "365", description = "Days until it expires (365).") int days) {
         if (name.isBlank() || days < 1 || days > 3650) {
-            throw new BadSetting("a token needs a name, and --days from 1 to 3650");
+            throw new BadSetting("a token needs a name, and --days must be 1 to 3650");
         }
         var shown = named(costCentres);
         var token = AccessToken.random();
         var unknown = database().inTransaction(handle -> {
             if (insert(handle, name, token, shown, days) == 0) {
                 throw new BadSetting(
-                        "there is a token '%s' already: revoke it first, or choose another name".formatted(name));
+                        "the token '%s' already exists: revoke it first, or choose another name".formatted(name));
             }
             var shows = shown == null ? "all" : shown;
             audit().record(handle, "token create", name, Map.of("days", days, "cost_centres", shows));
             return shown == null ? List.<String>of() : unknown(handle, shown);
         });
         unknown.forEach(costCentre -> System.err.printf(
-                "fleetline: warning: no vehicle has the cost centre '%s'; the token shows nothing of it until one has%n",
+                "fleetline: warning: no vehicle has the cost centre '%s'; the token shows no vehicles of it until one has%n",
                 costCentre));
         System.out.println(token);
         return 0;
     }
 
-    /** Each once, in the spelling of the register. */
+    /** The distinct cost centres, in the register's spelling. */
     private static @Nullable List<String> named(@Nullable List<String> costCentres) {
         if (costCentres == null) {
             return null;
@@ -75,7 +76,7 @@ final class TokenCommand implements Callable<Integer> {
         return names;
     }
 
-    /** Those that no vehicle has. */
+    /** The cost centres that no vehicle has. */
     private static List<String> unknown(Handle handle, List<String> costCentres) {
         return handle.createQuery("""
                 SELECT n.name FROM unnest(:names::text[]) WITH ORDINALITY AS n(name, place)
@@ -100,7 +101,7 @@ final class TokenCommand implements Callable<Integer> {
                 .execute();
     }
 
-    @Command(description = "Show all tokens, without what they are.", mixinStandardHelpOptions = true)
+    @Command(description = "List all tokens, without their values.", mixinStandardHelpOptions = true)
     int list() {
         System.out.printf(LINE, "name", "state", "made", "good until", "cost centres");
         database()
@@ -122,15 +123,15 @@ final class TokenCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(description = "End a token; within a minute it is good for nothing.", mixinStandardHelpOptions = true)
-    int revoke(@Parameters(paramLabel = "NAME", description = "Whose it is.") String name) {
+    @Command(description = "Revoke a token; it stops working within a minute.", mixinStandardHelpOptions = true)
+    int revoke(@Parameters(paramLabel = "NAME", description = "The token's name.") String name) {
         database().useTransaction(handle -> {
             int ended = handle.createUpdate(
                             "UPDATE infrastructure.access_tokens SET revoked_at = now() WHERE name = :name AND revoked_at IS NULL")
                     .bind("name", name)
                     .execute();
             if (ended == 0) {
-                throw new BadSetting("there is no token '%s' to revoke".formatted(name));
+                throw new BadSetting("there is no valid token '%s' to revoke".formatted(name));
             }
             audit().record(handle, "token revoke", name, Map.of());
         });

@@ -1,6 +1,6 @@
 package io.fleetline.cli;
 
-/** The command's work could not be done, though nothing is wrong with how it was called; the message is one line that says why. */
+/** The command was called correctly, but its work failed; the message is one line with the reason. */
 final class WorkFailed extends RuntimeException {
     WorkFailed(String message) {
         super(message);

@@ -1,4 +1,4 @@
-/** The command line: serve, migrate, simulate, backfill. */
+/** The commands of the command line. */
 @NullMarked
 package io.fleetline.cli;
 

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds rows to {@code unnest(?, ?, …)}: one array a column, in the order of the calls. However many rows, it stays one
- * statement.
+ * Binds rows to {@code unnest(?, ?, …)}: one array per column, in the order of the calls. It stays one statement, whatever the number of
+ * rows.
  */
 public final class ArrayParameters<T> {
 
@@ -21,7 +21,7 @@ public final class ArrayParameters<T> {
         this(statement, rows, 0);
     }
 
-    /** @param bound how many parameters stand before these */
+    /** @param bound the number of parameters before these */
     public ArrayParameters(PreparedStatement statement, Collection<T> rows, int bound) {
         this.statement = statement;
         this.rows = rows;
@@ -40,13 +40,13 @@ public final class ArrayParameters<T> {
         });
     }
 
-    /** One value for all rows. */
+    /** A single value for all rows. */
     public ArrayParameters<T> text(String value) throws SQLException {
         statement.setString(++position, Texts.cleaned(value));
         return this;
     }
 
-    /** As microseconds since 1970, which travel in binary form. */
+    /** As microseconds since 1970, which are sent in binary form. */
     public ArrayParameters<T> times(Function<T, @Nullable Instant> column) throws SQLException {
         return bind("int8", new Long[rows.size()], row -> {
             var time = column.apply(row);
@@ -76,7 +76,7 @@ public final class ArrayParameters<T> {
         return this;
     }
 
-    /** Two values: the first and the last of the rows' times. There must be rows. */
+    /** Two values: the first and the last of the rows' times. Needs at least one row. */
     public ArrayParameters<T> firstAndLast(Function<T, Instant> column) throws SQLException {
         var micros =
                 rows.stream().mapToLong(row -> Times.micros(column.apply(row))).summaryStatistics();

@@ -13,19 +13,19 @@ public final class BinaryCopy {
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
     private static final int NULL = -1;
     private static final short END = -1;
-    /** From 1970 to 2000, where the database's own count begins. */
+    /** From 1970 to 2000, the database's epoch. */
     private static final long MICROS_TO_2000 = 946_684_800_000_000L;
 
     private static final byte JSONB_VERSION = 1;
     private static final int POINT_BYTES = 25;
     private static final int POINT_WITH_SRID = 0x20000001;
     private static final int WGS_84 = 4326;
-    /** No column but a text is longer than this, its length included. */
+    /** The most bytes of any column but text, its length included. */
     private static final int LONGEST = 32;
 
     private ByteBuffer buffer;
 
-    /** @param capacity in bytes; it grows when that was too little */
+    /** @param capacity in bytes; grows as needed */
     public BinaryCopy(int capacity) {
         buffer = ByteBuffer.allocate(capacity + 2 * LONGEST);
         buffer.put(SIGNATURE).putInt(0).putInt(0);
@@ -92,7 +92,7 @@ public final class BinaryCopy {
         return this;
     }
 
-    /** WGS 84, as PostGIS writes it. */
+    /** A WGS 84 point, in PostGIS' format. */
     public BinaryCopy point(@Nullable Double lng, @Nullable Double lat) {
         if (lng == null || lat == null) {
             return nothing();
@@ -103,7 +103,7 @@ public final class BinaryCopy {
         return this;
     }
 
-    /** Everything written, up to {@link #end()}. */
+    /** All bytes up to {@link #end()}. */
     public byte[] bytes() {
         room(LONGEST).putShort(END);
         return buffer.array();

@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the database is and who connects, the secret kept out of the address.
+ * The address and the login of the database; the URL does not contain the secret.
  *
  * @param jdbcUrl {@code jdbc:postgresql://…}, without user and password
  * @param user never empty
- * @param password empty when the server asks for none
+ * @param password empty if the server requires none
  */
 public record DatabaseUrl(String jdbcUrl, String user, String password) {
 
@@ -23,17 +23,17 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
             "(?:jdbc:postgresql|postgres(?:ql)?)://"
                     + "(?:(?<user>[^:@/?]*)(?::(?<password>[^/]*))?@)?(?<hosts>[^/?@]+)/(?<database>[^/?]+)(?:\\?(?<options>.*))?");
 
-    /** What libpq calls differently from the JDBC driver. */
+    /** Options whose names differ between libpq and the JDBC driver. */
     private static final Map<String, String> JDBC_NAMES = Map.of(
             "application_name", "ApplicationName",
             "connect_timeout", "connectTimeout",
             "channel_binding", "channelBinding");
 
     /**
-     * Reads {@code postgresql://user:password@host:port/database?option=value}, the same with {@code postgres:}, or a JDBC
-     * address with {@code user} and {@code password} among its options. Special characters are percent-encoded.
+     * Parses {@code postgresql://user:password@host:port/database?option=value}, the same with {@code postgres:}, or a JDBC
+     * URL with {@code user} and {@code password} among its options. Special characters are percent-encoded.
      *
-     * @throws IllegalArgumentException when it is none of these; the message never holds the text itself
+     * @throws IllegalArgumentException if it is none of these; the message never contains the text itself
      */
     public static DatabaseUrl parse(String text) {
         var parts = FORM.matcher(text.strip());
@@ -62,13 +62,13 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
         } catch (IllegalArgumentException e) {
-            // The cause would repeat a part of the text, which may be the password.
+            // The cause would contain a part of the text, which may be the password.
             throw new IllegalArgumentException(
                     "the database URL has a percent sign that encodes nothing: write it as %25");
         }
     }
 
-    /** The part behind the question mark. */
+    /** The part after the question mark. */
     private static final class Options {
         private final List<String> pairs = new ArrayList<>();
 
@@ -78,7 +78,7 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
             }
         }
 
-        /** Removes the option and returns its value, or the other text when it is not there; decoded. */
+        /** Removes the option and returns its decoded value, or the default if it is absent. */
         String takeOr(String name, @Nullable String otherwise) {
             var prefix = name + "=";
             var value = pairs.stream()

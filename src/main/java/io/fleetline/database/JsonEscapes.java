@@ -1,6 +1,6 @@
 package io.fleetline.database;
 
-/** Takes escapes out of a JSON text that {@code jsonb} refuses: of the character zero, and of one half of a surrogate pair. */
+/** Removes escapes that {@code jsonb} refuses from a JSON text: of the character zero, and of unpaired surrogates. */
 final class JsonEscapes {
 
     private static final int ESCAPE_LENGTH = 6;
@@ -46,7 +46,7 @@ final class JsonEscapes {
         return unit != NONE && Character.isLowSurrogate((char) unit);
     }
 
-    /** The UTF-16 unit that is escaped there. */
+    /** The UTF-16 unit of the escape at this position. */
     private int unitAt(int start) {
         if (!json.startsWith("\\u", start) || start + ESCAPE_LENGTH > json.length()) {
             return NONE;

@@ -1,25 +1,23 @@
 package io.fleetline.database;
 
+import io.fleetline.clock.OncePerMinute;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Tells at once that something cannot be written, once a minute at most that it still or again cannot, and when it can: neither an outage nor one that comes
- * and goes must become a flood of lines.
+ * Logs at once that something cannot be written, then at most once a minute that it still or again cannot, and its recovery:
+ * neither an outage nor an intermittent one must flood the log.
  */
 public final class OutageLog {
     private static final Logger LOG = Logger.getLogger(OutageLog.class);
-    private static final long EVERY = TimeUnit.MINUTES.toNanos(1);
 
     private final String what;
     private final LongSupplier nanoTime;
+    private final OncePerMinute failures;
     private boolean away;
     private boolean awayIsTold;
-    private boolean everTold;
     private long since;
-    private long told;
-    private long failures;
 
     public OutageLog(String what) {
         this(what, System::nanoTime);
@@ -28,26 +26,23 @@ public final class OutageLog {
     public OutageLog(String what, LongSupplier nanoTime) {
         this.what = what;
         this.nanoTime = nanoTime;
+        this.failures = new OncePerMinute(nanoTime);
     }
 
-    /** @return whether the log was told */
+    /** @return whether something was logged */
     public synchronized boolean failed(String reason) {
-        var now = nanoTime.getAsLong();
-        failures++;
-        since = away ? since : now;
+        since = away ? since : nanoTime.getAsLong();
         away = true;
-        if (everTold && now - told < EVERY) {
+        var count = failures.count();
+        if (count == 0) {
             return false;
         }
-        LOG.warnf("%s (failed %d times since the last line like this)", reason, failures);
-        everTold = true;
+        LOG.warnf("%s (failed %d times since the last such line)", reason, count);
         awayIsTold = true;
-        told = now;
-        failures = 0;
         return true;
     }
 
-    /** @return whether the log was told */
+    /** @return whether something was logged */
     public synchronized boolean worked() {
         var worthTelling = awayIsTold;
         if (worthTelling) {

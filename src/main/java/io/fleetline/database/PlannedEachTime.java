@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import org.postgresql.PGStatement;
 
 /**
- * Runs a statement that joins a hypertable within bounds of time. Planned for its bounds it looks at a chunk or two; the plan for any
- * bounds, which the server takes for a statement that it has seen some times, would have all chunks in it.
+ * Runs a statement that joins a hypertable within time bounds. Planned for its bounds it reads a chunk or two; the generic plan, to which the
+ * server switches after some executions, would include all chunks.
  */
 public final class PlannedEachTime {
     private PlannedEachTime() {}

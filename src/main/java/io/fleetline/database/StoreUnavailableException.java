@@ -1,6 +1,6 @@
 package io.fleetline.database;
 
-/** The database did not take it. Nothing of the batch can be relied on; handing it in again is always safe. */
+/** The database did not accept the batch. Nothing of it is guaranteed to be stored; submitting it again is always safe. */
 public final class StoreUnavailableException extends RuntimeException {
     public StoreUnavailableException(String message, Throwable cause) {
         super(message, cause);

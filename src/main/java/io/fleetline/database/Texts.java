@@ -3,8 +3,8 @@ package io.fleetline.database;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts as the database keeps them. Devices send the character zero, which PostgreSQL refuses: it is left out. They also send half of a
- * surrogate pair, which no UTF-8 can hold: it becomes U+FFFD. A key that was made of a text so is the key that the database returns.
+ * Texts as the database stores them. The character zero, which devices send and PostgreSQL refuses, is removed. An unpaired surrogate, which
+ * UTF-8 cannot represent, becomes U+FFFD. A key made from cleaned text equals the key that the database returns.
  */
 public final class Texts {
 
@@ -20,13 +20,13 @@ public final class Texts {
         return isClean(text) ? text : rewritten(text);
     }
 
-    /** The same for JSON text, in which such a character may also be written as an escape. */
+    /** The same for JSON text, in which such a character may also be an escape. */
     static String cleanedJson(String json) {
         var text = cleaned(json);
         return text.contains("\\u") ? new JsonEscapes(text).cleaned() : text;
     }
 
-    /** One comparison a character finds the rare ones: the character zero, and whatever is not before the surrogates. */
+    /** One comparison per character finds the rare ones: the character zero, and everything from the surrogates on. */
     private static boolean isClean(String text) {
         for (var i = 0; i < text.length(); i++) {
             if ((char) (text.charAt(i) - 1) >= Character.MIN_SURROGATE - 1) {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
-/** Times as the database keeps them: whole microseconds. */
+/** Times as the database stores them: whole microseconds. */
 public final class Times {
 
     private static final long PER_SECOND = 1_000_000;
@@ -12,7 +12,7 @@ public final class Times {
 
     private Times() {}
 
-    /** Microseconds since 1970; a time beyond all calendars becomes one that the database refuses as out of range. */
+    /** Microseconds since 1970; a time beyond the calendar becomes one that the database refuses as out of range. */
     public static long micros(Instant time) {
         if (Math.abs(time.getEpochSecond()) > LATEST) {
             return time.getEpochSecond() > 0 ? Long.MAX_VALUE : Long.MIN_VALUE;

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 
-/** Runs work in a transaction, in so many at once at most. */
+/** Runs work in transactions, with a limit on concurrent ones. */
 public final class Transactions {
 
     private static final int REPEATS = 3;
@@ -19,7 +19,7 @@ public final class Transactions {
         this(dataSource, Integer.MAX_VALUE);
     }
 
-    /** @param atOnce so many connections at most */
+    /** @param atOnce the most concurrent connections */
     public Transactions(DataSource dataSource, int atOnce) {
         this.dataSource = dataSource;
         this.places = new Semaphore(atOnce, true);
@@ -29,7 +29,7 @@ public final class Transactions {
         R run(Connection connection) throws SQLException;
     }
 
-    /** All or nothing. Repeated up to three times when another transaction was in the way. */
+    /** All or nothing. Retried up to three times after a conflict with another transaction. */
     public <R> R run(Work<R> work) throws SQLException {
         places.acquireUninterruptibly();
         try {
@@ -52,7 +52,7 @@ public final class Transactions {
     }
 
     private <R> R once(Work<R> work) throws SQLException {
-        // The pool puts auto-commit back when it gets the connection back.
+        // The pool resets auto-commit when the connection is returned.
         try (var connection = connection()) {
             connection.setAutoCommit(false);
             try {
@@ -66,7 +66,7 @@ public final class Transactions {
         }
     }
 
-    /** Without a connection nothing can be written, whatever the server's reason, such as 55000 of a database that takes none. */
+    /** Without a connection nothing can be written, whatever the server's reason, such as 55000 of a database that accepts none. */
     private Connection connection() throws SQLException {
         try {
             return dataSource.getConnection();

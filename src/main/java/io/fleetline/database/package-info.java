@@ -1,4 +1,4 @@
-/** The database: its address, transactions, parameters, texts and times as it keeps them, and what an error of it means. */
+/** The database: its URL, transactions, parameters, the formats of texts and times, and the classification of its errors. */
 @NullMarked
 package io.fleetline.database;
 

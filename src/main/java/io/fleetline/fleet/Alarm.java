@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something the device or the vendor's platform raised the alarm about.
+ * An alarm raised by the device or the vendor's platform.
  *
  * @param alarmType the vendor's id, kept as text: numbers come from devices, words from the platform, and new ones appear over time
- * @param alarmName the vendor's wording, for people only; null when it sent none
- * @param fenceId the geofence it is about, if it is about one
- * @param raw the whole item, JSON text, where it says more than these fields
+ * @param alarmName the vendor's name of it, for people only; null if it sent none
+ * @param fenceId the geofence concerned, if any
+ * @param raw the whole item as JSON text, if it holds more than these fields
  */
 public record Alarm(
         String imei,
@@ -24,7 +24,7 @@ public record Alarm(
         @Nullable String fenceId,
         @Nullable String raw) {
 
-    /** An alarm that says no more than this. */
+    /** An alarm with these fields only. */
     public Alarm(
             String imei,
             String alarmType,

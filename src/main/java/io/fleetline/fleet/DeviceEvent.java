@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to the device itself.
+ * An event of the device itself.
  *
- * @param eventType lower case: login, logout, power, tamper, or the vendor's word when it is another
- * @param detail what the device said about it, such as its time zone
- * @param raw the whole item, JSON text, where it says more than these fields
+ * @param eventType lower case: login, logout, power, tamper, or the vendor's own word for any other event
+ * @param detail details that the device sent, such as its time zone
+ * @param raw the whole item as JSON text, if it holds more than these fields
  */
 public record DeviceEvent(
         String imei,

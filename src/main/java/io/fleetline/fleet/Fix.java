@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param lat latitude, WGS-84 degrees, -90 to 90
  * @param lng longitude, WGS-84 degrees, -180 to 180
  * @param speedKmh speed over ground, km/h
- * @param directionDeg course in degrees from north, 0 to 360; null when the device does not know it
- * @param ignitionOn whether the ignition was on; null when not reported
+ * @param directionDeg course in degrees from north, 0 to 360; null if the device does not know it
+ * @param ignitionOn whether the ignition was on; null if not reported
  * @param satellites satellites in use
  * @param altitudeM height above sea level, metres
  * @param odometerKm the device's cumulative mileage, kilometres
- * @param posType how the position was found
- * @param source the way by which it reached us
+ * @param posType how the position was determined
+ * @param source the channel by which it was received
  * @param heartbeatTime the device's last sign of life, often newer than the fix of a parked vehicle
- * @param raw the whole item, JSON text, where it says more than these fields: one of them could not be used
+ * @param raw the whole item as JSON text, if one of its fields was unusable
  */
 public record Fix(
         String imei,
@@ -37,7 +37,7 @@ public record Fix(
         @Nullable Instant heartbeatTime,
         @Nullable String raw) {
 
-    /** A fix that says no more than this. */
+    /** A fix with these fields only. */
     public Fix(
             String imei,
             Instant gpsTime,

@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a fuel sensor said.
+ * A reading of a fuel sensor.
  *
- * @param fuelLevel in the unit that {@code fuelUnit} names
- * @param fuelUnit L or %, or the vendor's word when it is another, such as V: it is text, not a number
- * @param sensor which of the device's sensors, where there are several tanks
+ * @param fuelLevel in the unit {@code fuelUnit}
+ * @param fuelUnit L or %, or another word of the vendor, such as V: it is text, not a number
+ * @param sensor the device's sensor, if there are several tanks
  * @param raw the item exactly as the vendor sent it, JSON text
  */
 public record FuelReading(
@@ -17,11 +17,4 @@ public record FuelReading(
         @Nullable Double fuelLevel,
         @Nullable String fuelUnit,
         @Nullable String sensor,
-        String raw) {
-
-    /** Of a device with one sensor. */
-    public FuelReading(
-            String imei, Instant readingTime, @Nullable Double fuelLevel, @Nullable String fuelUnit, String raw) {
-        this(imei, readingTime, fuelLevel, fuelUnit, null, raw);
-    }
-}
+        String raw) {}

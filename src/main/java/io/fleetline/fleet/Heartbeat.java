@@ -4,19 +4,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device's sign of life between fixes. What it does not say is null.
+ * A device's heartbeat between fixes. Fields that it does not report are null.
  *
  * @param powerLevel battery level in the vendor's own steps, which depend on the model
  * @param gsmSignal 0 (none) to 100
  * @param ignitionOn whether the ignition was on
- * @param oilConnected the line of fuel and power; false: cut
+ * @param oilConnected whether the fuel and power line is connected; false: cut
  * @param gpsFixed whether the receiver has a position
  * @param remoteLocked whether the vehicle is immobilised
  * @param charging whether the battery is being charged
  * @param armed whether the anti-theft guard is on
  * @param temperatureC degrees Celsius
  * @param voltageV volts
- * @param raw the whole item, JSON text, where it says more than these fields: one of them could not be used
+ * @param raw the whole item as JSON text, if one of its fields was unusable
  */
 public record Heartbeat(
         String imei,

@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The radio cells or WiFi stations that a device saw where it had no GPS.
+ * The radio cells or WiFi stations that a device received where it had no GPS.
  *
  * @param postType WIFI or LBS
  * @param mcc the mobile country code
- * @param mnc the mobile network's code
+ * @param mnc the mobile network code
  * @param cells the vendor's list {@code lac,ci,rssi;…}
  * @param raw the item exactly as the vendor sent it, JSON text
  */

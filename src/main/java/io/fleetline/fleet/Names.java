@@ -3,13 +3,16 @@ package io.fleetline.fleet;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
 
-/** Names of vehicles, drivers and cost centres in the one spelling that is kept, so that names that look the same are the same. */
+/** The canonical spelling of names of vehicles, drivers and cost centres, so that names that look the same are equal. */
 public final class Names {
     private static final char NEXT_LINE = '\u0085';
 
     private Names() {}
 
-    /** Unicode normal form C, without blanks around; empty when nothing is left. The database's {@code tracksolid.fn_name} does the same. */
+    /**
+     * Unicode normal form C, without surrounding blanks; empty if nothing is left. The database's {@code tracksolid.fn_name} does
+     * the same.
+     */
     public static String canonical(String text) {
         int start = 0;
         int end = text.length();
@@ -22,7 +25,7 @@ public final class Names {
         return Normalizer.normalize(text.substring(start, end), Form.NFC);
     }
 
-    /** No blank is outside of the basic plane. */
+    /** All blanks are in the basic multilingual plane. */
     private static boolean isBlank(char c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == NEXT_LINE;
     }

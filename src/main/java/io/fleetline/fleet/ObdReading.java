@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine's own computer said at one moment.
+ * A reading of the vehicle's engine computer.
  *
  * @param engineRpm crankshaft revolutions per minute
  * @param fuelLevelPct tank filling, percent
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param voltageV battery voltage, volts
  * @param odometerKm the dashboard's mileage, kilometres
  * @param fuelLitres fuel left in the tank, litres; a vehicle reports either this or percent
- * @param deviceMileageKm what the tracker itself has counted, kilometres
- * @param vin the vehicle's identification number, as its computer knows it
- * @param source the way by which it reached us
+ * @param deviceMileageKm the tracker's own mileage, kilometres
+ * @param vin the vehicle's identification number, as its computer reports it
+ * @param source the channel by which it was received
  * @param raw the item exactly as the vendor sent it, JSON text
  */
 public record ObdReading(

@@ -6,14 +6,14 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a device may claim. Each question is answered by the reason against, short and countable, or by null when there is none.
+ * Limits on what a device may report. Each check returns the reason against the value, short and countable, or null if it passes.
  *
- * @param maxAge how far back a fact may lie; devices with a lost clock report years ago
+ * @param maxAge the oldest age of a fact; devices with a lost clock report dates years ago
  */
 public record Plausibility(InstantSource clock, Duration maxAge) {
     public static final Duration DEFAULT_MAX_AGE = Duration.ofDays(550);
 
-    /** A device's clock may be this much ahead of ours. */
+    /** How far a device's clock may be ahead of ours. */
     private static final Duration TOLERANCE = Duration.ofMinutes(10);
 
     private static final int LONGEST_IMEI = 32;
@@ -25,10 +25,6 @@ public record Plausibility(InstantSource clock, Duration maxAge) {
         }
     }
 
-    public static Plausibility by(InstantSource clock) {
-        return new Plausibility(clock, DEFAULT_MAX_AGE);
-    }
-
     public @Nullable String reasonAgainst(Instant time) {
         var now = clock.instant();
         if (time.isAfter(now.plus(TOLERANCE))) {
@@ -38,7 +34,7 @@ public record Plausibility(InstantSource clock, Duration maxAge) {
     }
 
     /**
-     * Against a position. The point (0, 0) is what trackers say before they have one.
+     * The reason against a position. Trackers report the point (0, 0) before they have a fix.
      *
      * @param lat WGS-84 degrees
      * @param lng WGS-84 degrees
@@ -50,7 +46,7 @@ public record Plausibility(InstantSource clock, Duration maxAge) {
         return lat == 0 && lng == 0 ? "no position" : null;
     }
 
-    /** Against the name of a device: 1 to 32 letters and digits. */
+    /** The reason against an IMEI that is not 1 to 32 letters and digits. */
     public static @Nullable String reasonAgainstImei(String imei) {
         var usable = !imei.isEmpty() && imei.length() <= LONGEST_IMEI;
         for (var i = 0; usable && i < imei.length(); i++) {

@@ -1,6 +1,6 @@
 package io.fleetline.fleet;
 
-/** How a position was found; stored by its name. */
+/** How a position was determined; stored by its name. */
 public enum PositionType {
     GPS,
     LBS,

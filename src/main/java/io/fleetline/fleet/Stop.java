@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A vehicle standing still.
  *
- * @param endTime when it moved again; null while it still stands
+ * @param endTime when it moved again; null if it still stands
  * @param durationS seconds, as the vendor counts them
  */
 public record Stop(
@@ -19,7 +19,7 @@ public record Stop(
         @Nullable Double lng,
         @Nullable String address) {
 
-    /** Whether the engine ran meanwhile. */
+    /** Whether the engine was running. */
     public enum Kind {
         /** Engine off. */
         PARKING("parking"),
@@ -32,7 +32,7 @@ public record Stop(
             this.label = label;
         }
 
-        /** The word under which it is stored. */
+        /** The value stored in the database. */
         public String label() {
             return label;
         }

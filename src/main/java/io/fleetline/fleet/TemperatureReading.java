@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a climate sensor said.
+ * A reading of a climate sensor.
  *
  * @param temperatureC degrees Celsius
  * @param humidityPct relative humidity, percent
- * @param sensor which of the device's sensors
+ * @param sensor the device's sensor
  * @param raw the item exactly as the vendor sent it, JSON text
  */
 public record TemperatureReading(

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * From one instant to a later one, both inclusive on the vendor's side. One that would end before it begins is refused with
- * an {@link IllegalArgumentException}.
+ * From one instant to a later one, both inclusive in the vendor's API. A span that would end before it begins is refused with an
+ * {@link IllegalArgumentException}.
  */
 public record TimeSpan(Instant from, Instant to) {
     public TimeSpan {
@@ -14,7 +14,7 @@ public record TimeSpan(Instant from, Instant to) {
         }
     }
 
-    /** The same end, at most {@code longest} long counted from the beginning. */
+    /** The span with the same start, shortened to at most {@code longest}. */
     public TimeSpan first(Duration longest) {
         var cut = from.plus(longest);
         return cut.isBefore(to) ? new TimeSpan(from, cut) : this;

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One drive, from ignition on to ignition off, as the vendor counts it.
  *
- * @param endTime null while it is under way
+ * @param endTime null if it has not ended
  * @param distanceKm kilometres driven
  * @param drivingTimeS seconds under way
  * @param idleTimeS seconds standing with the engine on, within the trip
  * @param startOdometerKm cumulative mileage at the start, kilometres
- * @param raw the whole item, JSON text, of a push whose layout is published nowhere; otherwise null
+ * @param raw the whole item as JSON text, for a push whose layout is not documented; otherwise null
  */
 public record Trip(
         String imei,

@@ -1,4 +1,4 @@
-/** What a fix, a trip, an alarm is: immutable records without I/O or framework. Units are in the names; times are instants (UTC). */
+/** Fixes, trips, alarms and other facts: immutable records without I/O or framework. Units are in the names; times are instants (UTC). */
 @NullMarked
 package io.fleetline.fleet;
 

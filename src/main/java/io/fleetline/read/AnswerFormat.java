@@ -5,12 +5,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
 
-/** The forms in which rows are given. The name in {@code format} goes before the Accept header, because a link in a browser cannot set one. */
+/** The formats of rows. {@code format} takes precedence over the Accept header, because a link in a browser cannot set one. */
 public enum AnswerFormat {
     JSON(MediaType.APPLICATION_JSON_TYPE),
     CSV(Csv.TYPE);
 
-    /** The parameter. */
+    /** The parameter's name. */
     public static final String NAME = "format";
 
     private final MediaType type;
@@ -19,16 +19,16 @@ public enum AnswerFormat {
         this.type = type;
     }
 
-    /** As the Content-Type says it. */
+    /** The media type. */
     public MediaType type() {
         return type;
     }
 
     /**
-     * The one that is asked for by name, or else the first acceptable one.
+     * The format requested by name, or else the first acceptable one.
      *
-     * @param accepted in the order of preference
-     * @throws BadRequestException for a name that is none
+     * @param accepted in order of preference
+     * @throws BadRequestException for an unknown name
      */
     public static AnswerFormat of(Map<String, List<String>> given, List<MediaType> accepted) {
         var name = Single.value(NAME, given);
@@ -48,7 +48,7 @@ public enum AnswerFormat {
                 : JSON;
     }
 
-    /** @throws BadRequestException for another format than JSON, where there is no other */
+    /** @throws BadRequestException for a format other than JSON, if the answer has no other */
     public static void jsonOnly(Map<String, List<String>> given) {
         var name = Single.value(NAME, given);
         if (!name.isEmpty() && !name.equalsIgnoreCase("json")) {

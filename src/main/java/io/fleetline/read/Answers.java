@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as the database's functions make it. */
+/** JSON as the database's functions return it. */
 @Singleton
 public final class Answers {
     private final ReadDatabase database;
@@ -15,7 +15,7 @@ public final class Answers {
     }
 
     /**
-     * The single JSON text that a query yields.
+     * The single JSON text that a query returns.
      *
      * @param parameters named parameters; a {@code String[]} becomes a {@code text[]}
      */
@@ -24,7 +24,7 @@ public final class Answers {
     }
 
     /**
-     * The row {@code body, tag} that a query yields: a JSON text, and what stays the same as long as it says the same.
+     * The row {@code body, tag} that a query returns: a JSON text, and a tag that stays the same as long as the content does.
      *
      * @param parameters named parameters; a {@code String[]} becomes a {@code text[]}
      */
@@ -33,7 +33,7 @@ public final class Answers {
     }
 
     /**
-     * The one row that a query yields.
+     * The single row that a query returns.
      *
      * @param parameters named parameters; a {@code String[]} becomes a {@code text[]}
      */

@@ -18,12 +18,12 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 import org.jspecify.annotations.Nullable;
 
-/** Says of every operation what all have in common, so that each resource tells only what is its own. */
-@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+/** Adds to every operation what all have in common, so that each resource describes only its own part. */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class ApiDescription implements OASFilter {
     private static final Set<String> WITHOUT_TOKEN = Set.of("/", "/health");
 
-    /** Where the filters count: whatever shows vehicles. */
+    /** The operations that take the filters: all that show vehicles. */
     private static final Set<String> FILTERED = Set.of(
             "/webhook/live-positions",
             "/webhook/live-positions/track",
@@ -36,11 +36,11 @@ public final class ApiDescription implements OASFilter {
             "/analytics/fuel",
             "/ogc/collections/{collectionId}/items");
 
-    /** Names of META-INF/openapi.yaml, in an order that is the same in every build. */
+    /** Names from META-INF/openapi.yaml, in an order that is the same in every build. */
     private static final Map<String, String> PROBLEMS = new TreeMap<>(
             Map.of("400", "BadRequest", "401", "Unauthorized", "429", "TooManyRequests", "503", "Unavailable"));
 
-    /** Those of which an annotation can say no type; any other that says none is a text. */
+    /** Parameters whose type an annotation cannot state; any other without a type is text. */
     private static final Set<String> NUMBERS = Set.of("hours", "simplify");
 
     @Override
@@ -58,7 +58,7 @@ public final class ApiDescription implements OASFilter {
                 }));
     }
 
-    /** First the filters, then what is the operation's own. */
+    /** The filters first, then the operation's own parameters. */
     private static void addFilters(Operation operation) {
         var own = operation.getParameters() == null ? List.<Parameter>of() : operation.getParameters();
         operation.setParameters(Stream.concat(Filters.NAMES.stream().map(ApiDescription::described), own.stream())
@@ -85,8 +85,8 @@ public final class ApiDescription implements OASFilter {
         operation.setResponses(responses);
     }
 
-    /** Gives the operation its name, and its answer a schema. */
-    private static void type(Operation operation, DescribedAnswers.@Nullable Answer answer) {
+    /** Sets the operation's id and tag, and the schema of its answer. */
+    private static void type(Operation operation, DescribedAnswers.@Nullable Description answer) {
         if (answer == null) {
             return;
         }
@@ -113,8 +113,8 @@ public final class ApiDescription implements OASFilter {
     }
 
     /**
-     * A parameter of which nothing but its name is said is the one of META-INF/openapi.yaml. (Of several annotations with a ref and
-     * no name the scanner keeps one.)
+     * A parameter with only a name is replaced by the one in META-INF/openapi.yaml. (Of several annotations with a ref and no name, the
+     * scanner keeps only one.)
      */
     private static Parameter explained(Parameter parameter, Set<String> known) {
         if (parameter.getRef() != null || parameter.getIn() != Parameter.In.QUERY) {

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.stream.Stream;
 
-/** An answer that a browser saves as a file instead of showing it. */
+/** The header of an answer that a browser saves as a file. */
 public final class Attachment {
     public static final String HEADER = "Content-Disposition";
 
@@ -15,7 +15,7 @@ public final class Attachment {
     /**
      * The header's value.
      *
-     * @param parts what the file's name is made of; signs that a file system might not take are left out
+     * @param parts the parts of the file name; characters that a file system may refuse are removed
      */
     public static String named(String extension, Stream<String> parts) {
         var name = parts.map(part -> part.replaceAll("[^A-Za-z0-9.-]+", "-").replaceAll("^[.-]+|-+$", ""))

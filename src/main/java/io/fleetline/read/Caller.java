@@ -7,13 +7,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks.
+ * The caller of a request.
  *
- * @param name for the log
- * @param costCentres the only ones whose vehicles may be shown, in the spelling of the register; null: all
+ * @param name the name for the log
+ * @param costCentres the cost centres whose vehicles the caller may see, in the register's spelling, or null for all
  */
 public record Caller(String name, @Nullable Set<String> costCentres) {
-    /** Whoever reaches a service that asks for no token. */
+    /** The caller of a service that requires no token. */
     public static final Caller ANYBODY = new Caller("anybody", null);
 
     public Caller {

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What all answers in CSV have in common. Their cells are written by {@code reporting.fn_csv}. */
+/** What all CSV answers have in common. {@code reporting.fn_csv} writes their cells. */
 public final class Csv {
     public static final MediaType TYPE = new MediaType("text", "csv", "UTF-8");
 
-    /** The parameter that asks for a byte order mark. */
+    /** The parameter that requests a byte order mark. */
     public static final String BOM = "bom";
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -18,9 +18,9 @@ public final class Csv {
     private Csv() {}
 
     /**
-     * With what the text begins: nothing, or a byte order mark where {@code bom=1}, without which Excel does not see that it is UTF-8.
+     * The beginning of the text: empty, or a byte order mark for {@code bom=1}, without which Excel does not detect UTF-8.
      *
-     * @throws BadRequestException for another word than those for yes and no
+     * @throws BadRequestException for a value that is neither yes nor no
      */
     public static String start(Map<String, List<String>> given) {
         return switch (Single.value(BOM, given).toLowerCase(Locale.ROOT)) {

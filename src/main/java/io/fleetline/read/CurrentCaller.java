@@ -4,7 +4,7 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 
-/** Who asks in the request under way: as the access gate, which every request passes first, has found out. */
+/** The caller of the current request, as determined by the access gate, which every request passes first. */
 @RequestScoped
 public class CurrentCaller {
     private static final String KEY = CurrentCaller.class.getName();
@@ -19,16 +19,16 @@ public class CurrentCaller {
         return of(request.getCurrent());
     }
 
-    /** The same, for a handler of a route of its own. */
+    /** The same, for a handler of a plain route. */
     public static Caller of(RoutingContext request) {
         Caller caller = request.get(KEY);
         if (caller == null) {
-            throw new IllegalStateException("a request came in beside the access gate");
+            throw new IllegalStateException("a request bypassed the access gate");
         }
         return caller;
     }
 
-    /** From now on in this request. */
+    /** Sets the caller for the rest of this request. */
     public static void set(RoutingContext request, Caller caller) {
         request.put(KEY, caller);
     }

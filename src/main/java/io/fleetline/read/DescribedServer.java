@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 
-/** Names the server absolutely in the description that a request gets: the clients of the OGC API know no relative ones. */
+/** Sets the server's absolute URL in the description that a request gets: OGC API clients do not support relative ones. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.RUNTIME_PER_REQUEST)
 public final class DescribedServer implements OASFilter {
     @Override

@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * In which form {@code /openapi} is given: Quarkus itself knows no JSON but {@code application/json}, and would answer YAML to whoever
- * asks for JSON by OpenAPI's own type.
+ * Chooses the format of {@code /openapi}: Quarkus itself recognises only {@code application/json}, and would answer YAML to a client
+ * that requests JSON by OpenAPI's own media type.
  */
 public final class DescriptionForm {
-    /** Of OpenAPI descriptions in JSON; it is the one that OGC clients are told. */
+    /** The media type of OpenAPI descriptions in JSON, which our OGC links state. */
     public static final String OPENAPI_JSON = "application/vnd.oai.openapi+json;version=3.0";
 
     private static final String JSON = "application/json";
@@ -24,7 +24,7 @@ public final class DescriptionForm {
 
     private DescriptionForm() {}
 
-    /** Makes the request one that Quarkus answers in the right form, and sees that the answer says which. */
+    /** Rewrites the request so that Quarkus answers in the right format, and sets the Content-Type of the answer. */
     public static void choose(RoutingContext request) {
         var headers = request.request().headers();
         var accepted = types(headers.getAll(ACCEPT));
@@ -32,7 +32,7 @@ public final class DescriptionForm {
         boolean json =
                 format.isEmpty() ? isJsonPreferred(accepted) : format.getFirst().equalsIgnoreCase("json");
         headers.set(ACCEPT, json ? JSON : YAML);
-        // A browser shows what is application/json, and saves the other.
+        // A browser displays application/json, and saves the other type.
         if (json && !accepted.contains(JSON) && !accepted.contains("text/html")) {
             request.addHeadersEndHandler(_ -> request.response().headers().set(CONTENT_TYPE, OPENAPI_JSON));
         }
@@ -46,7 +46,7 @@ public final class DescriptionForm {
                 .isPresent();
     }
 
-    /** Without their parameters, in the order of preference. */
+    /** Without their parameters, in order of preference. */
     private static List<String> types(List<String> headers) {
         return headers.stream()
                 .flatMap(header -> Stream.of(header.toLowerCase(Locale.ROOT).split(",")))

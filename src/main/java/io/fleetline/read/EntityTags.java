@@ -3,14 +3,14 @@ package io.fleetline.read;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What If-None-Match says. */
+/** Evaluates If-None-Match. */
 public final class EntityTags {
     private static final Pattern TAG = Pattern.compile("(?:W/)?\"([^\"]*)\"");
 
     private EntityTags() {}
 
     /**
-     * Whether the header names this tag, by the weak comparison (RFC 9110, 13.1.2): whether either of them is marked as weak does not count.
+     * Whether the header contains this tag, by weak comparison (RFC 9110, 13.1.2), which ignores whether either tag is marked as weak.
      *
      * @param tag without its quotes
      * @param ifNoneMatch the values of all such headers

@@ -5,10 +5,10 @@ import jakarta.ws.rs.BadRequestException;
 import java.util.List;
 import java.util.Map;
 
-/** What there is to choose from in each filter, among the vehicles that the caller may see. */
+/** The values of each filter among the vehicles that the caller may see. */
 @Singleton
 public final class FilterOptions {
-    /** For the description of the API. */
+    /** The example in the API description. */
     public static final String EXAMPLE = """
             {"cost_centres": [{"cost_centre": "North", "vehicles": 2}], "cities": [{"assigned_city": "Nairobi", "vehicles": 2}],
              "vehicle_types": [{"vehicle_type": "van", "vehicles": 2}], "segments": [{"fleet_segment": "delivery", "vehicles": 2}],
@@ -30,10 +30,10 @@ public final class FilterOptions {
     }
 
     /**
-     * One array of rows for each filter, as JSON.
+     * One array of rows per filter, as JSON.
      *
      * @param given filters that narrow the choice
-     * @throws BadRequestException as {@link Filters#parameters} does, and when another format than JSON is asked for
+     * @throws BadRequestException as {@link Filters#parameters} does, and for a format other than JSON
      */
     public Tagged json(Map<String, List<String>> given, Caller caller) {
         var asked = names.read(given, caller);

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** What the filters of the analytics pages offer. */
+/** The filter options of the analytics pages. */
 @Path("/analytics/filters")
 @Produces(MediaType.APPLICATION_JSON)
 @EndpointDisabled(name = "fleetline.read.off", stringValue = "true")
@@ -30,12 +30,12 @@ public class FilterOptionsResource {
     /** Filters in the query string narrow the choice. */
     @GET
     @RunOnVirtualThread
-    @Operation(summary = "What the filters offer", description = "Filters narrow the choice.")
+    @Operation(summary = "Filter options", description = "Filters narrow the choice.")
     @APIResponse(
             responseCode = "200",
-            description = "One list for each filter, with the number of vehicles behind each value.",
+            description = "One list for each filter, with the number of vehicles for each value.",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, example = FilterOptions.EXAMPLE))
-    @APIResponse(responseCode = "304", description = "The answer is the one whose tag If-None-Match names.")
+    @APIResponse(responseCode = "304", description = "The answer still has the tag in If-None-Match.")
     public Response options(@Context UriInfo uri, @Context HttpHeaders request) {
         return options.json(uri.getQueryParameters(), caller.caller())
                 .answer(request, MediaType.APPLICATION_JSON_TYPE)

@@ -15,27 +15,28 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What callers narrow their questions with: several values by repeating, or by commas. A blank value is none, because a form
- * sends its empty fields too; any other value counts, and is never dropped. Names are compared in their one spelling ({@link Names}).
+ * The filters of requests: several values by repeating a parameter, or by commas. A blank value is ignored, because forms send empty
+ * fields too; any other value is always applied. Names are compared in canonical spelling ({@link Names}).
  */
 public final class Filters {
     private static final String COST_CENTRE = "cost_centre";
 
-    /** The names in requests, which are the names of the SQL parameters too. */
+    /** The names in requests: the attributes of the database's type {@code reporting.vehicle_filter}, in their order. */
     public static final List<String> NAMES = List.of(
             COST_CENTRE, "assigned_city", "vehicle_type", "fleet_segment", "vehicle_number", "imei", "driver_name");
 
-    /** They as SQL over {@link #parameters}, in the order in which the functions of {@code reporting} take them. */
-    public static final String SQL =
-            NAMES.stream().map(name -> ":" + name + "::text[]").collect(Collectors.joining(", "));
+    /** SQL over {@link #parameters}: the one filter that the functions of {@code reporting} take as their first parameter. */
+    public static final String SQL = NAMES.stream()
+            .map(name -> "p_%1$s => :%1$s::text[]".formatted(name))
+            .collect(Collectors.joining(", ", "reporting.fn_vehicle_filter(", ")"));
 
     private Filters() {}
 
     /**
-     * The parameters of a request with plain names, and each value of a filter one name: a list is taken apart at its commas, but not
-     * where a name of the register holds them.
+     * The parameters of a request with canonical names, and one name per filter value: a list is split at its commas, except for commas
+     * within a name in the register.
      *
-     * @param withComma the names of the register that hold a comma, by filter; asked only when a value has one
+     * @param withComma the names in the register with a comma, by filter; requested only if a value has one
      */
     public static Map<String, List<String>> named(
             Map<String, List<String>> given, Supplier<Map<String, Set<String>>> withComma) {
@@ -54,8 +55,8 @@ public final class Filters {
     }
 
     /**
-     * An SQL parameter for each of {@link #NAMES}, of which each value is one name; names unknown here are ignored. A caller who may see some cost centres only is shown
-     * no others, whatever is asked for.
+     * An SQL parameter for each of {@link #NAMES}, with one name per value; unknown parameters are ignored. A caller who may see
+     * only some cost centres is never shown others, whatever the request names.
      *
      * @throws BadRequestException as {@link #values} does
      */
@@ -76,9 +77,9 @@ public final class Filters {
     }
 
     /**
-     * The values as an SQL {@code text[]}; null when there are none, which filters nothing.
+     * The values as an SQL {@code text[]}; null if there are none, which means no filter.
      *
-     * @throws BadRequestException that names the parameter, for a text that no database holds
+     * @throws BadRequestException that names the parameter, for a text that PostgreSQL cannot store
      */
     public static String @Nullable [] values(String name, List<String> given) {
         var values = given.stream()
@@ -90,13 +91,13 @@ public final class Filters {
             throw new BadRequestException(name + " holds a NUL character");
         }
         if (Arrays.stream(values).anyMatch(value -> !UTF_8.newEncoder().canEncode(value))) {
-            throw new BadRequestException(name + " holds half a character");
+            throw new BadRequestException(name + " holds half of a surrogate pair");
         }
         return values.length == 0 ? null : values;
     }
 
     /**
-     * The ignition filter as {@code on} or {@code off}; null when not given.
+     * The ignition filter as {@code on} or {@code off}; null if not given.
      *
      * @throws BadRequestException for any other word, and for both at once
      */

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** Whether the service is up, and whether facts come in. */
+/** Whether the service is running, and whether facts arrive. */
 @Path("/health")
 @Produces(MediaType.APPLICATION_JSON)
 public class HealthResource {
@@ -21,22 +21,24 @@ public class HealthResource {
     }
 
     @GET
-    @Operation(summary = "Whether the service is up", description = "Needs no token, and asks no database.")
+    @Operation(
+            summary = "Whether the service is running",
+            description = "Needs no token, and does not query the database.")
     @APIResponse(
             responseCode = "200",
-            description = "It is.",
+            description = "It is running.",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, example = "{\"status\": \"ok\"}"))
     public Map<String, String> health() {
         return Map.of("status", "ok");
     }
 
-    /** One entry per pipeline endpoint; the whole is as bad as its worst part. */
+    /** One entry per pipeline endpoint; the overall status is the worst of them. */
     @GET
     @Path("/ingest")
     @RunOnVirtualThread
     @Operation(
-            summary = "Whether facts come in",
-            description = "One entry per endpoint of the pipeline; the whole is as bad as its worst part.")
+            summary = "Whether facts arrive",
+            description = "One entry per endpoint of the pipeline; the overall status is the worst of them.")
     @APIResponse(
             responseCode = "200",
             description = "status is ok, stale, failing or never; ages are seconds, times UTC.",

@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
-/** Days and instants as requests spell them. */
+/** Parses days and instants in requests. */
 public final class Moments {
     private static final int LONGEST_SHOWN = 40;
 
@@ -16,26 +16,26 @@ public final class Moments {
         return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
     }
 
-    /** @throws BadRequestException that names the parameter, for a day that no calendar has */
+    /** @throws BadRequestException that names the parameter, for a day that does not exist */
     public static LocalDate day(String name, String text) {
         try {
             return LocalDate.parse(text);
         } catch (DateTimeException e) {
-            throw new BadRequestException("%s is no date: there is no day %s".formatted(name, shown(text)), e);
+            throw new BadRequestException("%s is not a date: there is no day %s".formatted(name, shown(text)), e);
         }
     }
 
     /**
-     * In UTC, because the database takes offsets below 16 hours only.
+     * In UTC, because the database accepts only offsets below 16 hours.
      *
-     * @throws BadRequestException that names the parameter, for a time that no clock shows, and for one without an offset
+     * @throws BadRequestException that names the parameter, for an impossible time, and for one without an offset
      */
     public static OffsetDateTime instant(String name, String text) {
         try {
             return OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
             throw new BadRequestException(
-                    "%s is no date: %s is no instant with an offset, like 2026-05-31T06:00:00Z"
+                    "%s is not a date: %s is not an instant with an offset, like 2026-05-31T06:00:00Z"
                             .formatted(name, shown(text)),
                     e);
         }

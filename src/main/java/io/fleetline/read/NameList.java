@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Names with commas between them, of which some may hold commas themselves. */
+/** Splits a list of names separated by commas, where some names contain commas themselves. */
 final class NameList {
     private final Set<String> withComma;
 
-    /** How many commas a name has at most, by what stands before its first comma. */
+    /** The most commas in a name, by the text before its first comma. */
     private final Map<String, Integer> mostCommas = new HashMap<>();
 
-    /** @param withComma the names that hold a comma, in their one spelling */
+    /** @param withComma the names with a comma, in canonical spelling */
     NameList(Set<String> withComma) {
         this.withComma = withComma;
         withComma.forEach(
@@ -33,7 +33,7 @@ final class NameList {
         return commas;
     }
 
-    /** The names in a text, from left to right the longest that there is; between two commas whatever is there. Blank ones are left out. */
+    /** The names in a text, from left to right the longest known one; otherwise the text between two commas. Blank ones are left out. */
     List<String> names(String text) {
         var ends = commas(text);
         ends.add(text.length());
@@ -50,7 +50,7 @@ final class NameList {
         return names;
     }
 
-    /** @return which of the ends, from the first on, is that of the longest known name; the first when none is */
+    /** @return the end of the longest known name, among the ends from the first on; the first if none is known */
     private int longest(String text, int start, List<Integer> ends, int first) {
         int commas = mostCommas.getOrDefault(Names.canonical(text.substring(start, ends.get(first))), 0);
         for (int i = Math.min(first + commas, ends.size() - 1); i > first; i--) {

@@ -3,17 +3,17 @@ package io.fleetline.read;
 import java.util.List;
 
 /**
- * Something that the service answers.
+ * An endpoint listed on the start page.
  *
- * @param path from the root on, without the first slash
- * @param about one line
+ * @param path from the root, without the leading slash
+ * @param about a one-line description
  * @param open whether it needs no token
  */
 record Offer(String path, String about, boolean open) {
-    /** Some of them under one heading. */
+    /** Offers under one heading. */
     record Group(String title, List<Offer> offers) {}
 
-    /** All that a process of the read role answers. */
+    /** The endpoints of a process with the read role. */
     static final List<Group> OF_READERS = List.of(
             new Group(
                     "The map",
@@ -33,7 +33,7 @@ record Offer(String path, String about, boolean open) {
                     "Maps of your own",
                     List.of(token("ogc", "OGC API – Features: the address for QGIS, ArcGIS and GDAL"))));
 
-    /** What every process answers. */
+    /** The endpoints of every process. */
     static final List<Group> OF_ALL = List.of(
             new Group(
                     "Status",

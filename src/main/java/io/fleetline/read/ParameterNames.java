@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The names of parameters without the brackets that jQuery ({@code cost_centre[]}) and PHP ({@code cost_centre[0]}) put behind those of lists. */
+/** Parameter names without the brackets that jQuery ({@code cost_centre[]}) and PHP ({@code cost_centre[0]}) append for lists. */
 public final class ParameterNames {
     private static final Pattern OF_A_LIST = Pattern.compile("([^\\[\\]]+)\\[[^\\[\\]]*]");
 
     private ParameterNames() {}
 
-    /** All values of each name, in their order. */
+    /** All values of each name, in order. */
     public static Map<String, List<String>> plain(Map<String, List<String>> given) {
         var plain = new HashMap<String, List<String>>();
         given.forEach((name, values) ->

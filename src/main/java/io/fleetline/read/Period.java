@@ -12,36 +12,36 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From when to when a question reaches. Each end is open (null), a business day ({@link LocalDate}; whole, the last one
- * included), or an instant ({@link OffsetDateTime}; the last one excluded). When a business day begins, the database says: it
- * knows the fleet's time zone.
+ * The period of a question. Each end is open (null), a business day ({@link LocalDate}; the last day is inclusive), or an instant
+ * ({@link OffsetDateTime}; the last one is exclusive). The database decides when a business day begins, because it knows the fleet's
+ * time zone.
  */
 public record Period(@Nullable Temporal from, @Nullable Temporal to) {
-    /** SQL over {@link #parameters()}: the first instant; null when open. Seven days when only the last day is given. */
+    /** SQL over {@link #parameters()}: the first instant; null if open. Seven days if only the last day is given. */
     public static final String FROM_SQL = """
             coalesce(:from_at::timestamptz,
                      reporting.fn_business_day_start(coalesce(:from_day::date, :to_day::date - 6)))""";
 
-    /** SQL over {@link #parameters()}: the first instant after the period; null when open. */
+    /** SQL over {@link #parameters()}: the first instant after the period; null if open. */
     public static final String TO_SQL =
             "coalesce(:to_at::timestamptz, reporting.fn_business_day_start(:to_day::date + 1))";
 
     private static final List<String> FROM = List.of("from", "start", "start_date");
     private static final List<String> TO = List.of("to", "end", "end_date");
 
-    /** The names in requests; those of one end mean the same. */
+    /** The names of the request parameters; those of one end are aliases. */
     public static final List<String> NAMES =
             Stream.of(FROM, TO).flatMap(List::stream).toList();
 
-    // Four digits, because the database's years end long before Java's.
+    // Four digits, because the database's range of years is smaller than Java's.
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
     private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT.+");
 
     /**
-     * Reads the period out of a request; blank values are none.
+     * Reads the period of a request; blank values are ignored.
      *
-     * @throws BadRequestException that names the parameter: neither a day nor an instant, several different ones, or days in
-     *     the wrong order (where an instant is involved, the database compares)
+     * @throws BadRequestException that names the parameter: neither a day nor an instant, several different values, or days in
+     *     the wrong order (if an instant is involved, the database compares)
      */
     public static Period of(Map<String, List<String>> given) {
         var from = end(FROM, given);
@@ -52,7 +52,7 @@ public record Period(@Nullable Temporal from, @Nullable Temporal to) {
         return new Period(from, to);
     }
 
-    /** What the SQL expressions need. */
+    /** The parameters of the SQL expressions. */
     public Map<String, @Nullable Object> parameters() {
         var parameters = new HashMap<String, @Nullable Object>();
         parameters.put("from_day", from instanceof LocalDate ? from : null);

@@ -1,5 +1,6 @@
 package io.fleetline.read;
 
+import io.fleetline.database.SqlTrouble;
 import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -12,13 +13,13 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jdbi.v3.core.JdbiException;
 import org.postgresql.util.PSQLException;
 
-/** Every failure as a problem answer (RFC 9457): what is wrong, and no stack trace. */
+/** Answers every failure with a problem document (RFC 9457): what is wrong, and no stack trace. */
 final class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
 
     /**
-     * How a function of ours refuses a parameter (22023), and how the server does: a number or a time that is out of range, a text
-     * that is none. The message says which.
+     * The SQL states that mean a wrong parameter: raised by our functions (22023), and by the server for a number or a time out of range,
+     * or a text that is not one. The message names it.
      */
     private static final Set<String> CALLERS_FAULTS =
             Set.of("22023", "22003", "22007", "22008", "22021", "22P02", "22P05");
@@ -29,11 +30,11 @@ final class Problems {
     @ServerExceptionMapper
     Response ofRequest(WebApplicationException problem) {
         var given = problem.getResponse();
-        // Made from the given answer, because it may have headers, such as Retry-After.
+        // Built from the given answer, because it may have headers, such as Retry-After.
         return body(Response.fromResponse(given), given.getStatusInfo(), detail(given.getStatus(), problem));
     }
 
-    /** What we say ourselves; and instead of the framework's own words, which say no more than the status. */
+    /** Our own message; the framework's messages, which only repeat the status, are replaced. */
     private static String detail(int status, WebApplicationException problem) {
         var message = String.valueOf(problem.getMessage());
         return !message.startsWith("HTTP " + status)
@@ -46,7 +47,7 @@ final class Problems {
                 };
     }
 
-    /** The framework's own words would speak of its annotations. */
+    /** The framework's own message would name its annotations. */
     @ServerExceptionMapper
     Response ofAccept(NotAcceptableException problem) {
         return problem(Status.NOT_ACCEPTABLE, "no answer of this path is of a type that the Accept header names");
@@ -57,16 +58,16 @@ final class Problems {
         var cause = DatabaseTrouble.cause(problem);
         var state = cause.getSQLState();
         if (state != null && CALLERS_FAULTS.contains(state)) {
-            return problem(Status.BAD_REQUEST, message(cause));
+            return problem(Status.BAD_REQUEST, SqlTrouble.message(cause));
         }
         if (QUERY_CANCELED.equals(state) || DatabaseTrouble.isAway(problem)) {
-            LOG.warnf("database: %s", cause.getMessage());
+            LOG.warnf("database: %s", SqlTrouble.inWords(cause));
             return later(
                     QUERY_CANCELED.equals(state)
                             ? "the question takes too long: ask for less of it"
                             : "the database does not answer");
         }
-        LOG.error("the database refused a question of ours", problem);
+        LOG.error("the database refused one of our queries", problem);
         return problem(Status.INTERNAL_SERVER_ERROR, "the database refused the question; the log says why");
     }
 
@@ -75,7 +76,7 @@ final class Problems {
         return ofUs(problem);
     }
 
-    /** Without an answer the caller would wait until it gives up. */
+    /** Without an answer the client would wait until it times out. */
     @ServerExceptionMapper
     Response ofError(Error problem) {
         return ofUs(problem);
@@ -83,13 +84,7 @@ final class Problems {
 
     private static Response ofUs(Throwable problem) {
         LOG.error("a request failed", problem);
-        return problem(Status.INTERNAL_SERVER_ERROR, "an error of ours; the log says which");
-    }
-
-    private static String message(SQLException e) {
-        return e instanceof PSQLException p && p.getServerErrorMessage() != null
-                ? String.valueOf(p.getServerErrorMessage().getMessage())
-                : String.valueOf(e.getMessage());
+        return problem(Status.INTERNAL_SERVER_ERROR, "internal error; details are in the log");
     }
 
     private static Response later(String detail) {

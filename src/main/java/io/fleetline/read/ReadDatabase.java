@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
-/** The database as readers see it: a pool of its own, whose connections only read, as dashboard_ro. */
+/** The readers' database: a separate pool, whose connections only read, as dashboard_ro. */
 @Singleton
 public final class ReadDatabase {
     private static final String READER = "dashboard_ro";
@@ -19,10 +19,10 @@ public final class ReadDatabase {
     }
 
     /**
-     * With which every connection of the pool begins: after it, it reads, as dashboard_ro, for so long.
+     * The SQL that every connection of the pool begins with: it makes the connection read-only, as dashboard_ro, with a statement timeout.
      *
-     * @param user who connects
-     * @param longestStatement whole seconds
+     * @param user the user that connects
+     * @param longestStatement the statement timeout, whole seconds
      */
     public static String connectionStart(String user, Duration longestStatement) {
         var start = "SET default_transaction_read_only = on; SET statement_timeout = '%ds'"

@@ -2,16 +2,16 @@ package io.fleetline.read;
 
 import io.vertx.core.http.HttpServerRequest;
 
-/** The address by which a request has reached the service: behind a trusted proxy the one by which the proxy was asked. */
+/** The URL by which a request has reached the service; behind a trusted proxy, the proxy's own. */
 public final class ServiceAddress {
     private ServiceAddress() {}
 
-    /** Scheme, host and port, and the path that the proxy puts before ours; without a slash at the end. */
+    /** Scheme, host and port, and the path prefix of the proxy; without a trailing slash. */
     public static String of(HttpServerRequest request) {
         return request.scheme() + "://" + request.authority() + prefix(request);
     }
 
-    /** The request's address has a trusted proxy's prefix, its path has not. */
+    /** The request's URL has a trusted proxy's prefix, its path has not. */
     private static String prefix(HttpServerRequest request) {
         var address = request.uri().replaceFirst("[?#].*", "");
         var path = request.path();

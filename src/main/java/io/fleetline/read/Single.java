@@ -4,14 +4,14 @@ import jakarta.ws.rs.BadRequestException;
 import java.util.List;
 import java.util.Map;
 
-/** A parameter that has one value. */
+/** Parameters with a single value. */
 public final class Single {
     private Single() {}
 
     /**
-     * The value; empty when there is none.
+     * The value; empty if there is none.
      *
-     * @throws BadRequestException that names the parameter, when it has several
+     * @throws BadRequestException that names the parameter, if it has several
      */
     public static String value(String name, Map<String, List<String>> given) {
         var values = values(name, given);
@@ -21,7 +21,7 @@ public final class Single {
         return values.isEmpty() ? "" : values.getFirst();
     }
 
-    /** Those that are not blank; a form sends its empty fields too. */
+    /** The values that are not blank; forms send empty fields too. */
     public static List<String> values(String name, Map<String, List<String>> given) {
         return given.getOrDefault(name, List.of()).stream()
                 .map(String::strip)

@@ -12,7 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 
-/** The start page as HTML. It works without scripts, and its style is the only thing that its policy lets in. */
+/** The start page as HTML. It works without scripts, and its policy allows only its own style. */
 @Singleton
 final class StartPage {
     private static final String TOKEN_NEEDED = """
@@ -22,13 +22,13 @@ final class StartPage {
     private final String page = resource("/start-page.html");
     private final String style = resource("/start-page.css");
 
-    /** Content-Security-Policy. */
+    /** The value of Content-Security-Policy. */
     String policy() {
         return "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
                 .formatted(sha256(style));
     }
 
-    /** @param tokenNeeded whether the data needs one; a link that a browser cannot follow is shown as text */
+    /** @param tokenNeeded whether the data requires a token; a link that a browser cannot follow is shown as text */
     String html(List<Group> groups, boolean tokenNeeded) {
         var body = new StringBuilder(tokenNeeded ? TOKEN_NEEDED : "");
         for (var group : groups) {
@@ -39,7 +39,7 @@ final class StartPage {
         return page.formatted(style, body);
     }
 
-    /** Links are relative: a proxy may have put something before the path. */
+    /** Links are relative, because a proxy may add a path prefix. */
     private static String line(Offer offer, boolean tokenNeeded) {
         var path = offer.path().replace("&", "&amp;");
         var address = tokenNeeded && !offer.open()

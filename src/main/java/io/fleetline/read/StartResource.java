@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** The way to all that there is: a page for a browser, a document for a program. */
+/** The entry point with links to everything: HTML for a browser, JSON for a program. */
 @Path("/")
 public class StartResource {
     private final StartPage page;
@@ -32,13 +32,13 @@ public class StartResource {
                 : Offer.OF_ALL;
     }
 
-    /** Needs no token, and says nothing of any vehicle. */
+    /** Needs no token, and shows no vehicle data. */
     @GET
     @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
-    @Operation(summary = "What there is", description = "Needs no token.")
+    @Operation(summary = "The entry point", description = "Needs no token.")
     @APIResponse(
             responseCode = "200",
-            description = "Links to what the service answers; as HTML for a browser.",
+            description = "Links to the service's endpoints; as HTML for a browser.",
             content = {
                 @Content(mediaType = MediaType.APPLICATION_JSON, example = """
                         {"title": "Fleetline", "links": [{"href": "/health", "title": "Whether the service is up", "token": false}]}"""),
@@ -49,13 +49,13 @@ public class StartResource {
             return Response.ok(new Start("Fleetline", links()), MediaType.APPLICATION_JSON)
                     .build();
         }
-        // Instead of the policy that all other answers have, not beside it: of two both would count.
+        // Replaces the policy that all other answers have: of two policies both would apply.
         response.headers().set("Content-Security-Policy", page.policy());
         return Response.ok(page.html(groups, tokenNeeded), "text/html;charset=UTF-8")
                 .build();
     }
 
-    /** @param accepted in the order of preference */
+    /** @param accepted in order of preference */
     private static boolean isForABrowser(List<MediaType> accepted) {
         return accepted.stream()
                 .filter(type -> MediaType.APPLICATION_JSON_TYPE.isCompatible(type)
@@ -65,16 +65,16 @@ public class StartResource {
                 .isPresent();
     }
 
-    private List<Link> links() {
+    private List<StartLink> links() {
         return groups.stream()
                 .flatMap(group -> group.offers().stream())
-                .map(offer -> new Link("/" + offer.path(), offer.about(), tokenNeeded && !offer.open()))
+                .map(offer -> new StartLink("/" + offer.path(), offer.about(), tokenNeeded && !offer.open()))
                 .toList();
     }
 
-    /** What there is. */
-    record Start(String title, List<Link> links) {}
+    /** The entry point as JSON. */
+    record Start(String title, List<StartLink> links) {}
 
-    /** @param token whether it needs one */
-    record Link(String href, String title, boolean token) {}
+    /** @param token whether it requires a token */
+    record StartLink(String href, String title, boolean token) {}
 }

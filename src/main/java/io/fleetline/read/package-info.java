@@ -1,4 +1,4 @@
-/** The only reader for people: its shapes are SQL functions, which Java passes on. */
+/** The only reader for people: SQL functions define the answers, which Java passes on. */
 @NullMarked
 package io.fleetline.read;
 

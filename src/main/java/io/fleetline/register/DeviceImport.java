@@ -14,9 +14,9 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of vehicles on its way into the register, within the transaction of a handle: its lines are gathered in tables that go with
- * the transaction, compared with the register there, and taken over in one statement. What is taken over is kept by hand from then
- * on: the vendor's device list leaves it alone.
+ * Imports a list of vehicles into the register, within the transaction of a handle: its lines are collected in temporary tables,
+ * compared with the register, and applied in one statement. Imported columns are maintained manually from then on: the vendor's
+ * device list does not change them.
  */
 public final class DeviceImport {
     private static final int LINES_PER_STATEMENT = 5_000;
@@ -72,29 +72,30 @@ public final class DeviceImport {
         handle.createScript(GATHERING_TABLES).execute();
     }
 
-    /** A line that can be used: the vehicle by its key, and what to do with its columns. */
+    /** A valid line: the key of the vehicle, and its columns. */
     public record Line(long number, String key, List<Cell> cells) {}
 
     /**
-     * What a column becomes.
+     * A new value for a column.
      *
      * @param column of {@code tracksolid.devices}
-     * @param value null: none
-     * @param keep by hand from now on; otherwise the column stays as it is, and the vendor's next list may change it
+     * @param value null to clear it
+     * @param keep whether the column is maintained manually from now on; otherwise it keeps its value, which the vendor's next list
+     *     may change
      */
     public record Cell(String column, @Nullable String value, boolean keep) {}
 
-    /** What is wrong with a line. */
+    /** The problem of a line. */
     public record BadLine(long line, String problem) {}
 
-    /** A vehicle that the register does not know. */
+    /** A vehicle that is not in the register. */
     public record Unknown(long line, String key) {}
 
     /**
-     * A column that changes.
+     * A column that will change.
      *
-     * @param after null where it becomes empty, or is given back
-     * @param keep false: it is given back to the vendor
+     * @param after null if it is cleared, or returned to the vendor
+     * @param keep false if it is returned to the vendor
      */
     public record Change(
             long line,
@@ -112,7 +113,7 @@ public final class DeviceImport {
         }
     }
 
-    /** Gathers a line. */
+    /** Adds a line. */
     public void add(Line line) {
         waiting.add(line);
         if (waiting.size() == LINES_PER_STATEMENT) {
@@ -137,17 +138,17 @@ public final class DeviceImport {
             cells.executeUpdate();
             waiting.clear();
         } catch (SQLException e) {
-            throw new StoreUnavailableException("the lines could not be gathered: " + SqlTrouble.reason(e), e);
+            throw new StoreUnavailableException("the lines could not be collected: " + SqlTrouble.reason(e), e);
         }
     }
 
     private record CellOfLine(long line, Cell cell) {}
 
     /**
-     * After the last line: finds the vehicles and what changes.
+     * Call after the last line: identifies the vehicles and determines the changes.
      *
-     * @param byImei otherwise by the plate, without regard to case, blanks and hyphens, of the devices that are enabled
-     * @param lock keep others from changing these vehicles until the transaction ends
+     * @param byImei otherwise by the plate of enabled devices, ignoring case, blanks and hyphens
+     * @param lock whether to lock these vehicles until the transaction ends
      */
     public void compare(boolean byImei, boolean lock) {
         flush();
@@ -159,7 +160,7 @@ public final class DeviceImport {
         handle.execute(FIND_CHANGES);
     }
 
-    /** Lines that name the same vehicle, or a plate that several devices have; in the order of the lines. */
+    /** Lines that repeat a vehicle, or whose plate belongs to several devices; in line order. */
     public List<BadLine> badLines() {
         return handle.createQuery("""
                         WITH first AS (
@@ -174,7 +175,7 @@ public final class DeviceImport {
                         """).map(ConstructorMapper.of(BadLine.class)).list();
     }
 
-    /** The changes in the order of the lines; they are not all in memory. */
+    /** The changes in line order, streamed. */
     public void eachChange(Consumer<Change> consumer) {
         handle.createQuery("""
                         SELECT line, imei, vehicle_number, column_name, before, after, keep
@@ -185,7 +186,7 @@ public final class DeviceImport {
                 .forEach(consumer);
     }
 
-    /** The vehicles that the register does not know, in the order of the lines. */
+    /** The vehicles that are not in the register, in line order. */
     public void eachUnknown(Consumer<Unknown> consumer) {
         handle.createQuery("SELECT line, key FROM pg_temp.import_vehicles WHERE imei IS NULL ORDER BY line")
                 .setFetchSize(1_000)
@@ -202,7 +203,7 @@ public final class DeviceImport {
                         """).map(ConstructorMapper.of(Counts.class)).one();
     }
 
-    /** Takes over what has been compared: every column that the list names is kept by hand, also where its value was the same. */
+    /** Applies the changes: every column in the list is maintained manually from now on, even if its value was the same. */
     public void apply(Instant now) {
         handle.createUpdate("""
                         WITH said AS (

@@ -139,7 +139,7 @@ public final class DeviceRegistry {
                 .list());
     }
 
-    /** These devices by the account that owns them; one without a known owner is left out. */
+    /** These devices, grouped by the account that owns them; a device without a known owner is left out. */
     public Map<String, List<String>> byOwner(Collection<String> imeis) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT account, imei FROM tracksolid.devices WHERE imei = ANY (:imeis) ORDER BY account, imei
@@ -155,9 +155,9 @@ public final class DeviceRegistry {
     }
 
     /**
-     * What the register says of a vehicle and its driver.
+     * What the register holds about a vehicle and its driver.
      *
-     * @param handKept the columns that people keep by hand
+     * @param handKept the manually maintained columns
      */
     public record Registered(
             String imei,
@@ -180,11 +180,11 @@ public final class DeviceRegistry {
     }
 
     /**
-     * Takes over what the account's device list says; what is null there stays as it was.
+     * Saves the account's device list; a null in the list leaves the stored value.
      *
-     * A device that the database refuses is left out, with a line in the log.
+     * A device that the database refuses is skipped and logged.
      *
-     * @param account the account that listed them; it also owns those of which nobody says who owns them
+     * @param account the account that listed them; it becomes the owner of devices without a known owner
      */
     public void save(String account, List<Device> devices) {
         var each = new TreeMap<String, Device>();
@@ -216,10 +216,10 @@ public final class DeviceRegistry {
     }
 
     /**
-     * Disables the devices that the account listed and lists no more. An empty list disables nothing: it is a fault of the vendor's, not
+     * Disables the devices that the account no longer lists. An empty list disables nothing, because it is a fault of the vendor and not
      * the end of a fleet.
      *
-     * @return how many were disabled
+     * @return the number of disabled devices
      */
     public int disableUnlisted(String account, Collection<String> listedImeis) {
         if (listedImeis.isEmpty()) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.fleetline.database.ArrayParameters;
+import io.fleetline.fleet.Channel;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,9 +16,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Puts devices into the register that report before they are listed. Remembers for a minute which are there, so that known ones cost no
- * statement, and one that an operator has deleted is registered again when it reports later than that. Of many more devices than a fleet
- * has, it forgets some sooner: that costs a statement, not memory.
+ * Registers devices that report before they are listed. Registered IMEIs are cached for a minute, so that known devices cost no
+ * statement, and a device that an operator has deleted is registered again when it reports later than that. The cache is bounded: with
+ * many more devices than a fleet has, entries are evicted early, which costs a statement, not memory.
  */
 public final class KnownDevices {
 
@@ -48,14 +49,14 @@ public final class KnownDevices {
     }
 
     /**
-     * @param sources {@code poll} or {@code push} for each IMEI
-     * @return those that were not known yet; to be remembered once this is committed
+     * @param channels by which each IMEI was reported
+     * @return those that were not cached; pass them to {@code remember} after the commit
      */
-    public Set<String> register(Connection connection, Map<String, String> sources, Instant now) throws SQLException {
-        var strangers = new TreeMap<String, String>();
-        sources.forEach((imei, source) -> {
+    public Set<String> register(Connection connection, Map<String, Channel> channels, Instant now) throws SQLException {
+        var strangers = new TreeMap<String, Channel>();
+        channels.forEach((imei, channel) -> {
             if (known.getIfPresent(imei) == null) {
-                strangers.put(imei, source);
+                strangers.put(imei, channel);
             }
         });
         if (!strangers.isEmpty()) {
@@ -64,14 +65,14 @@ public final class KnownDevices {
         return strangers.keySet();
     }
 
-    /** Known ones too; a device that is there already stays as it is. */
-    public static void insert(Connection connection, SortedMap<String, String> sources, Instant now)
+    /** Includes cached devices; a device that exists is not changed. */
+    public static void insert(Connection connection, SortedMap<String, Channel> channels, Instant now)
             throws SQLException {
         try (var register = connection.prepareStatement(REGISTER)) {
-            new ArrayParameters<>(register, sources.entrySet())
+            new ArrayParameters<>(register, channels.entrySet())
                     .instant(now)
                     .texts(Map.Entry::getKey)
-                    .texts(Map.Entry::getValue);
+                    .texts(device -> device.getValue().label());
             register.executeUpdate();
         }
     }

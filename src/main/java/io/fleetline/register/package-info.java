@@ -1,4 +1,4 @@
-/** The devices: their register, what operators import into it, and what is erased from it. */
+/** The device register: its content, imports into it, and erasure from it. */
 @NullMarked
 package io.fleetline.register;
 

@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.lang.System.Logger.Level;
 import java.util.Map;
 
-/** Answers calls of the vendor's interface, or spoils the answer as the faults demand. */
+/** Answers calls of the vendor's API, or corrupts the answer as the active faults require. */
 final class ApiHandler implements Handler<HttpServerRequest> {
     private static final System.Logger LOG = System.getLogger(ApiHandler.class.getName());
 
@@ -40,12 +40,12 @@ final class ApiHandler implements Handler<HttpServerRequest> {
         request.body().onSuccess(body -> Thread.startVirtualThread(() -> answerOrFail(request, body)));
     }
 
-    /** A caller must not wait for ever because the simulator stumbled. */
+    /** A failure inside the simulator must not leave the caller waiting forever. */
     private void answerOrFail(HttpServerRequest request, Buffer body) {
         try {
             answer(request, body);
         } catch (Throwable e) {
-            LOG.log(Level.WARNING, "the simulator could not answer a call", e);
+            LOG.log(Level.WARNING, "the simulator failed to answer a call", e);
             request.response().setStatusCode(500).end();
         }
     }
@@ -63,7 +63,7 @@ final class ApiHandler implements Handler<HttpServerRequest> {
         }
     }
 
-    /** What to do to the connection. Where the answer does not come from the cloud, the cloud has not seen the call either. */
+    /** What to do with the connection. If the fault answers in place of the cloud, the cloud never sees the call. */
     private Runnable reply(HttpServerRequest request, Map<String, String> params, String method, String account) {
         if (faults.hits(Fault.UNREACHABLE, method, account)) {
             return () -> request.connection().close();

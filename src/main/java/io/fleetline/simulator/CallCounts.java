@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the simulated cloud has been asked since its start. */
+/** Counts the calls that the simulated cloud has received since its start. */
 public final class CallCounts {
     private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> rows = new ConcurrentHashMap<>();
@@ -25,12 +25,12 @@ public final class CallCounts {
         return calls("jimi.oauth.token.get");
     }
 
-    /** The rows served by a method. */
+    /** The number of rows that a method has returned. */
     public long rows(String method) {
         return count(rows, method);
     }
 
-    /** The calls that ended with an error code. */
+    /** The number of calls that ended with this error code. */
     public long refusals(int code) {
         return count(refusals, code);
     }

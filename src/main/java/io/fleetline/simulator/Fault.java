@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What can be made to go wrong. On the command line its name is in lower case with hyphens, such as {@code rate-limited}. */
+/** The faults that can be injected. On the command line, a fault is written in lower case with hyphens: {@code rate-limited}. */
 public enum Fault {
     /** The connection is closed without an answer. */
     UNREACHABLE(Values.SCOPE),
@@ -18,15 +18,15 @@ public enum Fault {
     CUT_JSON(Values.SCOPE),
     /** Code 1006. */
     RATE_LIMITED(Values.SCOPE),
-    /** Code 1006 after so many calls for an account on one UTC day. */
+    /** Code 1006 once an account has made this many calls on one UTC day. */
     DAILY_QUOTA(Values.COUNT),
     /** Code -1. */
     BUSY(Values.SCOPE),
     /** Code 1100. */
     BUSINESS_1100(Values.SCOPE),
-    /** Answers come late: {@code PT2S} for all methods, or {@code jimi.device.track.list=PT137S}. */
+    /** Answers are delayed: {@code PT2S} for all methods, or {@code jimi.device.track.list=PT137S}. */
     SLOW(Values.DELAYS),
-    /** Tokens die after that time, {@code PT30S}, whatever they promised. */
+    /** Tokens expire after this time, such as {@code PT30S}, whatever expiry they state. */
     TOKEN_EXPIRES_EARLY(Values.DURATION),
     /** The refresh token equals the access token. */
     SAME_REFRESH_TOKEN(Values.SCOPE),
@@ -36,33 +36,33 @@ public enum Fault {
     EXPIRED_DEVICES(Values.DEVICES),
     /** The last fix of these devices is three days old though they are alive. */
     STALE_GPS_TIME(Values.DEVICES),
-    /** Trips and stops are listed where they begin within the span; without this and the next, where they overlap it. */
+    /** Trips and stops are listed if they begin within the span. Without this fault and the next, if they overlap it. */
     LIST_BY_START(Values.SCOPE),
-    /** Trips and stops are listed where they lie within the span as a whole. */
+    /** Trips and stops are listed only if they lie entirely within the span. */
     LIST_INSIDE(Values.SCOPE),
-    /** null where a list is empty. */
+    /** null in place of an empty list. */
     NULL_FOR_EMPTY(Values.SCOPE),
-    /** Paged methods answer with their first page, whatever page is asked for. */
+    /** Paged methods always return their first page, whatever page is requested. */
     FIRST_PAGE_ONLY(Values.SCOPE),
-    /** elapsed for runTimeSecond. */
+    /** Spells runTimeSecond as elapsed. */
     ELAPSED_SPELLING(Values.SCOPE),
-    /** alertTypeName for alarmTypeName. */
+    /** Spells alarmTypeName as alertTypeName. */
     ALERT_TYPE_NAME_SPELLING(Values.SCOPE),
-    /** elecQuantity for electQuantity. */
+    /** Spells electQuantity as elecQuantity. */
     ELEC_QUANTITY_SPELLING(Values.SCOPE),
-    /** track.mileage counts kilometres. */
+    /** track.mileage reports kilometres. */
     KILOMETRES(Values.SCOPE),
     /** OBD hours without their leading zero. */
     UNPADDED_HOURS(Values.SCOPE);
 
     private final Values takes;
 
-    /** What a fault may be set to. */
+    /** The values that a fault accepts. */
     enum Values {
-        SCOPE("on, or methods and accounts divided by commas"),
-        DEVICES("a share from 0 to 1, or IMEIs divided by commas"),
+        SCOPE("on, or methods and accounts separated by commas"),
+        DEVICES("a share from 0 to 1, or IMEIs separated by commas"),
         DURATION("a duration such as PT30S"),
-        DELAYS("a duration such as PT2S, or method=duration pairs divided by commas"),
+        DELAYS("a duration such as PT2S, or method=duration pairs separated by commas"),
         COUNT("a whole number");
 
         private final String explanation;
@@ -84,12 +84,12 @@ public enum Fault {
         return takes;
     }
 
-    /** The name as it is written outside of Java. */
+    /** The name used outside Java. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** @throws IllegalArgumentException for a name that none has; it lists those there are */
+    /** @throws IllegalArgumentException for an unknown name; the message lists the known ones */
     public static Fault named(String label) {
         return Arrays.stream(values())
                 .filter(fault -> fault.label().equals(label))

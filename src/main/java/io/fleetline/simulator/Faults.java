@@ -10,14 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Which faults are switched on. Safe to switch while calls are being answered. */
+/** The faults that are active. Thread-safe: faults may be switched while calls are being answered. */
 public final class Faults {
     private static final String ON = "on";
     private static final int PARTS = 10_000;
 
     private final Map<Fault, String> settings = new ConcurrentHashMap<>();
 
-    /** Switches a fault on for everything. */
+    /** Switches a fault on for all calls. */
     public void on(Fault fault) {
         set(fault, ON);
     }
@@ -33,7 +33,7 @@ public final class Faults {
         settings.put(fault, value);
     }
 
-    /** Switches a fault by its label: {@code rate-limited}, {@code demo-nairobi}; the value {@code off} ends it. */
+    /** Switches a fault by its label, such as {@code rate-limited} for {@code demo-nairobi}; the value {@code off} switches it off. */
     public void set(String label, String value) {
         if (value.equals("off")) {
             off(Fault.named(label));
@@ -46,19 +46,19 @@ public final class Faults {
         settings.remove(fault);
     }
 
-    /** Ends them all. */
+    /** Switches all faults off. */
     public void clear() {
         settings.clear();
     }
 
-    /** The faults that are on, by label, with their values. */
+    /** The active faults with their values, by label. */
     public Map<String, String> active() {
         var active = new TreeMap<String, String>();
         settings.forEach((fault, value) -> active.put(fault.label(), value));
         return active;
     }
 
-    /** Whether a fault of the kind "on, or methods and accounts" concerns this call. */
+    /** Whether a fault that is scoped by methods and accounts applies to this call. */
     public boolean hits(Fault fault, String method, String account) {
         var value = settings.get(fault);
         if (value == null) {
@@ -68,12 +68,12 @@ public final class Faults {
         return names.contains(ON) || names.contains(method) || names.contains(account);
     }
 
-    /** Whether a fault that knows no scope is on. */
+    /** Whether a fault without a scope is on. */
     public boolean isOn(Fault fault) {
         return settings.containsKey(fault);
     }
 
-    /** Which IMEIs a fault of devices concerns; of a share, always the same ones. */
+    /** The IMEIs that a device fault applies to; for a share, always the same ones. */
     public Predicate<String> devices(Fault fault) {
         var value = settings.get(fault);
         if (value == null) {
@@ -86,7 +86,7 @@ public final class Faults {
         return Set.of(value.split(",", -1))::contains;
     }
 
-    /** How long the answer to a method is held back; zero if it is not. */
+    /** How long the answer to a method is delayed; zero for no delay. */
     public Duration delay(String method) {
         var value = settings.getOrDefault(Fault.SLOW, "PT0S");
         var delay = Duration.ZERO;
@@ -100,13 +100,13 @@ public final class Faults {
         return delay;
     }
 
-    /** After what time tokens die, or null for when they promise. */
+    /** The time after which tokens expire, or null if they expire when they say. */
     public @Nullable Duration tokenLifetime() {
         var value = settings.get(Fault.TOKEN_EXPIRES_EARLY);
         return value == null ? null : Duration.parse(value);
     }
 
-    /** How many calls an account has on one day. */
+    /** How many calls an account may make per UTC day. */
     public long dailyQuota() {
         var value = settings.get(Fault.DAILY_QUOTA);
         return value == null ? Long.MAX_VALUE : Long.parseLong(value);

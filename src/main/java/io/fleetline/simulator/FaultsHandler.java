@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * Shows and switches the faults: {@code curl -d rate-limited=demo-nairobi …/faults}, {@code -d rate-limited=off},
- * {@code -d clear=all}, and {@code -d forget-tokens=now}, which is no state but happens at once.
+ * {@code -d clear=all}. {@code -d forget-tokens=now} is not a state: it takes effect once.
  */
 final class FaultsHandler implements Handler<HttpServerRequest> {
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};

@@ -1,17 +1,17 @@
 package io.fleetline.simulator;
 
-/** Reckoning on a plane that touches the globe there: good within a city, not across a continent. */
+/** Planar approximation around a point: accurate within a city, not across a continent. */
 public final class Ground {
     private static final double METRES_PER_DEGREE = 111_195;
 
     private Ground() {}
 
-    /** Metres from one point to another, WGS-84 degrees. */
+    /** The distance between two points, metres; coordinates in WGS-84 degrees. */
     public static double metres(double lat, double lng, double otherLat, double otherLng) {
         return Math.hypot(east(lat, lng, otherLat, otherLng), (otherLat - lat) * METRES_PER_DEGREE);
     }
 
-    /** The course from one point to another: degrees from north, 0 to below 360. */
+    /** The bearing from one point to another: degrees from north, 0 to below 360. */
     public static double bearing(double lat, double lng, double otherLat, double otherLng) {
         var north = (otherLat - lat) * METRES_PER_DEGREE;
         var degrees = Math.toDegrees(Math.atan2(east(lat, lng, otherLat, otherLng), north));

@@ -10,7 +10,7 @@ public final class Imei {
         return digits + checkDigit(digits);
     }
 
-    /** Luhn's: every second digit doubled, all digits added up, what is missing to the next ten. */
+    /** The Luhn digit: every second digit is doubled, all digits are summed, and the result completes the sum to a multiple of ten. */
     private static int checkDigit(String digits) {
         var sum = 0;
         for (var i = 0; i < digits.length(); i++) {

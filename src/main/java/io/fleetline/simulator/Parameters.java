@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The parameters of a request, wherever it carries them: query string, form, or some here and some there. */
+/** The parameters of a request, from the query string, the form or both. */
 final class Parameters {
     private Parameters() {}
 
-    /** Of a name that occurs several times the first value counts; the form goes before the query string. */
+    /** The first value of a repeated name counts; the form takes precedence over the query string. */
     static Map<String, String> of(HttpServerRequest request, Buffer body) {
         var params = new HashMap<String, String>();
         add(new QueryStringDecoder(request.uri(), StandardCharsets.UTF_8, true), params);

@@ -5,6 +5,6 @@ import io.fleetline.fleet.Fix;
 /**
  * A fix as the cloud holds it.
  *
- * @param reuploaded whether the tracker kept it while it had no network, and sent it later
+ * @param reuploaded whether the tracker buffered it while it had no network
  */
 public record ReportedFix(Fix fix, boolean reuploaded) {}

@@ -3,7 +3,7 @@ package io.fleetline.simulator;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Sends each request to who answers it. */
+/** Routes each request to its handler. */
 final class Router implements Handler<HttpServerRequest> {
     private final ApiHandler api;
     private final FaultsHandler faults;

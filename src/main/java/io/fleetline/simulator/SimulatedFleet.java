@@ -12,15 +12,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the simulated cloud knows about its vehicles. {@code now} is the fleet's own time: nothing that happens later, or
- * that has not reached the cloud by then, is ever returned. Rows come in the order of their times. An unknown IMEI has
- * no rows.
+ * The data that the simulated cloud holds about its vehicles. {@code now} is the fleet's own time: nothing that happens later, or
+ * that has not reached the cloud by then, is ever returned. Rows are ordered by time. An unknown IMEI has no rows.
  */
 public interface SimulatedFleet {
     /** The accounts that own devices. */
     List<String> accounts();
 
-    /** The devices of one account, by IMEI; empty for an unknown account. Mileage is not filled in: it changes with time. */
+    /** The devices of one account, by IMEI; empty for an unknown account. Mileage is not set, because it changes with time. */
     List<Device> devices(String account);
 
     /** The device with that IMEI, or null. */
@@ -41,6 +40,6 @@ public interface SimulatedFleet {
     /** The alarms raised within the span, both ends inclusive. */
     List<Alarm> alarms(String imei, TimeSpan span, Instant now);
 
-    /** What the engine computer said within the span, both ends inclusive. */
+    /** The engine computer's readings within the span, both ends inclusive. */
     List<ObdReading> obdReadings(String imei, TimeSpan span, Instant now);
 }

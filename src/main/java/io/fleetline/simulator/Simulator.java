@@ -9,7 +9,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionException;
 
-/** A Tracksolid cloud on this machine, answering over HTTP until it is closed. */
+/** A simulated Tracksolid cloud on this machine that answers over HTTP until it is closed. */
 public final class Simulator implements AutoCloseable {
     static final String API_PATH = "/route/rest";
 
@@ -32,9 +32,9 @@ public final class Simulator implements AutoCloseable {
     }
 
     /**
-     * Listens when it returns.
+     * Starts the simulator; it is listening when this returns.
      *
-     * @param clock the vendor's time: request time stamps, tokens and limits are measured by it
+     * @param clock the vendor's time, used for request timestamps, tokens and limits
      * @param fleetClock the fleet's time: nothing that happens later is served; never later than the vendor's
      */
     public static Simulator start(
@@ -72,7 +72,7 @@ public final class Simulator implements AutoCloseable {
         return server.actualPort();
     }
 
-    /** The address to give to a client of the vendor's interface. */
+    /** The URL to configure in a client of the vendor's API. */
     public URI apiUrl() {
         return URI.create("http://%s:%d%s".formatted(host, port(), API_PATH));
     }
@@ -85,7 +85,7 @@ public final class Simulator implements AutoCloseable {
         return counts;
     }
 
-    /** From now on every token issued so far is answered with 1004. */
+    /** Invalidates all tokens issued so far: they are answered with 1004. */
     public void forgetTokens() {
         tokens.forgetAll();
     }

@@ -3,18 +3,18 @@ package io.fleetline.simulator;
 import java.time.Duration;
 
 /**
- * How strict the simulated cloud is, and to whom it speaks.
+ * The strictness of the simulated cloud, and the application and account that it accepts.
  *
  * @param host the address to listen on
  * @param port the port to listen on, 0 for any free one
- * @param appKey the one application it knows
+ * @param appKey the only application key that is accepted
  * @param userId the account that owns all others
  * @param userPwdMd5 the MD5 of its password, lower-case hex
- * @param longestToken how long a token lives at most
- * @param tokenGetMinInterval how long to wait between two calls of token.get
- * @param callsPerMinutePerAccount how often each account may be asked about
- * @param getAllowed whether GET is answered like POST
- * @param newTokenEndsOldOne whether a new token makes the former one invalid
+ * @param longestToken the longest lifetime of a token
+ * @param tokenGetMinInterval the shortest time between two calls of token.get
+ * @param callsPerMinutePerAccount how many calls each account may make per minute
+ * @param getAllowed whether GET is accepted like POST
+ * @param newTokenEndsOldOne whether a new token invalidates the previous one
  */
 public record SimulatorSettings(
         String host,
@@ -29,7 +29,7 @@ public record SimulatorSettings(
         boolean getAllowed,
         boolean newTokenEndsOldOne) {
 
-    /** Loopback, any free port, invented credentials that guard nothing, generous limits. */
+    /** Loopback, any free port, made-up credentials that protect nothing, generous limits. */
     public static SimulatorSettings demo() {
         return new SimulatorSettings(
                 "127.0.0.1",
@@ -43,21 +43,6 @@ public record SimulatorSettings(
                 6000,
                 false,
                 true);
-    }
-
-    public SimulatorSettings withAddress(String newHost, int newPort) {
-        return new SimulatorSettings(
-                newHost,
-                newPort,
-                appKey,
-                appSecret,
-                userId,
-                userPwdMd5,
-                longestToken,
-                tokenGetMinInterval,
-                callsPerMinutePerAccount,
-                getAllowed,
-                newTokenEndsOldOne);
     }
 
     public SimulatorSettings withCallsPerMinutePerAccount(int calls) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A fleet's time that starts somewhere in the past and runs faster than the real one, until it has caught up with it. */
+/** A clock for the fleet that starts in the past and runs faster than real time until it has caught up with it. */
 public final class SpeedUpClock implements InstantSource {
     private final InstantSource real;
     private final Instant start;
@@ -13,7 +13,7 @@ public final class SpeedUpClock implements InstantSource {
 
     /**
      * @param start the fleet's time at this moment
-     * @param factor fleet seconds in one real second, more than 0
+     * @param factor fleet seconds per real second, more than 0
      */
     public SpeedUpClock(InstantSource real, Instant start, double factor) {
         if (!(factor > 0)) {

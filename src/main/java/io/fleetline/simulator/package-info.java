@@ -1,4 +1,4 @@
-/** A Tracksolid cloud for a laptop, with a fleet that drives or a replay of recorded fixes. Never on in production. */
+/** A Tracksolid cloud for a laptop, with a synthetic fleet or a replay of recorded fixes. Never used in production. */
 @NullMarked
 package io.fleetline.simulator;
 

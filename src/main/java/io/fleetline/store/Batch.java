@@ -4,14 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What belongs together: it is stored when all of its facts are durable, and only then are the dead letters kept and the cursors moved. Facts
- * that are late may be committed before the others.
+ * Facts and bookkeeping that belong together: dead letters are kept and cursors moved only once all facts are durable. Late facts
+ * may be committed separately from the others.
  *
- * @param facts what was reported
- * @param deadLetters what came with it and could not become a fact
- * @param cursors how far the poller has got once these facts are stored
- * @param replayed ids of dead letters that have become these facts, and are deleted
- * @param requestId of the request that brought it; null when it was none
+ * @param facts the reported facts
+ * @param deadLetters received items that could not become facts
+ * @param cursors the positions of the poller once these facts are stored
+ * @param replayed ids of the dead letters that have become these facts, and are deleted
+ * @param requestId the id of the request that delivered it; null if there was none
  */
 public record Batch<T>(
         List<T> facts,
@@ -26,12 +26,12 @@ public record Batch<T>(
         replayed = List.copyOf(replayed);
     }
 
-    /** What has just come. */
+    /** Newly received facts. */
     public Batch(List<T> facts, List<DeadLetter> deadLetters, List<CursorMove> cursors) {
         this(facts, deadLetters, cursors, List.of(), null);
     }
 
-    /** Facts that were dead letters. */
+    /** Facts from dead letters. */
     public static <T> Batch<T> replayed(List<T> facts, List<Long> deadLetters) {
         return new Batch<>(facts, List.of(), List.of(), deadLetters, null);
     }
@@ -41,17 +41,17 @@ public record Batch<T>(
         return new Batch<>(facts, List.of(), List.of());
     }
 
-    /** The same, known to come with a request. */
+    /** The same, with the id of its request. */
     public Batch<T> with(@Nullable String request) {
         return new Batch<>(facts, deadLetters, cursors, replayed, request);
     }
 
-    /** Some of its facts, without what else belongs to it. */
+    /** Some of its facts, without the bookkeeping. */
     Batch<T> onlyFacts(List<T> some) {
         return new Batch<>(some, List.of(), List.of(), List.of(), requestId);
     }
 
-    /** Some of its facts, with all that belongs to it. */
+    /** Some of its facts, with all the bookkeeping. */
     Batch<T> withFacts(List<T> some) {
         return new Batch<>(some, deadLetters, cursors, replayed, requestId);
     }

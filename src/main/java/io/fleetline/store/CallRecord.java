@@ -1,5 +1,6 @@
 package io.fleetline.store;
 
+import io.fleetline.fleet.Channel;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -8,46 +9,44 @@ import org.jspecify.annotations.Nullable;
  * One call of the vendor's API, or one batch pushed to us.
  *
  * @param endpoint API method ({@code jimi.…}) or path ({@code /pushgps})
- * @param account the account asked for; empty for a push
- * @param source {@code poll} or {@code push}
+ * @param account the account concerned; empty for a push
  * @param rowsReceived rows in the answer or the push
  * @param rowsInserted rows that were new
  * @param rowsRejected rows that went to the dead letters
- * @param duration from asking to committed
- * @param outcome {@code ok}, {@code limited} (the vendor said: too often) or {@code failed}
- * @param error why it failed; null when it did not
- * @param requestId of the push; null when it had none, and for a call
+ * @param duration from the request to the commit
+ * @param error why it failed; null if it did not
+ * @param requestId the request id of the push; null if it had none, and for a call
  */
 public record CallRecord(
         Instant startedAt,
         String endpoint,
         String account,
-        String source,
+        Channel channel,
         int rowsReceived,
         int rowsInserted,
         int rowsRejected,
         Duration duration,
-        String outcome,
+        Outcome outcome,
         @Nullable String error,
         @Nullable String requestId) {
 
-    /** A call, or something else that no request has brought. */
+    /** A call, or other work without a request. */
     public CallRecord(
             Instant startedAt,
             String endpoint,
             String account,
-            String source,
+            Channel channel,
             int rowsReceived,
             int rowsInserted,
             int rowsRejected,
             Duration duration,
-            String outcome,
+            Outcome outcome,
             @Nullable String error) {
         this(
                 startedAt,
                 endpoint,
                 account,
-                source,
+                channel,
                 rowsReceived,
                 rowsInserted,
                 rowsRejected,

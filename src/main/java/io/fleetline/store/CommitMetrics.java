@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** How large the commits of one table are and how long they take, those that failed included: in metrics and in traces. */
+/** The size and duration of one table's commits, including failed ones, in metrics and traces. */
 final class CommitMetrics {
     private final DistributionSummary batchSize;
     private final Timer commitTime;

@@ -7,7 +7,10 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.util.List;
 
-/** Each commit as a span in the trace of the first request or poll that it serves, linked with those of the others. Without traces there are none. */
+/**
+ * A span for each commit, in the trace of the first request or poll that it serves, with links to the others. Without traces there
+ * are none.
+ */
 final class CommitSpans {
     private final Tracer tracer = GlobalOpenTelemetry.getOrNoop().getTracer("io.fleetline.store");
     private final String name;
@@ -16,7 +19,7 @@ final class CommitSpans {
         this.name = "commit " + table;
     }
 
-    /** To be ended by the caller. */
+    /** The caller must end the span. */
     Span begin(List<? extends Pending<?, ?>> group) {
         var served = group.stream()
                 .map(Pending::origin)

@@ -4,9 +4,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a poller has got.
+ * The position of a poller.
  *
  * @param upTo everything before this time is stored
- * @param askedAt when it was last asked; null when it never was
+ * @param askedAt when it was last asked for; null if never
  */
 public record Cursor(Instant upTo, @Nullable Instant askedAt) {}

@@ -1,5 +1,6 @@
 package io.fleetline.store;
 
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.ArrayParameters;
 import io.fleetline.database.StoreUnavailableException;
 import java.sql.Connection;
@@ -13,7 +14,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.Query;
 
-/** How far each poller has got. Cursors are moved by {@link FactWriter#write}, together with the facts. */
+/** The positions of all pollers. {@link FactWriter#write} moves cursors together with the facts. */
 public final class Cursors {
 
     private static final String MOVE = """
@@ -44,7 +45,7 @@ public final class Cursors {
                         """).bind("job", job).bind("account", account)));
     }
 
-    /** How far a job has got with these devices, under whatever account it asked about them. */
+    /** The cursors of a job for these devices, whatever the account used. */
     public Map<String, Cursor> ofDevices(String job, Collection<String> imeis) {
         return jdbi.withHandle(
                 handle -> byImei(handle.createQuery("""
@@ -61,12 +62,12 @@ public final class Cursors {
                 });
     }
 
-    /** Moves cursors alone, when all that they stand for is stored already. */
+    /** Moves cursors alone, if everything that they stand for is already stored. */
     public void move(List<CursorMove> moves) {
         try (var handle = jdbi.open()) {
             move(handle.getConnection(), moves);
         } catch (SQLException e) {
-            throw new StoreUnavailableException("cursors not moved: " + e.getMessage(), e);
+            throw new StoreUnavailableException("cursors not moved: " + SqlTrouble.inWords(e), e);
         }
     }
 
@@ -85,7 +86,7 @@ public final class Cursors {
         }
     }
 
-    /** One move a cursor, in the order that all writers keep. */
+    /** One move per cursor, in the order that all writers use. */
     private static Collection<CursorMove> furthest(List<CursorMove> moves) {
         var furthest = new TreeMap<CursorMove, CursorMove>(BY_CURSOR);
         moves.forEach(move -> furthest.merge(move, move, Cursors::further));

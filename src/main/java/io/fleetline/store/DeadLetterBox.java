@@ -7,7 +7,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 
-/** The dead letters to look at. They are written, and deleted, by {@link FactWriter} together with the facts. */
+/** Reads dead letters. {@link FactWriter} writes and deletes them together with the facts. */
 public final class DeadLetterBox {
     private final Jdbi jdbi;
 
@@ -15,17 +15,17 @@ public final class DeadLetterBox {
         this.jdbi = jdbi;
     }
 
-    /** @param path null when nobody knows by which it came */
+    /** @param path null if unknown */
     public record Kept(long id, @Nullable String path, String reason, String payload) {}
 
-    /** So many dead letters came by one path for one reason. */
+    /** The number of dead letters from one path for one reason. */
     public record Count(String source, @Nullable String path, String reason, long count) {}
 
     /**
-     * Those of pushes, in the order of their ids.
+     * The dead letters of pushes, ordered by id.
      *
-     * @param since received for the first time at that time or later; null: whenever
-     * @param reason with exactly this reason; null: with any
+     * @param since first received at that time or later; null for any time
+     * @param reason with exactly this reason; null for any reason
      * @param afterId only those after this one
      */
     public List<Kept> pushed(@Nullable Instant since, @Nullable String reason, long afterId, int limit) {
@@ -44,7 +44,7 @@ public final class DeadLetterBox {
                 .list());
     }
 
-    /** How many {@link #pushed} gives in all. */
+    /** The total number of letters for {@link #pushed}. */
     public long countPushed(@Nullable Instant since, @Nullable String reason) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT count(*) FROM infrastructure.dead_letters
@@ -58,7 +58,7 @@ public final class DeadLetterBox {
                 .one());
     }
 
-    /** How many different ones have come since then that had not come before, the most frequent first. */
+    /** The number of different letters first received since then, the most frequent first. */
     public List<Count> countSince(Instant since) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT source, path, reason, count(*) AS count FROM infrastructure.dead_letters

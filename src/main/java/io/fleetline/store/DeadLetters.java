@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What could not be stored, each once, however often it comes. */
+/** Items that could not be stored, each once, however often it is received. */
 final class DeadLetters {
 
     private static final String INSERT = """
@@ -16,13 +16,13 @@ final class DeadLetters {
             SELECT ?, d.source, d.path, min(d.imei), d.reason, d.payload, count(*), min(d.request_id)
             FROM unnest(?, ?, ?, ?, ?, ?) AS d (source, path, imei, reason, payload, request_id)
             GROUP BY d.source, d.path, d.reason, d.payload
-            ORDER BY d.source, d.path, d.reason, d.payload  -- one order for all writers, so none waits in a circle
+            ORDER BY d.source, d.path, d.reason, d.payload  -- one order for all writers, so that they cannot deadlock
             ON CONFLICT (source, path, reason, md5(payload)) DO UPDATE SET times_seen = kept.times_seen + excluded.times_seen
             """;
 
     private static final String DELETE = "DELETE FROM infrastructure.dead_letters WHERE id = ANY (?)";
 
-    /** A dead letter, and the request it came with; null when it was none. */
+    /** A dead letter, and the id of its request; null if there was none. */
     record Sent(DeadLetter letter, @Nullable String requestId) {}
 
     private DeadLetters() {}
@@ -44,7 +44,7 @@ final class DeadLetters {
         try (var insert = connection.prepareStatement(INSERT)) {
             new ArrayParameters<>(insert, letters)
                     .instant(now)
-                    .texts(sent -> sent.letter().source())
+                    .texts(sent -> sent.letter().channel().label())
                     .texts(sent -> sent.letter().path())
                     .texts(sent -> sent.letter().rejection().imei())
                     .texts(sent -> sent.letter().rejection().reason())

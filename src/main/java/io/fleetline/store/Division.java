@@ -11,14 +11,14 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * A group that could not be committed as one. It is divided until what is wrong stands alone, whatever that is, so that the others
- * land: a bad row becomes a dead letter, what waits for another session's lock is put off, what is too much goes in parts.
+ * Splits a group that could not be committed as one until the cause is isolated, so that the others are stored: a bad row becomes a dead
+ * letter, facts that wait for another session's lock are put off, and a group that is too large is committed in parts.
  */
 final class Division<T> {
 
     private static final Logger LOG = Logger.getLogger(Division.class);
-    /** After so many failures without one success, groups that fail are not divided any more. */
-    private static final int HOPELESS = 2;
+    /** After this many failures without a success, failing groups are not split any further. */
+    private static final int FAILURES_BEFORE_GIVING_UP = 2;
 
     private final GroupTransaction<T> transaction;
     private final OutageLog trouble;
@@ -30,17 +30,17 @@ final class Division<T> {
         this.trouble = trouble;
     }
 
-    /** @param reason why they could not be committed */
+    /** @param reason why the group could not be committed */
     void divide(List<Pending<Submission<T>, Stored>> group, Throwable reason) {
         if (reason instanceof SQLException e && SqlTrouble.of(e) == SqlTrouble.AWAY) {
             throw unavailable(e);
         }
-        if (isHeld(reason) && putOffHeld(group, reason)) {
+        if (isHeld(reason) && postponeLocked(group, reason)) {
             return;
         }
         if (group.size() == 1) {
             commitAlone(group.getFirst(), reason);
-        } else if (landed == 0 && failed >= HOPELESS) {
+        } else if (landed == 0 && failed >= FAILURES_BEFORE_GIVING_UP) {
             group.forEach(pending -> fail(pending, reason));
         } else {
             Halving.halves(group).forEach(this::commit);
@@ -60,8 +60,8 @@ final class Division<T> {
         return reason instanceof SQLException e && SqlTrouble.of(e) == SqlTrouble.HELD;
     }
 
-    /** @return false when none of them touches a chunk that is held: then it is another lock */
-    private boolean putOffHeld(List<Pending<Submission<T>, Stored>> group, Throwable reason) {
+    /** @return false if none of them touches a locked chunk, so that it is another lock */
+    private boolean postponeLocked(List<Pending<Submission<T>, Stored>> group, Throwable reason) {
         var ranges = heldRanges();
         var byHeld = group.stream()
                 .collect(partitioningBy(pending -> pending.submission().touches(ranges)));
@@ -119,7 +119,7 @@ final class Division<T> {
         }
     }
 
-    /** The bookkeeping, which says that all is stored, comes with the second part. */
+    /** The bookkeeping, which states that everything is stored, comes with the second part. */
     private void commitInParts(Pending<Submission<T>, Stored> single) {
         var middle = single.submission().keys().size() / 2;
         var first = new Pending<Submission<T>, Stored>(single.submission().facts(0, middle), middle);

@@ -5,7 +5,7 @@ import io.fleetline.database.StoreUnavailableException;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Commits groups of submissions: as one, and where that fails, divided until what is wrong stands alone. */
+/** Commits groups of submissions: as one, or after a failure split until the cause is isolated. */
 final class FactCommitter<T> {
 
     private final GroupTransaction<T> transaction;
@@ -17,9 +17,9 @@ final class FactCommitter<T> {
     }
 
     /**
-     * Gives each its answer.
+     * Completes each submission.
      *
-     * @throws StoreUnavailableException when the server is away; those without an answer have to hear it
+     * @throws StoreUnavailableException if the server is unavailable; the caller must pass it on to submissions without an answer
      */
     void commit(List<Pending<Submission<T>, Stored>> group) {
         try {

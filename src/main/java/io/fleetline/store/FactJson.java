@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
-/** A fact as text in our own vocabulary, for the dead letters. */
+/** A fact as JSON text with our own field names, for the dead letters. */
 public final class FactJson {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()

@@ -8,9 +8,9 @@ import java.time.InstantSource;
 import java.util.function.BiFunction;
 
 /**
- * Writes one kind of fact. However many callers there are, what they bring while a commit is under way is committed together
- * by the next one; each is answered when its own facts are durable. Facts of some days ago, whose chunks may be compressed, go in a
- * lane of their own.
+ * Writes one kind of fact. All batches submitted while a commit is running are committed together by the next one; each caller is
+ * answered once its own facts are durable. Facts that are some days old, whose chunks may be compressed, have a separate
+ * lane.
  */
 public final class FactWriter<T> implements AutoCloseable {
 
@@ -30,33 +30,34 @@ public final class FactWriter<T> implements AutoCloseable {
     }
 
     /**
-     * Stores the batch and waits until it is durable; waits for room first when the queue is full. A fact that the database
-     * refuses becomes a dead letter with its reason, and the rest of the batch lands.
+     * Stores the batch and waits until it is durable; first waits for space if the queue is full. A fact that the database refuses becomes
+     * a dead letter with its reason, and the rest of the batch is stored.
      *
-     * @throws StoreUnavailableException when the database is away, when another session holds what the batch needs, when the database refuses
-     *     it for a reason that is not in its facts, or when the store is closed; the batch may be handed in again, for what was stored already
+     * @throws StoreUnavailableException if the database is unavailable, if another session locks what the batch needs, if the
+     *     database refuses
+     *     it for a reason that is not in its facts, or if the store is closed; the batch may be submitted again, because what was already stored
      *     changes nothing
-     * @throws IllegalArgumentException when the batch's own cursors or dead letters are such that no database takes them
+     * @throws IllegalArgumentException if the database cannot accept the batch's own cursors or dead letters
      */
     public Stored write(Batch<T> batch) {
         return write(batch, Lane::put);
     }
 
     /**
-     * Like {@link #write}, but does not wait for room.
+     * Like {@link #write}, but does not wait for space.
      *
-     * @throws StoreFullException at once when the queue is full
+     * @throws StoreFullException at once if the queue is full
      */
     public Stored tryWrite(Batch<T> batch) {
         return write(batch, Lane::offer);
     }
 
-    /** Facts that wait to be written. */
+    /** The number of facts waiting to be written. */
     int queued() {
         return live.queued() + late.queued();
     }
 
-    /** Whether live facts find no room. */
+    /** Whether the queue of live facts is full. */
     boolean isFull() {
         return live.isFull();
     }
@@ -65,7 +66,7 @@ public final class FactWriter<T> implements AutoCloseable {
         return live.isWriting() && late.isWriting();
     }
 
-    /** Writes what is still queued, then ends; the late lane first, as what belongs to its batches comes by the live one. */
+    /** Writes what is still queued, then ends; the late lane first, because the bookkeeping of its batches goes through the live one. */
     @Override
     public void close() {
         late.close();
@@ -86,7 +87,7 @@ public final class FactWriter<T> implements AutoCloseable {
         return writeInBoth(submission, horizon, entry);
     }
 
-    /** Live facts do not wait for the late ones of their batch; what says that all are stored does. */
+    /** Live facts do not wait for the late ones of their batch; the bookkeeping does. */
     private Stored writeInBoth(
             Submission<T> submission,
             long horizon,

@@ -13,9 +13,9 @@ import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Group commit by natural batching: whatever has queued up while the last commit was under way is committed together. There
- * are no timers, so a lonely submission is committed at once. Only the first writer takes whatever there is; the others help when
- * there is a crowd.
+ * Group commit by natural batching: everything queued while the last commit was running is committed together. There are no timers, so a
+ * single submission is committed at once. Only the first writer takes whatever there is; the others help when the queue
+ * is long.
  */
 final class GroupCommit<S, R> implements AutoCloseable {
 
@@ -30,9 +30,9 @@ final class GroupCommit<S, R> implements AutoCloseable {
     private final List<Thread> writers;
 
     /**
-     * @param threads makes the writers
-     * @param requestId of the request that a submission belongs to, for the log
-     * @param committer commits them and completes each; what it leaves open when it throws is failed with its exception
+     * @param threads creates the writers
+     * @param requestId returns the request id of a submission, for the log
+     * @param committer commits and completes them; if it throws, the uncompleted ones fail with its exception
      */
     GroupCommit(
             String name,
@@ -54,7 +54,7 @@ final class GroupCommit<S, R> implements AutoCloseable {
                 .toList();
     }
 
-    /** Hands it in, waits for room if there is none, and returns what to wait for until it is durable. */
+    /** Submits it, waits for space if there is none, and returns a handle to wait on until it is durable. */
     Pending<S, R> submit(S submission, int weight) {
         var pending = new Pending<S, R>(submission, weight);
         queue.put(pending);
@@ -64,7 +64,7 @@ final class GroupCommit<S, R> implements AutoCloseable {
     /**
      * Like {@link #submit}, but never waits.
      *
-     * @throws StoreFullException when there is no room
+     * @throws StoreFullException if there is no space
      */
     Pending<S, R> trySubmit(S submission, int weight) {
         var pending = new Pending<S, R>(submission, weight);
@@ -96,11 +96,11 @@ final class GroupCommit<S, R> implements AutoCloseable {
         try {
             committer.accept(group);
             outage.worked();
-            fail(group, new IllegalStateException("the writer has forgotten this submission"));
+            fail(group, new IllegalStateException("the writer did not complete this submission"));
         } catch (StoreUnavailableException e) {
             outage.failed(String.valueOf(e.getMessage()));
             fail(group, e);
-            // Each of those behind would wait for the same time-out in turn: they had better hear it now.
+            // Those behind would each wait for the same timeout in turn, so they fail now.
             fail(queue.takeAll(), e);
         } catch (RuntimeException | Error e) {
             LOG.errorf(
@@ -113,7 +113,7 @@ final class GroupCommit<S, R> implements AutoCloseable {
         }
     }
 
-    /** Those that have their answer already keep it. */
+    /** Completed ones keep their answer. */
     private static <S, R> void fail(List<Pending<S, R>> group, Throwable reason) {
         group.forEach(pending -> pending.fail(reason));
     }

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a group of submissions in one transaction, all or nothing, and gives each its own answer. */
+/** Writes a group of submissions in one transaction, all or nothing, and completes each of them. */
 final class GroupTransaction<T> {
 
     private final Transactions transactions;
@@ -21,8 +21,8 @@ final class GroupTransaction<T> {
     private final KnownDevices devices;
     private final InstantSource clock;
     private final CommitMetrics metrics;
-    /** Shows whether it is the row when one is refused. */
-    private volatile Submission.@Nullable Row<T> landedBefore;
+    /** Used to find out whether a refused row is the cause. */
+    private volatile Submission.@Nullable Row<T> storedBefore;
 
     GroupTransaction(
             Transactions transactions,
@@ -41,7 +41,7 @@ final class GroupTransaction<T> {
         return table.name();
     }
 
-    /** One bad row fails them all. */
+    /** One bad row fails the whole group. */
     void write(List<Pending<Submission<T>, Stored>> group) throws SQLException {
         var rows = sortedRows(group);
         answer(
@@ -55,14 +55,14 @@ final class GroupTransaction<T> {
                             return landing;
                         })));
         if (!rows.isEmpty()) {
-            landedBefore = rows.getFirst();
+            storedBefore = rows.getFirst();
         }
     }
 
     /**
-     * What the database refuses becomes a dead letter, the others land.
+     * Rows that the database refuses become dead letters, the others are stored.
      *
-     * @throws StoreUnavailableException when all are refused, and so is one that was taken before: it is not the rows then
+     * @throws StoreUnavailableException if all are refused, and so is a row that was accepted before, so that the rows are not the cause
      */
     void writeAllButBad(Pending<Submission<T>, Stored> single) throws SQLException {
         var group = List.of(single);
@@ -83,9 +83,9 @@ final class GroupTransaction<T> {
     }
 
     private void proveThatItIsTheRows(Landing<T> landing) throws SQLException {
-        var known = landedBefore;
-        if (known != null && !landing.wouldTake(known)) {
-            throw new StoreUnavailableException("%s refuses what it took before: %s"
+        var known = storedBefore;
+        if (known != null && !landing.wouldAccept(known)) {
+            throw new StoreUnavailableException("%s refuses a row that it accepted before: %s"
                     .formatted(
                             table.name(),
                             landing.refused().getFirst().rejection().reason()));
@@ -96,7 +96,7 @@ final class GroupTransaction<T> {
         return new Landing<>(connection, table, devices, clock.instant(), group.size());
     }
 
-    /** The sort is stable: of two submissions with the same fact the earlier one has brought it. */
+    /** The sort is stable: of two submissions with the same fact, it counts for the earlier one. */
     private List<Submission.Row<T>> sortedRows(List<Pending<Submission<T>, Stored>> group) {
         return IntStream.range(0, group.size())
                 .boxed()
@@ -112,7 +112,7 @@ final class GroupTransaction<T> {
         var replayed = new ArrayList<Long>();
         for (var pending : group) {
             var batch = pending.submission().batch();
-            // Facts are refused only where a submission stands alone, so they are all its own.
+            // Facts are refused only for a submission on its own, so they are all its own.
             Stream.concat(landing.refused().stream(), batch.deadLetters().stream())
                     .forEach(letter -> letters.add(new DeadLetters.Sent(letter, batch.requestId())));
             moves.addAll(batch.cursors());
@@ -127,7 +127,7 @@ final class GroupTransaction<T> {
         devices.remember(landing.newDevices());
         for (var number = 0; number < group.size(); number++) {
             var pending = group.get(number);
-            // Facts are refused only where a submission stands alone, so they are all its own.
+            // Facts are refused only for a submission on its own, so they are all its own.
             pending.complete(stored(
                     pending.submission().batch(),
                     landing.inserted(number),

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The chunks of a table that cannot be written now. One that is being compressed is held until the last reader of it has ended; a
+ * The chunks of a table that cannot be written now. A chunk that is being compressed is locked until its last reader has ended; a
  * dump may be such a reader for hours.
  */
 final class HeldChunks {
 
-    /** Also locks that are waited for: a writer queues behind them. */
+    /** Includes locks that are being waited for: a writer queues behind them. */
     private static final String HELD = """
             SELECT DISTINCT c.range_start, c.range_end
             FROM pg_locks l
@@ -28,7 +28,7 @@ final class HeldChunks {
 
     private HeldChunks() {}
 
-    /** The times of their facts. */
+    /** The time ranges of the locked chunks. */
     static List<TimeRange> of(String table, Connection connection) throws SQLException {
         try (var held = connection.prepareStatement(HELD)) {
             held.setString(1, table);

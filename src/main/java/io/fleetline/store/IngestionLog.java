@@ -18,8 +18,8 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * One row for each call of the vendor's API and each batch pushed to us. Recording never waits and never fails: while the
- * database is away the newest 10,000 records are kept, and written with the first record that comes after its return.
+ * One row for each call of the vendor's API and each pushed batch. Recording never waits and never fails: while the database is
+ * unavailable, the newest 10,000 records are kept, and written with the first record after its return.
  */
 public final class IngestionLog implements AutoCloseable {
 
@@ -44,14 +44,14 @@ public final class IngestionLog implements AutoCloseable {
     private final SubmissionQueue<Optional<CallRecord>, Boolean> queue = new SubmissionQueue<>(KEPT, KEPT);
     private final GroupCommit<Optional<CallRecord>, Boolean> commits;
     private final OutageLog outage = new OutageLog("the ingestion log");
-    /** What could not be written yet; only the one writer touches it. */
+    /** Records not yet written; only the single writer uses it. */
     private final ArrayDeque<CallRecord> kept = new ArrayDeque<>();
 
     public IngestionLog(DataSource dataSource) {
         this(dataSource, new CompositeMeterRegistry());
     }
 
-    /** @param registry gets the calls of the vendor's API */
+    /** @param registry receives metrics of the calls of the vendor's API */
     IngestionLog(DataSource dataSource, MeterRegistry registry) {
         this.metrics = new CallMetrics(registry);
         this.transactions = new Transactions(dataSource);
@@ -67,11 +67,11 @@ public final class IngestionLog implements AutoCloseable {
             dropped.forEach(pending -> pending.complete(false));
             warnOfDropped(dropped.size());
         } catch (StoreUnavailableException e) {
-            LOG.warnf("not recorded, the ingestion log is closed: %s", call);
+            LOG.warnf("not recorded, because the ingestion log is closed: %s", call);
         }
     }
 
-    /** Waits until everything recorded before has been written, or could not be. */
+    /** Waits until everything recorded before has been written, or has failed. */
     public void flush() {
         commits.submit(Optional.empty(), 1).await();
     }
@@ -107,7 +107,7 @@ public final class IngestionLog implements AutoCloseable {
             outage.worked();
             return true;
         } catch (SQLException e) {
-            outage.failed("%d records of the ingestion log are kept until the database takes them: %s"
+            outage.failed("%d records of the ingestion log are kept until the database accepts them: %s"
                     .formatted(kept.size(), SqlTrouble.inWords(e)));
             return false;
         }
@@ -127,12 +127,12 @@ public final class IngestionLog implements AutoCloseable {
                     .times(CallRecord::startedAt)
                     .texts(CallRecord::endpoint)
                     .texts(CallRecord::account)
-                    .texts(CallRecord::source)
+                    .texts(call -> call.channel().label())
                     .integers(CallRecord::rowsReceived)
                     .integers(CallRecord::rowsInserted)
                     .integers(CallRecord::rowsRejected)
                     .longs(call -> call.duration().toMillis())
-                    .texts(CallRecord::outcome)
+                    .texts(call -> call.outcome().label())
                     .texts(CallRecord::error)
                     .texts(CallRecord::requestId);
             return insert.executeUpdate();

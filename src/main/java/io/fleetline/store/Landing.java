@@ -2,7 +2,7 @@ package io.fleetline.store;
 
 import io.fleetline.database.Halving;
 import io.fleetline.database.SqlTrouble;
-import io.fleetline.fleet.FactSource;
+import io.fleetline.fleet.Channel;
 import io.fleetline.fleet.Rejection;
 import io.fleetline.register.KnownDevices;
 import io.fleetline.store.Submission.Row;
@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jboss.logging.Logger;
 
-/** One attempt to write rows within one transaction, and the account of what became of them. */
+/** One attempt to write rows within one transaction, with its results. */
 final class Landing<T> {
 
     private static final Logger LOG = Logger.getLogger(Landing.class);
@@ -43,13 +43,13 @@ final class Landing<T> {
         this.inserted = new int[submissions];
     }
 
-    /** Facts, devices and live rows; one bad row fails them all. */
+    /** Writes facts, devices and live rows; one bad row fails them all. */
     void land(List<Row<T>> rows) throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
         var changed = insert(rows);
-        var strangers = devices.register(connection, sources(rows), now);
+        var strangers = devices.register(connection, channels(rows), now);
         table.follow(
                 connection,
                 rows.stream().map(Row::fact).toList(),
@@ -60,7 +60,7 @@ final class Landing<T> {
         hasLanded = true;
     }
 
-    /** A bad row becomes a dead letter, the others land. */
+    /** A bad row becomes a dead letter, the others are stored. */
     void landAllButBad(List<Row<T>> rows) throws SQLException {
         Halving.attempt(
                 rows,
@@ -86,17 +86,17 @@ final class Landing<T> {
         return e instanceof RuntimeException || SqlTrouble.isBadRow(e);
     }
 
-    /** Whether none of the rows has landed, so that nothing here shows that the table takes any. */
+    /** Whether none of the rows was stored, so that there is no evidence that the table accepts any. */
     boolean refusedAll() {
         return !refused.isEmpty() && !hasLanded;
     }
 
-    /** Whether a fact that has landed before would land again. Leaves nothing behind. */
-    boolean wouldTake(Row<T> known) throws SQLException {
+    /** Whether a fact that was stored before would be accepted again. Leaves no trace. */
+    boolean wouldAccept(Row<T> known) throws SQLException {
         var before = connection.setSavepoint();
         try {
             table.insert(connection, List.of(known.fact()), now);
-            KnownDevices.insert(connection, new TreeMap<>(sources(List.of(known))), now);
+            KnownDevices.insert(connection, new TreeMap<>(channels(List.of(known))), now);
             table.follow(connection, List.of(known.fact()), List.of(known.key()), now);
             return true;
         } catch (SQLException e) {
@@ -121,17 +121,17 @@ final class Landing<T> {
         return inserted[submission];
     }
 
-    /** The rows that the database would not take. */
+    /** The rows that the database refused. */
     List<DeadLetter> refused() {
         return refused;
     }
 
-    /** Devices that were not known to this process. */
+    /** Devices that this process did not know. */
     Set<String> newDevices() {
         return newDevices;
     }
 
-    /** Usually one statement. Only what tells more about a fact of the same batch needs a second one after it. */
+    /** Usually one statement. Only facts that supplement another fact of the same batch need a second one after it. */
     private List<Row<T>> insert(List<Row<T>> rows) throws SQLException {
         var changed = new ArrayList<Row<T>>();
         for (var rest = rows; !rest.isEmpty(); ) {
@@ -159,18 +159,18 @@ final class Landing<T> {
         return row;
     }
 
-    private Map<String, String> sources(List<Row<T>> rows) {
-        var sources = new HashMap<String, String>();
-        rows.forEach(row -> sources.putIfAbsent(row.key().imei(), pollOrPush(row.fact())));
-        return sources;
+    private Map<String, Channel> channels(List<Row<T>> rows) {
+        var channels = new HashMap<String, Channel>();
+        rows.forEach(row -> channels.putIfAbsent(row.key().imei(), channel(row.fact())));
+        return channels;
     }
 
     private DeadLetter deadLetter(Row<T> row, String reason) {
         var rejection = new Rejection(row.key().imei(), reason, FactJson.of(row.fact()));
-        return new DeadLetter(pollOrPush(row.fact()), table.name(), rejection);
+        return new DeadLetter(channel(row.fact()), table.name(), rejection);
     }
 
-    private String pollOrPush(T fact) {
-        return table.source(fact) == FactSource.PUSH ? "push" : "poll";
+    private Channel channel(T fact) {
+        return table.source(fact).channel();
     }
 }

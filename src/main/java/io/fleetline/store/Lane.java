@@ -2,12 +2,12 @@ package io.fleetline.store;
 
 import io.fleetline.store.table.FactTable;
 
-/** A queue of submissions with its own writers. Late facts have another lane than live ones, so that these never wait behind them. */
+/** A queue of submissions with its own writers. Late facts have a separate lane, so that live ones never wait for them. */
 final class Lane<T> implements AutoCloseable {
 
     /**
-     * A fact that goes into a compressed chunk takes some twenty times as long as another, so fewer of them may wait, and fewer are
-     * committed together: about a second's and ten seconds' worth.
+     * Storing a fact in a compressed chunk takes about twenty times as long, so fewer of them may wait, and fewer are committed together:
+     * about a second's and ten seconds' worth.
      */
     private static final int LATE_BATCH = 1_000;
 
@@ -39,7 +39,7 @@ final class Lane<T> implements AutoCloseable {
         return new Lane<>(table.name(), Thread.ofPlatform().daemon(), writers, settings.maxBatch(), queue, committer);
     }
 
-    /** On virtual threads: where there are no late facts they cost nothing. */
+    /** On virtual threads: they cost nothing without late facts. */
     static <T> Lane<T> late(FactTable<T> table, int writers, StoreSettings settings, FactCommitter<T> committer) {
         var queue = new SubmissionQueue<Submission<T>, Stored>(
                 settings.queuedSubmissions(), Math.min(LATE_QUEUE, settings.queuedFacts()));
@@ -47,17 +47,17 @@ final class Lane<T> implements AutoCloseable {
         return new Lane<>(table.name() + "-late", Thread.ofVirtual(), writers, maxBatch, queue, committer);
     }
 
-    /** Waits for room. */
+    /** Waits for space. */
     Pending<Submission<T>, Stored> put(Submission<T> submission) {
         return commits.submit(submission, submission.weight());
     }
 
-    /** @throws StoreFullException at once when there is no room */
+    /** @throws StoreFullException at once if there is no space */
     Pending<Submission<T>, Stored> offer(Submission<T> submission) {
         return commits.trySubmit(submission, submission.weight());
     }
 
-    /** Facts that wait to be written. */
+    /** The number of facts waiting to be written. */
     int queued() {
         return queue.weight();
     }

@@ -7,10 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Something handed in, and the promise of an answer.
+ * A submission, and the future of its answer.
  *
- * @param weight how much of a batch it fills
- * @param origin the span within which it was handed in; an invalid one without traces
+ * @param weight its weight in a batch
+ * @param origin the span of the submission; an invalid one without traces
  */
 record Pending<S, R>(S submission, int weight, SpanContext origin, CompletableFuture<R> answer) {
 
@@ -26,7 +26,7 @@ record Pending<S, R>(S submission, int weight, SpanContext origin, CompletableFu
         answer.completeExceptionally(reason);
     }
 
-    /** Waits for the answer. An exception is wrapped anew, so that each caller sees where he himself was waiting. */
+    /** Waits for the answer. An exception is wrapped again, so that each caller sees its own stack trace. */
     R await() {
         try {
             return answer.get();

@@ -12,16 +12,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The rows of a table that came by polling, and the removal of those that the vendor no longer lists.
+ * The polled rows of a table, and the removal of those that the vendor no longer lists.
  *
  * <p>The vendor may list what begins in a window, what overlaps it or only what lies within it: so a missing row proves something
- * only where the whole row lies within the window. Seconds count on both sides, and whether the edges belong to the window is not
+ * only if the whole row lies within the window. Both ends are inclusive, to the second, and whether the edges belong to the window is not
  * documented either: a row on an edge is left to the next question.
  *
  * @param table with its schema, called {@code t} in the expressions
- * @param time its column with the time of the key
- * @param end expression: when the fact was over
- * @param detail expression: what else is part of the key; {@code ''} if nothing
+ * @param time its time column in the key
+ * @param end expression: the end of the fact
+ * @param detail expression: the rest of the key; {@code ''} if there is none
  */
 record PolledRows(String table, String time, String end, String detail) {
 
@@ -31,7 +31,7 @@ record PolledRows(String table, String time, String end, String detail) {
             new PolledRows("tracksolid.parking_events", "start_time", "coalesce(t.end_time, t.start_time)", "t.kind");
     static final PolledRows ALARMS = new PolledRows("tracksolid.alarms", "alarm_time", "t.alarm_time", "t.alarm_type");
 
-    /** The polled rows within the window that are not among the keys. Reading alone decompresses nothing for good. */
+    /** The polled rows within the window that are not among the keys. Only reads, so that nothing is decompressed permanently. */
     List<FactKey> missingFrom(Connection connection, PolledWindow window, List<FactKey> listed) throws SQLException {
         if (window.imeis().isEmpty()) {
             return List.of();
@@ -56,12 +56,12 @@ record PolledRows(String table, String time, String end, String detail) {
         find.setObject(2, Times.utc(window.span().from()));
         find.setObject(3, Times.utc(window.span().to()));
         find.setObject(4, Times.utc(window.span().to()));
-        find.setString(5, window.kind());
+        find.setString(5, window.kind() == null ? "" : window.kind().label());
     }
 
     /**
-     * Deletes the rows and notes what they were. The constants of the outer condition keep the statement away from other chunks, and
-     * from other vehicles' batches of a compressed one.
+     * Deletes the rows and logs their contents. The constants in the outer condition exclude other chunks, and other vehicles' batches of a
+     * compressed one.
      */
     void remove(Connection connection, List<FactKey> keys, PolledChange change) throws SQLException {
         if (keys.isEmpty()) {

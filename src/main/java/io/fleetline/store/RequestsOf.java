@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The ids of the requests that are committed together, for the log. They are put into words only when something is logged. */
+/** The ids of the requests that are committed together, for the log. They are formatted only when something is logged. */
 record RequestsOf<S>(List<? extends Pending<S, ?>> group, Function<S, @Nullable String> requestId) {
     private static final int NAMED = 20;
 

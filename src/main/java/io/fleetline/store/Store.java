@@ -23,10 +23,10 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
-/** The only writer of facts: one {@link FactWriter} for each {@link FactKind}. */
+/** The only writer of facts: one {@link FactWriter} per {@link FactKind}. */
 public final class Store implements AutoCloseable {
 
-    /** Late facts of all kinds together may not hold more connections, however long each takes. */
+    /** Late facts of all kinds together may hold no more connections than this, however long each takes. */
     private static final int CONNECTIONS_FOR_LATE = 2;
 
     private final Transactions transactions;
@@ -48,17 +48,17 @@ public final class Store implements AutoCloseable {
     /**
      * Its writers end with {@link #close()}.
      *
-     * @param dataSource a pool with a connection for each writer
-     * @param clock gives the time at which facts are received
+     * @param dataSource a pool with at least one connection per writer
+     * @param clock provides the time at which facts are received
      */
     public Store(DataSource dataSource, StoreSettings settings, InstantSource clock) {
         this(dataSource, settings, clock, new CompositeMeterRegistry());
     }
 
     /**
-     * The same, with something to look at.
+     * The same, with metrics.
      *
-     * @param registry gets the size and time of commits, and what waits for them
+     * @param registry receives the size and duration of commits, and the queue lengths
      */
     public Store(DataSource dataSource, StoreSettings settings, InstantSource clock, MeterRegistry registry) {
         this.registry = registry;
@@ -84,17 +84,17 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** For whole answers of polls. */
+    /** For complete answers of polls. */
     public WindowWriter<Trip> tripWindows() {
         return tripWindows;
     }
 
-    /** For whole answers of polls. */
+    /** For complete answers of polls. */
     public WindowWriter<Stop> stopWindows() {
         return stopWindows;
     }
 
-    /** For whole answers of polls. */
+    /** For complete answers of polls. */
     public WindowWriter<Alarm> alarmWindows() {
         return alarmWindows;
     }
@@ -115,12 +115,12 @@ public final class Store implements AutoCloseable {
         return log;
     }
 
-    /** Whether all writers are at work; one that is not has died of an error. */
+    /** Whether all writers are running; a writer stops only after an error. */
     public boolean isWriting() {
         return writers().stream().allMatch(FactWriter::isWriting);
     }
 
-    /** Whether as much waits as may: pushes of some kind would be refused. */
+    /** Whether a queue is full, so that pushes of some kind would be refused. */
     public boolean isFull() {
         return writers().stream().anyMatch(FactWriter::isFull);
     }

@@ -3,18 +3,18 @@ package io.fleetline.store;
 /**
  * The store's bounds.
  *
- * @param queuedFacts facts that may wait for a writer, per table; whoever brings more waits too
+ * @param queuedFacts facts that may wait for a writer, per table; callers with more wait too
  * @param queuedSubmissions callers that may wait for a writer, per table
- * @param maxBatch facts that are committed together; one caller's facts are never divided
- * @param fixWriters writers of fixes, each with a connection of its own while it writes
+ * @param maxBatch facts that are committed together; one caller's facts are never split
+ * @param fixWriters writers of fixes, each with its own connection while it writes
  * @param otherWriters writers of each other kind of fact
  */
 public record StoreSettings(int queuedFacts, int queuedSubmissions, int maxBatch, int fixWriters, int otherWriters) {
 
     /**
-     * What each connection of a writer begins with. A lock that another session holds is waited for one second, not for ever: a chunk that is
-     * being compressed is held until its last reader has ended. And late facts may unpack as many compressed rows as they need: their number
-     * is bounded by the number of facts that are committed together.
+     * The statements that each connection of a writer begins with. Waiting for another session's lock ends after one second, because a chunk
+     * that is being compressed is locked until its last reader has ended. Late facts may decompress as many rows as they need, because their
+     * number is bounded by the number of facts per commit.
      */
     public static final String CONNECTION_START = """
             SET lock_timeout = '1s';

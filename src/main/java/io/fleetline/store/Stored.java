@@ -1,11 +1,11 @@
 package io.fleetline.store;
 
 /**
- * What became of a batch; the three add up to the facts and dead letters that were handed in.
+ * The result of a batch; the three add up to its facts and dead letters.
  *
- * @param inserted facts that were new, and trips and stops that changed what was known
+ * @param inserted new facts, and trips and stops that changed a known one
  * @param alreadyKnown facts that changed nothing
- * @param deadLetters items in the dead letters: those handed in, and the facts that the database refused
+ * @param deadLetters items in the dead letters: the submitted ones, and the facts that the database refused
  */
 public record Stored(int inserted, int alreadyKnown, int deadLetters) {
     static final Stored NOTHING = new Stored(0, 0, 0);

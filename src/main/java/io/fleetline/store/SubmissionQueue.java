@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A queue with two bounds: how many submissions wait, and how much they weigh together. */
+/** A queue with two bounds: the number of submissions, and their total weight. */
 final class SubmissionQueue<S, R> {
 
-    /** Two small commits cost nearly twice as much as one of both: a second writer pays only for a queue of such a weight. */
+    /** Two small commits cost nearly twice as much as one combined: a second writer pays off only for a queue of this weight. */
     private static final int CROWD = 500;
 
     private final int maxCount;
     private final int maxWeight;
-    /** Fair, so that a large submission is not overtaken for ever by small ones that still fit. */
+    /** Fair, so that small submissions that still fit do not overtake a large one forever. */
     private final ReentrantLock lock = new ReentrantLock(true);
 
     private final Condition filled = lock.newCondition();
@@ -30,7 +30,7 @@ final class SubmissionQueue<S, R> {
         this.maxWeight = maxWeight;
     }
 
-    /** Waits for room. */
+    /** Waits for space. */
     void put(Pending<S, R> pending) {
         lock.lock();
         try {
@@ -40,13 +40,13 @@ final class SubmissionQueue<S, R> {
             add(pending);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StoreUnavailableException("interrupted while waiting for room in the queue", e);
+            throw new StoreUnavailableException("interrupted while waiting for space in the queue", e);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Never waits: false when there is no room now. */
+    /** Never waits: false if there is no space now. */
     boolean offer(Pending<S, R> pending) {
         lock.lock();
         try {
@@ -60,7 +60,7 @@ final class SubmissionQueue<S, R> {
         }
     }
 
-    /** Makes room by throwing out the oldest. */
+    /** Makes space by dropping the oldest. */
     List<Pending<S, R>> putDroppingOldest(Pending<S, R> pending) {
         var dropped = new ArrayList<Pending<S, R>>();
         lock.lock();
@@ -75,7 +75,7 @@ final class SubmissionQueue<S, R> {
         return dropped;
     }
 
-    /** Waits for a submission, then takes as many as fit into the weight; at least one, none when closed and empty. */
+    /** Waits for a submission, then takes as many as fit into the weight; at least one, or none if closed and empty. */
     List<Pending<S, R>> take(int batchWeight) {
         lock.lock();
         try {
@@ -88,7 +88,7 @@ final class SubmissionQueue<S, R> {
         }
     }
 
-    /** For a helper: like {@link #take}, but leaves them to the others as long as they are fewer than a crowd. */
+    /** For a helper: like {@link #take}, but takes nothing as long as the queue is short. */
     List<Pending<S, R>> takeFromCrowd(int batchWeight) {
         lock.lock();
         try {
@@ -110,7 +110,7 @@ final class SubmissionQueue<S, R> {
         }
     }
 
-    /** What waits can still be taken; nothing more can be put. */
+    /** What is queued can still be taken; nothing more can be put. */
     void close() {
         lock.lock();
         try {
@@ -123,7 +123,7 @@ final class SubmissionQueue<S, R> {
         }
     }
 
-    /** What waits weighs this much. */
+    /** The total weight of the queue. */
     int weight() {
         lock.lock();
         try {
@@ -143,7 +143,7 @@ final class SubmissionQueue<S, R> {
         }
     }
 
-    /** One that is larger than the whole queue fits when it is alone. */
+    /** A submission that is larger than the whole queue fits if it is alone. */
     private boolean isFullFor(Pending<S, R> pending) {
         return !waiting.isEmpty() && (waiting.size() >= maxCount || (long) weight + pending.weight() > maxWeight);
     }

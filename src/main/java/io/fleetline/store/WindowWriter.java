@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Writes whole answers of polls: afterwards the polled facts of the window are what the vendor said, no more and no less. What has
- * changed or gone is in {@code infrastructure.poll_changes}; a pushed fact that the answer does not name stays.
+ * Writes complete answers of polls: afterwards the polled facts of the window equal the answer. Changed and removed rows are
+ * in {@code infrastructure.poll_changes}; a pushed fact that the answer does not contain stays.
  */
 public final class WindowWriter<T> {
     private static final Logger LOG = Logger.getLogger(WindowWriter.class);
@@ -34,7 +34,7 @@ public final class WindowWriter<T> {
     private final PolledRows polled;
     private final KnownDevices devices;
     private final InstantSource clock;
-    /** One answer at a time, so that many questions side by side do not take all connections of the pool. */
+    /** One answer at a time, so that many concurrent questions do not take all connections of the pool. */
     private final ReentrantLock oneAtATime = new ReentrantLock();
 
     WindowWriter(
@@ -51,9 +51,9 @@ public final class WindowWriter<T> {
     }
 
     /**
-     * The devices of which the answer names nothing, though the window holds polled facts of theirs: writing it would remove them all.
+     * The devices without a fact in the answer, though the window holds polled facts of theirs: writing it would remove them all.
      *
-     * @throws StoreUnavailableException when the database is away
+     * @throws StoreUnavailableException if the database is unavailable
      */
     public Set<String> silenced(PolledWindow window, List<T> facts) {
         var rows = rows(table.apply(change(window)), Batch.of(facts));
@@ -66,10 +66,10 @@ public final class WindowWriter<T> {
     }
 
     /**
-     * Stores the answer and removes what it no longer names, in one transaction. A fact that the database refuses becomes a dead
-     * letter, and of its device nothing is removed.
+     * Stores the answer and removes what it no longer contains, in one transaction. A fact that the database refuses becomes a dead
+     * letter, and nothing of its device is removed.
      *
-     * @throws StoreUnavailableException when the database is away; the answer may be handed in again
+     * @throws StoreUnavailableException if the database is unavailable; the answer may be submitted again
      */
     public Stored write(PolledWindow window, Batch<T> batch) {
         var facts = table.apply(change(window));
@@ -114,7 +114,7 @@ public final class WindowWriter<T> {
         TouchedDays.mark(connection, missing);
         if (!missing.isEmpty()) {
             LOG.infof(
-                    "%s: %d rows that the vendor no longer lists are removed from %s",
+                    "%s: %d rows that the vendor no longer lists were removed from %s",
                     window.question(), missing.size(), polled.table());
         }
     }

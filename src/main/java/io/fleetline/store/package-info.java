@@ -1,4 +1,4 @@
-/** The only writer of facts: batch writers, dead letters, ingestion log, device registry. */
+/** The only writer of facts: batch writers, dead letters, cursors, ingestion log. */
 @NullMarked
 package io.fleetline.store;
 

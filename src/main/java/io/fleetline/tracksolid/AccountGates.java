@@ -10,13 +10,13 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which accounts are to be left in peace, and until when. One account's trouble never closes another's gate.
+ * Decides which accounts may be called, and when those that are held back may be called again. Accounts do not affect each other.
  *
  * <ul>
  *   <li>Too many requests (1005, 1006): closed for 30 s, doubled each time up to 15 min, reset by a success.
- *   <li>Five transport failures in a row: closed for 15 s, doubled each time up to 5 min. After it a single call goes ahead as a probe: it
- *       opens the gate by its success, or closes it again by its failure.
- *   <li>The outcome of a call that was on its way when the gate closed changes nothing.
+ *   <li>Five transport failures in a row: closed for 15 s, doubled each time up to 5 min. Then a single call is let through as a probe:
+ *       its success opens the gate, its failure closes it again.
+ *   <li>A call that was under way when the gate closed does not change it.
  * </ul>
  */
 public final class AccountGates {
@@ -25,15 +25,15 @@ public final class AccountGates {
     private static final int FAILURES = 5;
     private static final Duration FIRST_BREAK = Duration.ofSeconds(15);
     private static final Duration LONGEST_BREAK = Duration.ofMinutes(5);
-    /** A probe that nobody hears of again holds the gate no longer than this. */
+    /** A probe whose outcome is never reported holds the gate no longer than this. */
     private static final Duration LONGEST_PROBE = Duration.ofMinutes(5);
 
     /**
-     * @param limits how often the vendor has limited us since the last success
+     * @param limits rate-limit answers since the last success
      * @param failures transport failures in a row
      * @param breaks how often the circuit has opened since the last success
      * @param closedUntil exclusive
-     * @param probeUntil until then, at most, the probe under way holds the gate
+     * @param probeUntil the latest time until which the current probe holds the gate
      */
     private record Gate(
             int limits,
@@ -81,7 +81,7 @@ public final class AccountGates {
         this.clock = clock;
     }
 
-    /** Until when calls are turned away; empty when one may be tried now. Asking changes nothing. */
+    /** The time until which calls are refused; empty if a call may be made now. Changes nothing. */
     public synchronized Optional<Instant> closedUntil(String account) {
         var now = clock.instant();
         var gate = gate(account);
@@ -91,7 +91,7 @@ public final class AccountGates {
         return gate.isProbed(now) ? Optional.ofNullable(gate.probeUntil) : Optional.empty();
     }
 
-    /** Lets a call through, or not. One that gets through must say later how it went: succeeded, limited, failed or left. */
+    /** Whether a call may be made. If so, the caller must report its outcome: succeeded, limited, failed or left. */
     public synchronized boolean enter(String account) {
         if (closedUntil(account).isPresent()) {
             return false;
@@ -108,12 +108,12 @@ public final class AccountGates {
         change(account, (gate, now) -> Gate.OPEN);
     }
 
-    /** The vendor said that we ask too often. */
+    /** The vendor answered that we send too many requests. */
     public void limited(String account) {
         change(account, Gate::limited);
     }
 
-    /** There was no answer, or garbage. */
+    /** There was no answer, or an unreadable one. */
     public void failed(String account) {
         change(account, Gate::failed);
     }

@@ -8,8 +8,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many calls an account has under way, and how many it sends a second. The slow method may not take the last place, so that a round
- * of track lists, minutes long, never holds up the sweep of the live positions.
+ * Limits an account's concurrent calls and its requests per second. The slow method may not take the last slot, so that a round of
+ * track lists, which takes minutes, never delays the poll of live positions.
  */
 final class AccountLimits {
     private record Lanes(
@@ -27,7 +27,7 @@ final class AccountLimits {
         this.settings = settings;
     }
 
-    /** Waits for a place among the calls under way; give it back by {@link #leave}. */
+    /** Waits for a slot; return it with {@link #leave}. */
     void enter(Call call) {
         var lanes = lanes(call);
         waitFor(call, () -> {
@@ -86,7 +86,7 @@ final class AccountLimits {
             turn.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TracksolidException(Kind.BLOCKED, call, "interrupted while waiting for its turn", e);
+            throw new TracksolidException(Kind.BLOCKED, call, "interrupted while waiting to send", e);
         }
     }
 }

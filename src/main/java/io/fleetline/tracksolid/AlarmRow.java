@@ -8,12 +8,12 @@ import io.fleetline.wire.SideFields;
 import io.fleetline.wire.UnusableException;
 
 /**
- * An alarm, under the names of jimi.device.alarm.list and under those of the alarm push.
+ * An alarm, with the field names of jimi.device.alarm.list and those of the alarm push.
  *
- * @param source the way by which it came
+ * @param source the channel that delivered it
  */
 record AlarmRow(Plausibility plausibility, FactSource source) implements RowMapper<Alarm> {
-    /** It is part of a key; the vendor's longest is 25 characters. */
+    /** The type is part of a key; the vendor's longest is 25 characters. */
     private static final int LONGEST_TYPE = 100;
 
     @Override

@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call brought: every row is a fact, a rejection, or silent.
+ * The result of one call: every row is a fact, a rejection, or silent.
  *
- * @param silentImeis devices that were listed, but with nothing to store: no fix yet, or expired
+ * @param silentImeis devices that were listed without anything to store: no fix yet, or expired
  * @param rows how many rows the vendor sent
- * @param totalRows how many there are over all pages; null when the method does not say
+ * @param totalRows the number over all pages; null if the method does not return it
  */
 public record Answer<T>(
         List<T> facts,
@@ -18,7 +18,7 @@ public record Answer<T>(
         int rows,
         @Nullable Integer totalRows) {
 
-    /** The most rows that the paged methods, and jimi.device.track.mileage, put into one reply. */
+    /** The most rows in one reply of the paged methods and of jimi.device.track.mileage. */
     public static final int MOST_ROWS = 100;
 
     public Answer {
@@ -27,7 +27,7 @@ public record Answer<T>(
         silentImeis = List.copyOf(silentImeis);
     }
 
-    /** Of a paged method or jimi.device.track.mileage: whether the reply is full, so that there may be more to ask for. */
+    /** For paged methods and jimi.device.track.mileage: whether the reply is full, so that more rows may exist. */
     public boolean mayBeTruncated() {
         return rows >= MOST_ROWS;
     }

@@ -3,20 +3,19 @@ package io.fleetline.tracksolid;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.wire.MileageUnit;
 import java.time.Duration;
-import java.time.ZoneOffset;
 
 /**
- * How the vendor's cloud is spoken to.
+ * Settings of the client of the vendor's API.
  *
- * @param connectTimeout until the connection stands
- * @param readTimeout until the whole answer is there
- * @param trackListTimeout the same for jimi.device.track.list, which has been seen to take more than two minutes
+ * @param connectTimeout the longest wait for the connection
+ * @param readTimeout the longest wait for the complete answer
+ * @param trackListTimeout the same for jimi.device.track.list, which can take more than two minutes
  * @param requestsPerSecondPerAccount evenly spaced; 0 means no limit
- * @param maxConcurrentPerAccount calls under way at once for one account; one of them is kept free for the quick methods
- * @param mileageUnit the unit of the distances of jimi.device.track.mileage: the vendor says metres, one deployment saw kilometres
- * @param mileageZone the zone of its times: the vendor says UTC, one deployment saw the account's local time
- * @param maxAge how far back a fact may lie before it counts as rubbish
- * @param maxReplyBytes a longer reply is refused
+ * @param maxConcurrentPerAccount concurrent calls per account; one slot is reserved for the quick methods
+ * @param mileageUnit the unit of the distances of jimi.device.track.mileage: metres by the vendor's documentation, kilometres in
+ *     one deployment
+ * @param maxAge the oldest age at which a fact is plausible
+ * @param maxReplyBytes the longest reply that is read, bytes
  */
 public record ClientSettings(
         Duration connectTimeout,
@@ -25,11 +24,10 @@ public record ClientSettings(
         int requestsPerSecondPerAccount,
         int maxConcurrentPerAccount,
         MileageUnit mileageUnit,
-        ZoneOffset mileageZone,
         Duration maxAge,
         int maxReplyBytes) {
 
-    /** @throws IllegalArgumentException naming the setting that cannot be right */
+    /** @throws IllegalArgumentException naming the setting that is invalid */
     public ClientSettings {
         require(connectTimeout.isPositive(), "connectTimeout must be positive", connectTimeout);
         require(readTimeout.isPositive(), "readTimeout must be positive", readTimeout);
@@ -51,7 +49,6 @@ public record ClientSettings(
                 10,
                 4,
                 MileageUnit.METRES,
-                ZoneOffset.UTC,
                 Plausibility.DEFAULT_MAX_AGE,
                 64 * 1024 * 1024);
     }

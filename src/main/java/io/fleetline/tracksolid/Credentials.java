@@ -5,16 +5,16 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Who we are to the vendor. Its text form keeps the secrets to itself.
+ * Our credentials at the vendor. The text form omits the secrets.
  *
- * @param apiUrl the account's own node, e.g. {@code https://eu-open.tracksolidpro.com/route/rest}
+ * @param apiUrl the URL of the account's node, e.g. {@code https://eu-open.tracksolidpro.com/route/rest}
  * @param userId the login of the Tracksolid account
- * @param userPwdMd5 MD5 of its password, 32 hexadecimal digits (kept in lower case, as the vendor wants it)
+ * @param userPwdMd5 MD5 of its password, 32 hexadecimal digits (kept in lower case, as the vendor requires)
  */
 public record Credentials(URI apiUrl, String appKey, String appSecret, String userId, String userPwdMd5) {
     private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
 
-    /** @throws IllegalArgumentException naming the setting that cannot be right */
+    /** @throws IllegalArgumentException naming the setting that is invalid */
     public Credentials {
         var scheme = apiUrl.getScheme();
         if (apiUrl.getHost() == null || !("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {

@@ -7,15 +7,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device of jimi.user.device.list or jimi.track.device.detail. Only the IMEI must be usable: a device must not count as gone because
- * one of its other fields is garbage, so such a field is unknown.
+ * A device of jimi.user.device.list or jimi.track.device.detail. Only the IMEI must be usable: an unreadable other field is treated as
+ * unknown, so that the device does not count as gone.
  */
 record DeviceRow(Wire row) {
     static Device device(Wire row) {
         return new DeviceRow(row).device(row.imei("imei"));
     }
 
-    /** @param imei the device that was asked for */
+    /** @param imei the device that was requested */
     static Device device(Wire row, String imei) {
         return new DeviceRow(row).device(imei);
     }

@@ -5,18 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.fleetline.tracksolid.TracksolidException.Kind;
 import io.fleetline.wire.WireTime;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Signs a call, posts it, opens the reply. */
+/** Signs a call, posts it, and parses the reply. */
 final class Endpoint {
     private static final int HTTP_OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int METHOD_NOT_ALLOWED = 405;
-    /** Enough of a reply to fill an excerpt after the secrets are out. */
+    /** Long enough to fill an excerpt after secrets have been removed. */
     private static final int EXCERPT_BYTES = 4_000;
 
     private final Credentials credentials;
@@ -30,7 +29,7 @@ final class Endpoint {
     }
 
     /**
-     * @param token null for the one method that needs none
+     * @param token null for the one method that needs no token
      * @return a reply with code 0
      * @throws TracksolidException for every other outcome
      */
@@ -50,7 +49,7 @@ final class Endpoint {
     private Map<String, String> form(Call call, @Nullable String token) {
         var form = new HashMap<>(call.params());
         form.put("method", call.method());
-        form.put("timestamp", WireTime.format(clock.instant(), ZoneOffset.UTC));
+        form.put("timestamp", WireTime.format(clock.instant()));
         form.put("app_key", credentials.appKey());
         form.put("sign_method", "md5");
         form.put("v", "1.0");
@@ -70,7 +69,7 @@ final class Endpoint {
                 form.getOrDefault("sign", ""));
     }
 
-    private TracksolidException unreadable(Call call, Transport.Reply reply, Map<String, String> form) {
+    private TracksolidException unreadable(Call call, Transport.HttpReply reply, Map<String, String> form) {
         if (reply.status() != HTTP_OK) {
             return httpStatus(call, reply.status());
         }
@@ -80,7 +79,7 @@ final class Endpoint {
         return new TracksolidException(Kind.UNREADABLE, call, reason);
     }
 
-    /** A gateway in trouble passes; a server that does not know the page is not the vendor's. */
+    /** A 5xx of a gateway is temporary; a server that does not know the path is not the vendor's. */
     private static TracksolidException httpStatus(Call call, int status) {
         var kind = status == NOT_FOUND || status == METHOD_NOT_ALLOWED ? Kind.UNREADABLE : Kind.UNREACHABLE;
         return new TracksolidException(kind, call, "HTTP status " + status);

@@ -12,15 +12,15 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the vendor wraps every reply in. */
+/** The wrapper of every reply of the vendor. */
 record Envelope(Call call, int code, String message, JsonNode result, JsonNode data) {
-    /** A bare NaN spoils its row only, not the whole reply; what follows the JSON text spoils it all. */
+    /** A bare NaN makes only its row unusable, not the whole reply; trailing text after the JSON makes the whole reply unreadable. */
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** Empty when it is not JSON, or has no code. */
+    /** Empty if the body is not JSON, or has no code. */
     static Optional<Envelope> read(Call call, byte[] body) {
         try {
             var root = JSON.readTree(body);
@@ -41,19 +41,19 @@ record Envelope(Call call, int code, String message, JsonNode result, JsonNode d
         }
     }
 
-    Rows resultRows() {
-        return Rows.of(list(result, "result"));
+    ReplyRows resultRows() {
+        return ReplyRows.of(list(result, "result"));
     }
 
-    /** The rows and their total where the payload is a page: {@code data: {name: […], totalName: n}}. */
-    Rows dataRows(String name, String totalName) {
+    /** The rows and their total, if the payload is a page: {@code data: {name: […], totalName: n}}. */
+    ReplyRows dataRows(String name, String totalName) {
         if (!isNothing(data) && !data.isObject() && !data.isEmpty()) {
             throw new TracksolidException(Kind.UNREADABLE, call, "data is not an object");
         }
-        return Rows.of(list(data.path(name), "data." + name)).outOf(total(totalName));
+        return ReplyRows.of(list(data.path(name), "data." + name)).outOf(total(totalName));
     }
 
-    /** The single object of the result, also out of a list of one; one without fields when there is none. */
+    /** The single object of the result, also if it is in a list of one; an empty object if there is none. */
     JsonNode resultObject() {
         var only = result.isArray() && result.size() <= 1 ? result.path(0) : result;
         if (isNothing(only)) {
@@ -65,7 +65,7 @@ record Envelope(Call call, int code, String message, JsonNode result, JsonNode d
         return only;
     }
 
-    /** The vendor has sent an empty object for no rows, and a bare object for a single one. */
+    /** The vendor may send an empty object for no rows, and a bare object for a single row. */
     private JsonNode list(JsonNode node, String name) {
         if (isNothing(node) || (node.isObject() && node.isEmpty())) {
             return JSON.createArrayNode();

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The vendor's general result codes; one that is not here is a refusal. */
+/** The vendor's general result codes; any other code counts as a refusal. */
 enum ErrorCode {
     SYSTEM_BUSY(-1, Kind.BUSY, "system busy"),
     ALREADY_BOUND(10, Kind.REFUSED, "device already bound"),
@@ -23,7 +23,7 @@ enum ErrorCode {
     DEVICE_EXISTS(1112, Kind.REFUSED, "device already exists"),
     FENCE_NAME_EXISTS(1114, Kind.REFUSED, "fence name already exists"),
     VIDEO_LIST_NOT_READY(1207, Kind.REFUSED, "video list not yet reported"),
-    // Two that one client met as token errors and the vendor never documented.
+    // One client received these two as token errors; the vendor does not document them.
     TOKEN_ERROR_10006(10006, Kind.TOKEN, "token error"),
     TOKEN_ERROR_10011(10011, Kind.TOKEN, "token error"),
     ACCOUNT_CREATION_FAILED(12001, Kind.REFUSED, "account creation failed"),

@@ -3,11 +3,11 @@ package io.fleetline.tracksolid;
 import java.util.Collection;
 import java.util.regex.Pattern;
 
-/** The beginning of what a stranger sent, fit for a log: short, on one line, without secrets. */
+/** The beginning of untrusted text, safe for a log: short, on one line, without secrets. */
 final class Excerpt {
     static final int LONGEST = 200;
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+");
-    /** Tokens, password digests, signatures and most secrets look like this. */
+    /** Matches tokens, password digests, signatures and most secrets. */
     private static final Pattern LONG_HEX = Pattern.compile("[0-9A-Fa-f]{24,}");
 
     private Excerpt() {}

@@ -6,7 +6,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 
-/** The way of one call: gate, limits, token, request; one more try where that can help; and the gate learns how it went. */
+/** Runs one call: gate, limits, token, request, one retry where that can help; then reports the outcome to the gate. */
 final class Exchange {
     private final Tracer tracer = GlobalOpenTelemetry.getOrNoop().getTracer("io.fleetline.tracksolid");
     private final AccountGates gates;
@@ -34,7 +34,7 @@ final class Exchange {
         }
     }
 
-    /** While the call waited for its place the gate may have closed. */
+    /** The gate may have closed while the call waited for a slot. */
     private Envelope askThroughGate(Call call) {
         if (!gates.enter(call.account())) {
             throw blocked(call);

@@ -10,9 +10,9 @@ import io.vertx.ext.web.codec.BodyCodec;
 import io.vertx.ext.web.codec.spi.BodyStream;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the bytes of one reply and fails as soon as there are more than allowed. */
+/** Collects the bytes of one reply and fails as soon as the limit is exceeded. */
 final class LimitedBody implements BodyCodec<byte[]> {
-    /** The reply goes on, but nobody reads it any further. */
+    /** The reply exceeds the limit; the rest of it is not read. */
     static final class TooLongException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -29,7 +29,7 @@ final class LimitedBody implements BodyCodec<byte[]> {
         this.most = most;
     }
 
-    /** Whether the head of the reply has come. */
+    /** Whether the response headers have arrived. */
     boolean hasBegun() {
         return begun;
     }

@@ -9,10 +9,10 @@ import io.fleetline.wire.UnusableException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A device's last position, of jimi.user.device.location.list and jimi.device.location.get. */
+/** A device's last position, from jimi.user.device.location.list or jimi.device.location.get. */
 record LocationRow(Plausibility plausibility) implements RowMapper<Fix> {
 
-    /** Silent while the device has no fix yet, or when it has expired: the vendor then gives (0, 0). */
+    /** Null if the device has no fix yet, or has expired: the vendor then sends (0, 0). */
     @Override
     public @Nullable Fix map(Wire row) {
         var imei = row.imei("imei");
@@ -44,14 +44,14 @@ record LocationRow(Plausibility plausibility) implements RowMapper<Fix> {
     }
 
     private static @Nullable Fix withoutPosition(Wire row) {
-        // An inverted flag: "0" is expired.
+        // The flag is inverted: "0" means expired.
         if (Boolean.FALSE.equals(row.flag("expireFlag"))) {
             return null;
         }
         throw new UnusableException("no position");
     }
 
-    /** An unreadable or implausible sign of life is no reason to lose the fix. */
+    /** An unreadable or implausible heartbeat must not cost the fix. */
     private @Nullable Instant heartbeat(SideFields side) {
         var time = side.instant("hbTime");
         return time != null && plausibility.reasonAgainst(time) == null ? time : null;

@@ -14,15 +14,15 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the vendor for an access token: jimi.oauth.token.get. */
-final class Login implements Supplier<AccessToken> {
+/** Requests an access token from the vendor: jimi.oauth.token.get. */
+final class Login implements Supplier<VendorToken> {
     static final String METHOD = "jimi.oauth.token.get";
-    /** The longest that the vendor grants. */
+    /** The longest lifetime that the vendor grants. */
     private static final long LIFE_SECONDS = 7_200;
 
     private static final String ADVICE =
-            ". Look at TRACKSOLID_USER_ID and TRACKSOLID_USER_PWD_MD5, TRACKSOLID_APP_KEY and"
-                    + " TRACKSOLID_APP_SECRET, TRACKSOLID_API_URL (every account lives on one node only) and this machine's clock";
+            ". Check TRACKSOLID_USER_ID and TRACKSOLID_USER_PWD_MD5, TRACKSOLID_APP_KEY and"
+                    + " TRACKSOLID_APP_SECRET, TRACKSOLID_API_URL (each account exists on one node only) and this machine's clock";
 
     private final Call call;
     private final String key;
@@ -40,7 +40,7 @@ final class Login implements Supplier<AccessToken> {
         this.clock = clock;
     }
 
-    /** Under which name its token is kept: the user and a digest of the app key. */
+    /** The key under which its token is stored: the user and a digest of the app key. */
     String key() {
         return key;
     }
@@ -49,10 +49,10 @@ final class Login implements Supplier<AccessToken> {
         return call.account();
     }
 
-    /** @throws TracksolidException TOKEN, naming the settings to look at, when the vendor refuses */
+    /** @throws TracksolidException TOKEN if the vendor refuses; it names the settings to check */
     @Override
-    public AccessToken get() {
-        // Taken before the request: the token ends a little later than we think.
+    public VendorToken get() {
+        // Taken before the request, so that the token really ends a little later than assumed.
         var asked = clock.instant();
         try {
             return token(endpoint.ask(call, null), asked);
@@ -61,12 +61,12 @@ final class Login implements Supplier<AccessToken> {
         }
     }
 
-    private AccessToken token(Envelope envelope, Instant asked) {
+    private VendorToken token(Envelope envelope, Instant asked) {
         try {
             var row = Wire.of(envelope.result());
             var value = row.text("accessToken");
             if (value != null) {
-                return new AccessToken(value, asked, asked.plusSeconds(life(row.seconds("expiresIn"))));
+                return new VendorToken(value, asked, asked.plusSeconds(life(row.seconds("expiresIn"))));
             }
         } catch (UnusableException e) {
             throw new TracksolidException(Kind.UNREADABLE, call, "unreadable token: " + e.reason(), e);

@@ -8,12 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Compares the distances of trips with average speed × duration. With the right unit both agree; with the wrong one they are a factor of
- * 1,000 apart, which is said once per account in the log.
+ * Compares the distances of trips with average speed × duration. With the right unit the two agree; with the wrong one they differ by a
+ * factor of 1,000, which is logged once per account.
  */
 final class MileageUnitCheck {
     private static final Logger LOG = Logger.getLogger(MileageUnitCheck.class);
-    /** Half way (geometrically) between 1 and 1,000. */
+    /** The geometric mean of 1 and 1,000. */
     private static final double SUSPICIOUS = Math.sqrt(1_000);
 
     private final MileageUnit unit;
@@ -26,12 +26,12 @@ final class MileageUnitCheck {
     /** Whether the trips contradict the unit; only the first contradiction of an account is logged. */
     boolean contradicts(String account, List<Trip> trips) {
         var ratio = ratio(trips);
-        // No number when nothing was driven, or nothing is known of it.
+        // NaN if nothing was driven, or nothing is known about it.
         var contradiction = ratio > SUSPICIOUS || ratio < 1 / SUSPICIOUS;
         if (contradiction && warned.add(account)) {
             LOG.warnf(
-                    "jimi.device.track.mileage for account %s: distances are %.4f times average speed by duration;"
-                            + " the unit set, %s, looks wrong",
+                    "jimi.device.track.mileage for account %s: distances are %.4f times average speed × duration;"
+                            + " the configured unit, %s, is probably wrong",
                     account, ratio, unit);
         }
         return contradiction;

@@ -33,7 +33,7 @@ record ObdRow(Plausibility plausibility) implements RowMapper<ObdReading> {
                 row.json());
     }
 
-    /** The name is the vendor's own spelling. */
+    /** The field name is the vendor's own spelling. */
     private static @Nullable Double volts(SideFields side) {
         var value = side.number(Quantity.VOLTAGE_V, "vehicleBatterVoltage");
         return value == null ? null : Units.volts(value);

@@ -8,7 +8,7 @@ import io.fleetline.wire.UnusableException;
 /**
  * A stop of jimi.open.platform.report.parking.
  *
- * @param asked the kind that was asked for, where the row does not say
+ * @param asked the requested kind, used if the row does not name one
  */
 record ParkingRow(Plausibility plausibility, Stop.Kind asked) implements RowMapper<Stop> {
     @Override

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface RowMapper<T> {
     /**
-     * @return null for a row that rightly has nothing to store
-     * @throws UnusableException with the reason why it cannot become a fact
+     * @return null for a valid row without anything to store
+     * @throws UnusableException if it cannot become a fact, with the reason
      */
     @Nullable T map(Wire row);
 }

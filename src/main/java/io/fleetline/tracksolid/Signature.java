@@ -15,7 +15,7 @@ public final class Signature {
     private Signature() {}
 
     /**
-     * Signs the parameters; a {@code sign} among them and those with an empty name or value do not count.
+     * Signs the parameters. {@code sign} itself and parameters with an empty name or value are left out.
      *
      * @param params raw values, not URL-encoded
      * @return 32 upper-case hexadecimal digits

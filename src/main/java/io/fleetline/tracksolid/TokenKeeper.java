@@ -1,5 +1,6 @@
 package io.fleetline.tracksolid;
 
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.tracksolid.TracksolidException.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,55 +13,55 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a valid access token at hand, and asks the vendor for one as rarely as can be. Its promises:
+ * Provides a valid access token and requests new ones as rarely as possible. Guarantees:
  *
  * <ol>
  *   <li>A fresh token is served from memory, without SQL.
- *   <li>A valid token in the database, of another replica or an earlier process, is used; none is requested.
- *   <li>A token is renewed before it ends (see {@link AccessToken#isFresh}); meanwhile, and when that fails, the old one is served.
- *   <li>One request is under way at a time: in this process, and over all replicas. No transaction is open meanwhile.
- *   <li>Nobody asks within {@link #GAP} of anybody's last request. Who needs a token then waits, a bounded time, for the one that was
- *       asked for, or asks himself when none came.
- *   <li>A token that the vendor rejects is discarded, unless it has been replaced already, and a new one is got. When the rejected one
- *       is itself younger than promise 5 allows, there is none: TOKEN.
- *   <li>A refused login is a TOKEN exception that names the settings. It is not tried again within {@link #GAP}; who asks meanwhile
- *       gets the same answer at once.
+ *   <li>A valid token in the database, from another replica or an earlier process, is used; no new one is requested.
+ *   <li>A token is renewed before it expires (see {@link VendorToken#isFresh}); meanwhile, and if renewal fails, the old one is served.
+ *   <li>One request runs at a time, in this process and over all replicas. No transaction is open meanwhile.
+ *   <li>No request is sent within {@link #GAP} of the last one, whichever replica sent it. A caller that needs a token then waits, for a
+ *       limited time, for the result of that request, and sends its own if there is none.
+ *   <li>A token that the vendor rejects is discarded, unless it has already been replaced, and a new one is requested. If guarantee 5
+ *       forbids the request, the call fails with TOKEN.
+ *   <li>A refused login is a TOKEN exception that names the settings. It is not retried within {@link #GAP}; callers in the meantime
+ *       get the same exception at once.
  * </ol>
  */
 final class TokenKeeper {
-    /** A minute, which is the vendor's rule, and a second for the way there. */
+    /** A minute, which is the vendor's rule, plus a second for network delay. */
     static final Duration GAP = Duration.ofSeconds(61);
 
     private static final Logger LOG = Logger.getLogger(TokenKeeper.class);
     private static final Duration POLL = Duration.ofMillis(200);
-    /** Longer than the gap, so that somebody takes over from a replica that died while asking. */
+    /** Longer than the gap, so that a caller takes over from a replica that died during its request. */
     private static final Duration PATIENCE = Duration.ofSeconds(70);
 
-    /** Why there was no token, which is the answer until then. */
-    private record Setback(TracksolidException reason, Instant until) {}
+    /** Why there was no token; callers get this reason until {@code until}. */
+    private record RecentFailure(TracksolidException reason, Instant until) {}
 
-    private final TokenTable table;
-    private final Supplier<AccessToken> vendor;
+    private final VendorTokenTable table;
+    private final Supplier<VendorToken> vendor;
     private final String user;
     private final InstantSource clock;
     private final Duration poll;
     private final Duration patience;
     private final ReentrantLock obtaining = new ReentrantLock();
-    private volatile @Nullable AccessToken current;
-    private volatile @Nullable Setback setback;
+    private volatile @Nullable VendorToken current;
+    private volatile @Nullable RecentFailure lastFailure;
 
-    TokenKeeper(TokenTable table, Login login, InstantSource clock) {
+    TokenKeeper(VendorTokenTable table, Login login, InstantSource clock) {
         this(table, login, login.user(), clock, POLL, PATIENCE);
     }
 
     /**
-     * @param vendor asks for a token; throws TracksolidException when it gets none
-     * @param poll how often to look for another's token, in real time
-     * @param patience how long to wait for it, in real time
+     * @param vendor requests a token; throws TracksolidException if it gets none
+     * @param poll how often to look for another replica's token, real time
+     * @param patience how long to wait for it, real time
      */
     TokenKeeper(
-            TokenTable table,
-            Supplier<AccessToken> vendor,
+            VendorTokenTable table,
+            Supplier<VendorToken> vendor,
             String user,
             InstantSource clock,
             Duration poll,
@@ -76,7 +77,7 @@ final class TokenKeeper {
     /**
      * A valid token.
      *
-     * @throws TracksolidException TOKEN when there is none and none may be requested now, or why the request failed
+     * @throws TracksolidException TOKEN if there is none and none may be requested now, or the reason why the request failed
      */
     String token() {
         var held = current;
@@ -110,7 +111,7 @@ final class TokenKeeper {
         table.discard(rejected);
     }
 
-    private AccessToken renewedIfIdle(AccessToken old) {
+    private VendorToken renewedIfIdle(VendorToken old) {
         if (!obtaining.tryLock()) {
             return old;
         }
@@ -119,14 +120,14 @@ final class TokenKeeper {
         } catch (TracksolidException | JdbiException e) {
             LOG.warnf(
                     "The access token of %s, valid until %s, was not renewed: %s",
-                    user, old.expiresAt(), e.getMessage());
+                    user, old.expiresAt(), SqlTrouble.inWords(e));
             return old;
         } finally {
             obtaining.unlock();
         }
     }
 
-    private AccessToken renewed(AccessToken old) {
+    private VendorToken renewed(VendorToken old) {
         var held = current;
         if (held != null && held.isFresh(now())) {
             return held;
@@ -135,11 +136,11 @@ final class TokenKeeper {
         if (kept != null && kept.isFresh(now())) {
             return keep(kept);
         }
-        return currentSetback() == null && table.claim(now(), GAP) ? requested() : old;
+        return recentFailure() == null && table.claim(now(), GAP) ? requested() : old;
     }
 
-    /** Under the lock: what the last owner of the lock left, what is in the database, or a new one. */
-    private AccessToken obtained() {
+    /** Under the lock: the token that the previous holder of the lock got, the one in the database, or a new one. */
+    private VendorToken obtained() {
         var held = current;
         if (held != null && held.isValid(now())) {
             return held;
@@ -148,7 +149,7 @@ final class TokenKeeper {
         var token = attempted();
         while (token == null) {
             if (System.nanoTime() >= deadline) {
-                throw waitedInVain();
+                throw noTokenFromReplica();
             }
             pause();
             token = attempted();
@@ -156,14 +157,14 @@ final class TokenKeeper {
         return token;
     }
 
-    /** Null while somebody else is asking. */
-    private @Nullable AccessToken attempted() {
+    /** Null while another replica's request is under way. */
+    private @Nullable VendorToken attempted() {
         var entry = table.read();
         var kept = entry.token();
         if (kept != null && kept.isValid(now())) {
             return keep(kept);
         }
-        var last = currentSetback();
+        var last = recentFailure();
         if (last != null) {
             throw again(last);
         }
@@ -171,69 +172,70 @@ final class TokenKeeper {
             return requested();
         }
         if (entry.isAnsweredSince(now().minus(GAP))) {
-            throw none("the last token is not accepted, and less than a minute old: no other may be requested yet");
+            throw none(
+                    "the vendor rejects the last token, which is less than a minute old: no other may be requested yet");
         }
         return null;
     }
 
-    private AccessToken requested() {
+    private VendorToken requested() {
         var asked = now();
         try {
             var token = vendor.get();
-            setback = null;
+            lastFailure = null;
             keep(token);
             save(token);
             return token;
         } catch (TracksolidException e) {
-            setback = new Setback(e, asked.plus(GAP));
+            lastFailure = new RecentFailure(e, asked.plus(GAP));
             throw e;
         }
     }
 
-    /** A database that has just gone away is no reason to lose the token. */
-    private void save(AccessToken token) {
+    /** A failing database must not cost the token. */
+    private void save(VendorToken token) {
         try {
             table.save(token);
         } catch (JdbiException e) {
-            // Not its message: PostgreSQL may quote the row.
+            // The message is left out: PostgreSQL may quote the row.
             LOG.warnf(
-                    "The new access token of %s could not be kept in the database: %s",
+                    "The new access token of %s could not be saved to the database: %s",
                     user, e.getClass().getName());
         }
     }
 
-    private AccessToken keep(AccessToken token) {
+    private VendorToken keep(VendorToken token) {
         current = token;
         return token;
     }
 
-    private @Nullable Setback currentSetback() {
-        var last = setback;
+    private @Nullable RecentFailure recentFailure() {
+        var last = lastFailure;
         return last != null && now().isBefore(last.until) ? last : null;
     }
 
-    /** This time nothing was sent. Only a refused login keeps the vendor's code: 1006 is no refusal of it. */
-    private static TracksolidException again(Setback last) {
+    /** Nothing was sent this time. Only a refused login keeps the vendor's code: 1006 is not a refusal. */
+    private static TracksolidException again(RecentFailure last) {
         var e = last.reason;
-        var reason = "%s (not asked again before %s)".formatted(e.reason(), last.until);
+        var reason = "%s (not requested again before %s)".formatted(e.reason(), last.until);
         int code = e.kind() == Kind.TOKEN ? e.code() : 0;
         return new TracksolidException(Kind.TOKEN, code, e.method(), e.account(), reason, e);
     }
 
-    /** Those who queue behind us are spared the wait. */
-    private TracksolidException waitedInVain() {
-        var e = none("no token came from the replica that asked for one");
-        setback = new Setback(e, now().plus(POLL));
+    /** Callers that queue behind this one are spared the wait. */
+    private TracksolidException noTokenFromReplica() {
+        var e = none("no token arrived from the replica that requested one");
+        lastFailure = new RecentFailure(e, now().plus(POLL));
         return e;
     }
 
-    private AccessToken alone(Supplier<AccessToken> work) {
+    private VendorToken alone(Supplier<VendorToken> work) {
         obtaining.lock();
         try {
             return work.get();
         } catch (JdbiException e) {
             throw new TracksolidException(
-                    Kind.TOKEN, 0, Login.METHOD, user, "the token cache in the database is out of reach", e);
+                    Kind.TOKEN, 0, Login.METHOD, user, "the token cache in the database is unreachable", e);
         } finally {
             obtaining.unlock();
         }
@@ -252,7 +254,7 @@ final class TokenKeeper {
         return new TracksolidException(Kind.TOKEN, 0, Login.METHOD, user, reason, null);
     }
 
-    /** As exactly as the database keeps it. */
+    /** Truncated to the precision of the database. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }

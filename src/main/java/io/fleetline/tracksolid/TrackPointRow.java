@@ -10,7 +10,7 @@ import io.fleetline.wire.UnusableException;
 /**
  * A point of jimi.device.track.list.
  *
- * @param imei the device asked for: the points do not say
+ * @param imei the requested device: the points do not name it
  */
 record TrackPointRow(Plausibility plausibility, String imei) implements RowMapper<Fix> {
     @Override

@@ -17,10 +17,10 @@ import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The vendor's cloud, one public method per API method. Calls block, best on a virtual thread, and may be made from many threads at once.
+ * The vendor's cloud, one public method per API method. Thread-safe. Calls block, so make them on virtual threads.
  *
- * <p>Every call may throw {@link TracksolidException}. A row that cannot become a fact never fails its call: it is among the rejections. Time
- * spans are cut to whole seconds; they must end before now, and both ends count.
+ * <p>Every call may throw {@link TracksolidException}. A row that cannot become a fact never fails its call: it is a rejection. Time spans
+ * are truncated to whole seconds; they must end before now, and both ends are inclusive.
  */
 public final class TracksolidClient implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TracksolidClient.class);
@@ -34,7 +34,7 @@ public final class TracksolidClient implements AutoCloseable {
 
     /**
      * @param jdbi the database with tracksolid.api_token_cache
-     * @param gates shared with whoever wants to know which accounts are closed
+     * @param gates shared with the code that shows which accounts are closed
      */
     public TracksolidClient(
             Vertx vertx,
@@ -47,7 +47,7 @@ public final class TracksolidClient implements AutoCloseable {
         transport = new Transport(vertx, credentials.apiUrl(), settings);
         var endpoint = new Endpoint(credentials, transport, clock);
         var login = new Login(credentials, settings.readTimeout(), endpoint, clock);
-        var tokens = new TokenKeeper(new TokenTable(jdbi, login.key()), login, clock);
+        var tokens = new TokenKeeper(new VendorTokenTable(jdbi, login.key()), login, clock);
         exchange = new Exchange(gates, new AccountLimits(settings), tokens, endpoint);
         requests = new Requests(settings);
         plausibility = new Plausibility(clock, settings.maxAge());
@@ -55,22 +55,22 @@ public final class TracksolidClient implements AutoCloseable {
     }
 
     /**
-     * jimi.user.device.list: all devices of the account. A row without a usable IMEI is left out and logged.
+     * jimi.user.device.list: all devices of the account. A row without a usable IMEI is skipped and logged.
      *
-     * @return most of them without {@link Device#account}: the vendor names the owner in the detail only
+     * @return devices, most without {@link Device#account}: the vendor names the owner only in the detail
      */
     public List<Device> userDeviceList(String account) {
         var call = requests.deviceList(account);
         return logged(call, exchange.ask(call).resultRows().map(DeviceRow::device));
     }
 
-    /** jimi.track.device.detail. A device of which the vendor says nothing has nothing but its IMEI. */
+    /** jimi.track.device.detail. For a device without an entry, only the IMEI is set. */
     public Device trackDeviceDetail(String account, String imei) {
         var detail = exchange.ask(requests.deviceDetail(account, imei)).resultObject();
         return DeviceRow.device(Wire.of(detail), imei);
     }
 
-    /** jimi.user.device.location.list: the last position of all devices of the account; the vendor forgets some. */
+    /** jimi.user.device.location.list: the last position of all devices of the account; the vendor omits some. */
     public Answer<Fix> userDeviceLocationList(String account) {
         return exchange.ask(requests.locationList(account)).resultRows().map(new LocationRow(plausibility));
     }
@@ -85,13 +85,13 @@ public final class TracksolidClient implements AutoCloseable {
     }
 
     /**
-     * jimi.device.track.mileage: the trips of these devices. An answer that {@link Answer#mayBeTruncated} must be asked for again in parts.
+     * jimi.device.track.mileage: the trips of these devices. If {@link Answer#mayBeTruncated}, the request must be repeated in parts.
      *
      * @param imeis 1 to 50
      */
     public Answer<Trip> deviceTrackMileage(String account, List<String> imeis, TimeSpan span) {
         var rows = exchange.ask(requests.trackMileage(account, imeis, span)).resultRows();
-        var answer = rows.inZone(settings.mileageZone()).map(new TripRow(plausibility, settings.mileageUnit()));
+        var answer = rows.map(new TripRow(plausibility, settings.mileageUnit()));
         mileageUnitCheck.contradicts(account, answer.facts());
         return answer;
     }
@@ -110,7 +110,7 @@ public final class TracksolidClient implements AutoCloseable {
     }
 
     /**
-     * jimi.device.track.list: the points of one device in order of time. May take minutes.
+     * jimi.device.track.list: the points of one device, ordered by time. May take minutes.
      *
      * @param span at most 7 days; the vendor keeps about three months
      */
@@ -124,7 +124,7 @@ public final class TracksolidClient implements AutoCloseable {
     }
 
     /**
-     * jimi.device.alarm.list: a page of up to 100 alarms. The vendor does not say how many there are; the last page is not full.
+     * jimi.device.alarm.list: a page of up to 100 alarms. The vendor sends no total; the last page is not full.
      *
      * @param imeis 1 to 100
      * @param span at most a month, and 1,000 alarms
@@ -148,15 +148,9 @@ public final class TracksolidClient implements AutoCloseable {
         return rows.map(new ObdRow(plausibility));
     }
 
-    /** jimi.user.child.list: the accounts below this one. A row without a name is left out and logged. */
-    public List<ChildAccount> userChildList(String account) {
-        var call = requests.childList(account);
-        return logged(call, exchange.ask(call).resultRows().map(ChildAccountRow::childAccount));
-    }
-
     private static <T> List<T> logged(Call call, Answer<T> answer) {
         for (var rejection : answer.rejections()) {
-            LOG.warnf("%s: a row was left out, IMEI %s: %s", call, rejection.imei(), rejection.reason());
+            LOG.warnf("%s: a row was skipped, IMEI %s: %s", call, rejection.imei(), rejection.reason());
         }
         return answer.facts();
     }

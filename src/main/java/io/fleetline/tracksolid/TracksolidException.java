@@ -2,23 +2,23 @@ package io.fleetline.tracksolid;
 
 import org.jspecify.annotations.Nullable;
 
-/** A call that brought no answer. The message names method, account and reason, and never a secret. */
+/** A call that failed. The message names method, account and reason, and never contains a secret. */
 public final class TracksolidException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What kind of trouble it is, which decides what the caller does next. */
+    /** The kind of failure, which decides what the caller does next. */
     public enum Kind {
         /** Too many requests (1005, 1006): back off. */
         LIMITED,
-        /** No valid token could be had: come back in a minute. */
+        /** No valid token is available: try again in a minute. */
         TOKEN,
-        /** The vendor is busy (-1, 1100), also at the second try. */
+        /** The vendor is busy (-1, 1100), also on the retry. */
         BUSY,
-        /** The vendor understood and said no: the same request will not do better. */
+        /** The vendor refused the request: repeating it will not help. */
         REFUSED,
-        /** The reply is not what the vendor promises: garbage, cut JSON, a page of HTML, too long. */
+        /** The reply does not follow the vendor's documentation: garbage, truncated JSON, an HTML page, too long. */
         UNREADABLE,
-        /** No reply: no connection, time-out, an HTTP status other than 200 (404 and 405 are UNREADABLE: no such cloud). */
+        /** No reply: no connection, timeout, an HTTP status other than 200 (404 and 405 are UNREADABLE: not the vendor's server). */
         UNREACHABLE,
         /** The account's gate is closed: nothing was sent. */
         BLOCKED
@@ -51,7 +51,7 @@ public final class TracksolidException extends RuntimeException {
         return kind;
     }
 
-    /** The vendor's code; 0 when it gave none. */
+    /** The vendor's code; 0 if it sent none. */
     public int code() {
         return code;
     }

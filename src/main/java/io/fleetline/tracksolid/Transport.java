@@ -22,17 +22,17 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Posts forms to the vendor's one address and waits for the reply. */
+/** Posts forms to the vendor's URL and waits for the reply. */
 final class Transport implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Transport.class);
-    /** More than all accounts together have under way at once; opened only as needed. */
+    /** More than the concurrent calls of all accounts; connections are opened only when needed. */
     private static final int CONNECTIONS = 256;
-    /** Shorter than any server's, so that we do not write into a connection it is about to close. */
+    /** Shorter than any server's, so that we do not write to a connection that the server is about to close. */
     private static final int KEEP_ALIVE_SECONDS = 15;
 
-    /** What came back, whatever it is. */
+    /** The HTTP response, whatever its status. */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and large: not to be copied
-    record Reply(int status, byte[] body) {}
+    record HttpReply(int status, byte[] body) {}
 
     private final String address;
     private final int mostBytes;
@@ -50,18 +50,18 @@ final class Transport implements AutoCloseable {
                 .setMaxPoolSize(CONNECTIONS)
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                 .setDecompressionSupported(true)
-                // Our own spans name the method; the vendor is told nothing of them.
+                // Our own spans name the method; the vendor gets no trace headers.
                 .setTracingPolicy(TracingPolicy.IGNORE);
         return options;
     }
 
     /**
-     * A call whose connection is closed before any answer goes out once more: all calls only ask, and a server may close a connection
-     * that it keeps just as the next call is on its way.
+     * Retries a call once if its connection is closed before any answer: all calls are read-only, and a server may close an idle
+     * connection just as the next call is sent.
      *
-     * @throws TracksolidException UNREACHABLE without a reply, UNREADABLE when it is too long
+     * @throws TracksolidException UNREACHABLE if there is no reply, UNREADABLE if it is too long
      */
-    Reply post(Call call, Map<String, String> form) {
+    HttpReply post(Call call, Map<String, String> form) {
         var body = encoded(form);
         var answer = new LimitedBody(mostBytes);
         try {
@@ -74,7 +74,7 @@ final class Transport implements AutoCloseable {
         }
     }
 
-    private Reply postAgain(Call call, Buffer body) {
+    private HttpReply postAgain(Call call, Buffer body) {
         try {
             return post(call, body, new LimitedBody(mostBytes));
         } catch (ExecutionException e) {
@@ -82,11 +82,11 @@ final class Transport implements AutoCloseable {
         }
     }
 
-    private Reply post(Call call, Buffer body, LimitedBody answer) throws ExecutionException {
+    private HttpReply post(Call call, Buffer body, LimitedBody answer) throws ExecutionException {
         var sent = request(call, answer).sendBuffer(body).toCompletionStage().toCompletableFuture();
         try {
             var response = sent.get(call.timeout().toMillis(), TimeUnit.MILLISECONDS);
-            return new Reply(response.statusCode(), Objects.requireNonNullElse(response.body(), new byte[0]));
+            return new HttpReply(response.statusCode(), Objects.requireNonNullElse(response.body(), new byte[0]));
         } catch (TimeoutException e) {
             throw failure(call, e);
         } catch (InterruptedException e) {
@@ -102,7 +102,7 @@ final class Transport implements AutoCloseable {
                 .timeout(call.timeout().toMillis());
     }
 
-    /** The client's own sendForm would send it chunked and without a charset, which no live client of this API does. */
+    /** The client's own sendForm would use chunked encoding and no charset, which no live client of this API does. */
     private static Buffer encoded(Map<String, String> form) {
         return Buffer.buffer(form.entrySet().stream()
                 .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A trip of jimi.device.track.mileage.
  *
- * @param unit what its distances count
+ * @param unit the unit of its distances
  */
 record TripRow(Plausibility plausibility, MileageUnit unit) implements RowMapper<Trip> {
     @Override

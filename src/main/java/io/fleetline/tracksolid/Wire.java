@@ -4,33 +4,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fleetline.wire.Fields;
 import io.fleetline.wire.SideFields;
 import io.fleetline.wire.UnusableException;
-import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One row of the vendor's reply. */
 public final class Wire extends Fields {
-    /** An escaped NUL, its backslash not itself escaped; PostgreSQL takes it neither in text nor in JSON. */
+    /** An escaped NUL whose backslash is not itself escaped; PostgreSQL accepts NUL neither in text nor in JSON. */
     private static final Pattern ESCAPED_NUL = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");
 
     private final JsonNode row;
 
-    private Wire(JsonNode row, ZoneOffset zone) {
-        super(zone);
+    private Wire(JsonNode row) {
         this.row = row;
     }
 
     /** @throws UnusableException if it is not a JSON object */
     public static Wire of(JsonNode item) {
-        return of(item, ZoneOffset.UTC);
-    }
-
-    /** @param zone of the times that name none */
-    static Wire of(JsonNode item, ZoneOffset zone) {
         if (!item.isObject()) {
             throw new UnusableException("not an object");
         }
-        return new Wire(item, zone);
+        return new Wire(item);
     }
 
     /** The whole item as JSON text, without NUL characters. */
@@ -38,7 +31,7 @@ public final class Wire extends Fields {
         return json(row);
     }
 
-    /** The whole item, where one of these fields could not be used. */
+    /** The whole item if one of these fields was unusable, otherwise null. */
     @Nullable String jsonWhereLeftOut(SideFields side) {
         return side.haveLeftOut() ? json() : null;
     }

@@ -1,4 +1,7 @@
-/** The Tracksolid/Jimi cloud: signing, token, limits, one method per API call, wire to vocabulary. No vendor field name leaves this package. */
+/**
+ * The Tracksolid/Jimi cloud: signing, token, limits, one method per API call, wire format to our types. No vendor field name leaves
+ * this package.
+ */
 @NullMarked
 package io.fleetline.tracksolid;
 

@@ -8,9 +8,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What administrators did, kept in {@code infrastructure.audit_log}.
+ * The log of administrators' actions, in {@code infrastructure.audit_log}.
  *
- * @param actor who is acting
+ * @param actor the person or process that acts
  */
 public record AuditLog(String actor) {
     public AuditLog {
@@ -20,10 +20,10 @@ public record AuditLog(String actor) {
     }
 
     /**
-     * Notes one action, in the transaction of the action itself: give the handle that does it.
+     * Logs one action in the transaction of the action itself: pass the handle that performs it.
      *
      * @param action the command, such as {@code token create}
-     * @param subject what it is done to; no secret
+     * @param subject the object of the action; no secret
      * @param details options and counts; no secret
      */
     public void record(Handle handle, String action, String subject, Map<String, ?> details) {
@@ -38,7 +38,7 @@ public record AuditLog(String actor) {
                 .execute();
     }
 
-    /** Notes an action that takes many transactions, before the first of them: broken off, it is noted all the same. */
+    /** Logs an action that takes many transactions before the first of them, so that it is logged even if it is interrupted. */
     public void announce(DataSource database, String action, String subject, Map<String, ?> details) {
         Jdbi.create(database).useTransaction(handle -> record(handle, action, subject, details));
     }

@@ -1,5 +1,6 @@
 package io.fleetline.upkeep;
 
+import io.fleetline.database.AdvisoryLock;
 import io.fleetline.upkeep.StoragePolicies.Problem;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,12 +12,12 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Compresses the chunks that {@code infrastructure.storage_policies} says are old enough, each in its own transaction. Nothing to do on TimescaleDB's Apache
- * edition.
+ * Compresses the chunks that are old enough by {@code infrastructure.storage_policies}, each in its own transaction. Does nothing
+ * on TimescaleDB's Apache edition.
  *
- * <p>A chunk that is being compressed refuses writers until the transaction ends, and at its end it waits for every open reader of the chunk. So the wait is
- * short, and a chunk that is read meanwhile is left for a later run. A backup reads all chunks for as long as it lasts: it and the compression hold the same
- * advisory lock.
+ * <p>A chunk that is being compressed blocks writers until the transaction ends, and the commit waits for every open reader of the
+ * chunk. So the lock timeout is short, and a chunk that is being read is left for a later run. A backup reads all chunks for its
+ * whole duration, so backup and compression hold the same advisory lock.
  */
 public final class Compression {
     private static final Duration READERS_END_WITHIN = Duration.ofSeconds(1);
@@ -24,24 +25,24 @@ public final class Compression {
 
     private final Jdbi jdbi;
 
-    /** @param jdbi connects as the owner of the tables, or as a superuser; one connection is taken */
+    /** @param jdbi connects as the owner of the tables, or as a superuser; one connection is used */
     public Compression(Jdbi jdbi) {
         this.jdbi = jdbi;
     }
 
     /**
-     * What became of the chunks that are old enough.
+     * The result of a run.
      *
-     * @param compressed how many were compressed
-     * @param left how many wait for a later run, because they are being read or a backup is under way
+     * @param compressed the number of compressed chunks
+     * @param left the number left for a later run, because they are being read or a backup is running
      */
-    public record Outcome(int compressed, int left, List<Problem> problems) {}
+    public record Result(int compressed, int left, List<Problem> problems) {}
 
-    /** A chunk, and the hypertable it belongs to, both with their schema. */
+    /** A chunk and its hypertable, both with their schema. */
     public record DueChunk(String hypertable, String chunk) {}
 
-    /** Compresses; the tables must have been migrated. */
-    public Outcome run() {
+    /** Compresses the due chunks; the schema must be migrated. */
+    public Result run() {
         return jdbi.withHandle(handle -> {
             var problems = new ArrayList<Problem>();
             int compressed = 0;
@@ -54,7 +55,7 @@ public final class Compression {
                     problems.add(Problem.of(chunk.hypertable(), trouble.get()));
                 }
             }
-            return new Outcome(compressed, due.size() - compressed - problems.size(), problems);
+            return new Result(compressed, due.size() - compressed - problems.size(), problems);
         });
     }
 
@@ -68,8 +69,7 @@ public final class Compression {
         try {
             handle.useTransaction(transaction -> {
                 transaction.execute("SET LOCAL lock_timeout = %d".formatted(READERS_END_WITHIN.toMillis()));
-                // backup/lib/snapshot.sh holds the same lock while it reads.
-                transaction.execute("SELECT pg_advisory_xact_lock(hashtext('fleetline compression'))");
+                AdvisoryLock.COMPRESSION.lockUntilCommit(transaction);
                 transaction.execute("SELECT compress_chunk(?::regclass)", chunk);
             });
             return Optional.empty();

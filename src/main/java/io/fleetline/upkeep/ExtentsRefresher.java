@@ -1,25 +1,24 @@
 package io.fleetline.upkeep;
 
+import io.fleetline.database.AdvisoryLock;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 
-/** Keeps {@code reporting.v_extents} fresh: where the features of the OGC API lie. It reads all history, so it is for every hour, not every minute. */
+/** Refreshes {@code reporting.v_extents}, the extents of the OGC API's features. It reads all history, so run it hourly, not every minute. */
 public final class ExtentsRefresher {
-    private static final long LOCK = 92_014_659;
-
     private final LockedRefresh refresh;
 
-    /** @param database connects as the owner of the view, or as a superuser; one connection at a time is taken */
+    /** @param database connects as the owner of the view, or as a superuser; one connection at a time is used */
     public ExtentsRefresher(DataSource database) {
-        this.refresh = new LockedRefresh(database, "reporting.v_extents", LOCK);
+        this.refresh = new LockedRefresh(database, "reporting.v_extents", AdvisoryLock.EXTENTS_VIEW);
     }
 
-    /** Refreshes and logs the run, unless another replica is at it. A failure is logged, never thrown. */
+    /** Refreshes and logs the run, unless another replica is refreshing. A failure is logged, never thrown. */
     public void refresh() {
         refresh.run(ExtentsRefresher::refreshed);
     }
 
-    /** @return how many rows the view has now */
+    /** @return the number of rows in the view */
     private static long refreshed(Handle handle) {
         handle.execute("REFRESH MATERIALIZED VIEW CONCURRENTLY reporting.v_extents");
         return handle.createQuery("SELECT count(*) FROM reporting.v_extents")

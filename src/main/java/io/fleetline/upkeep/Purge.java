@@ -1,5 +1,6 @@
 package io.fleetline.upkeep;
 
+import io.fleetline.database.AdvisoryLock;
 import io.fleetline.database.Times;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,14 +16,11 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Deletes what nobody needs any more: old logs, old dead letters, and facts for which {@code infrastructure.storage_policies} gives
- * a time to keep them; never the audit log. Nothing else deletes them, on either edition of TimescaleDB. It works in short transactions, each with its row in the audit log, so it can be broken off and begun again at any time. Of several that run at once
- * one works.
+ * Deletes old logs, old dead letters, and facts past their retention in {@code infrastructure.storage_policies}; never the audit log.
+ * Nothing else deletes them, on either edition of TimescaleDB. It works in short transactions, each with its row in the audit log, so it
+ * can be interrupted and restarted at any time. Only one process purges at a time.
  */
 public final class Purge {
-    /** 920145 and 920146 are those of the refreshes of readers' tables. */
-    private static final long LOCK = 920_148;
-
     private static final String LOG = "tracksolid.ingestion_log";
     private static final int ROWS_PER_TRANSACTION = 10_000;
     private static final Duration LOCKS_WITHIN = Duration.ofSeconds(10);
@@ -39,14 +37,14 @@ public final class Purge {
     }
 
     /**
-     * For how many days to keep what is deleted after them; 0: for ever.
+     * The days after which data is deleted; 0: never.
      *
-     * @param logs the ingestion log, the log of refreshes and what polls have changed
+     * @param logs the ingestion log, the refresh log and the log of changes by polls
      */
     public record Retention(int logs, int deadLetters) {
         public static final int FEWEST_DAYS = 7;
 
-        /** @throws IllegalArgumentException for days that are negative, or fewer than anyone should keep */
+        /** @throws IllegalArgumentException for negative days, or fewer than the minimum */
         public Retention {
             check(logs);
             check(deadLetters);
@@ -60,10 +58,10 @@ public final class Purge {
         }
     }
 
-    /** So many rows of a table, from before that time. */
+    /** The number of rows of a table that were deleted, all from before that time. */
     public record Deleted(String table, Instant before, long rows) {}
 
-    /** What would be deleted now, table by table. */
+    /** What would be deleted now, per table. */
     public List<Deleted> dryRun(Retention retention) {
         return jdbi.withHandle(handle -> tables(handle, retention).stream()
                 .map(table -> new Deleted(table.name(), table.before(), table.count(handle)))
@@ -71,24 +69,18 @@ public final class Purge {
     }
 
     /**
-     * Deletes.
+     * Purges.
      *
-     * @param onDeleted told after every transaction that deleted something
-     * @return false when another process is at it
-     * @throws JdbiException if a table could not be purged; the others have been
+     * @param onDeleted called after every transaction that deleted rows
+     * @return false if another process is purging
+     * @throws JdbiException if a table could not be purged; the others were purged
      */
     public boolean run(Retention retention, Consumer<Deleted> onDeleted) {
-        return jdbi.withHandle(handle -> {
-            if (!call(handle, "SELECT pg_try_advisory_lock(:lock)")) {
-                return false;
-            }
-            try {
-                deleteAll(handle, tables(handle, retention), onDeleted);
-                return true;
-            } finally {
-                call(handle, "SELECT pg_advisory_unlock(:lock)");
-            }
-        });
+        return jdbi.withHandle(handle -> AdvisoryLock.PURGE.runIfFree(handle, locked -> {
+                    deleteAll(locked, tables(locked, retention), onDeleted);
+                    return true;
+                }))
+                .orElse(false);
     }
 
     private void deleteAll(Handle handle, List<PurgedTable> tables, Consumer<Deleted> onDeleted) {
@@ -105,10 +97,6 @@ public final class Purge {
         }
     }
 
-    private static boolean call(Handle handle, String sql) {
-        return handle.createQuery(sql).bind("lock", LOCK).mapTo(boolean.class).one();
-    }
-
     private List<PurgedTable> tables(Handle handle, Retention retention) {
         var logsBefore = before(retention.logs());
         var tables = new ArrayList<>(List.of(
@@ -120,7 +108,7 @@ public final class Purge {
         return tables;
     }
 
-    /** Facts that are not kept for ever. */
+    /** The hypertables whose facts have a retention. */
     private List<PurgedTable> facts(Handle handle) {
         return handle.createQuery("""
                         SELECT s.hypertable, d.column_name, :now - s.retain_for
@@ -144,14 +132,14 @@ public final class Purge {
     }
 
     private void delete(Handle handle, PurgedTable table, Consumer<Deleted> onDeleted) {
-        for (long rows = deleteSome(handle, table); rows > 0; rows = deleteSome(handle, table)) {
+        for (long rows = deleteBatch(handle, table); rows > 0; rows = deleteBatch(handle, table)) {
             onDeleted.accept(new Deleted(table.name(), table.before(), rows));
         }
     }
 
-    private long deleteSome(Handle handle, PurgedTable table) {
+    private long deleteBatch(Handle handle, PurgedTable table) {
         return handle.inTransaction(transaction -> {
-            // Whoever waits for a lock makes others wait behind it: not for long.
+            // Sessions that wait for a lock block others behind them, so do not wait long.
             transaction.execute("SET LOCAL lock_timeout = %d".formatted(LOCKS_WITHIN.toMillis()));
             long rows = table.delete(transaction, ROWS_PER_TRANSACTION);
             if (rows > 0) {

@@ -6,13 +6,13 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * A table that is purged of what is older than a time.
+ * A table whose rows are purged once they are older than a time.
  *
- * @param time the column to go by
- * @param byChunks whether whole chunks are dropped, and a chunk that is not old enough as a whole stays
+ * @param time the time column
+ * @param byChunks whether whole chunks are dropped; a chunk that is only partly old enough stays
  */
 record PurgedTable(String name, String time, Instant before, boolean byChunks) {
-    /** The end of the last chunk that is old as a whole. */
+    /** The end of the last chunk that is entirely old enough. */
     private static final String OLD_CHUNKS_END = """
             (SELECT max(range_end) FROM timescaledb_information.chunks
              WHERE hypertable_schema || '.' || hypertable_name = :name AND range_end <= :before)
@@ -22,12 +22,12 @@ record PurgedTable(String name, String time, Instant before, boolean byChunks) {
         return new PurgedTable(name, time, before, true);
     }
 
-    /** One with an {@code id}. */
+    /** A table with an {@code id} column. */
     static PurgedTable plain(String name, String time, Instant before) {
         return new PurgedTable(name, time, before, false);
     }
 
-    /** How many rows there are to delete. */
+    /** The number of rows to delete. */
     long count(Handle handle) {
         var end = byChunks ? OLD_CHUNKS_END : ":before";
         return bind(handle.createQuery("SELECT count(*) FROM %s WHERE %s < %s".formatted(name, time, end)))
@@ -35,7 +35,7 @@ record PurgedTable(String name, String time, Instant before, boolean byChunks) {
                 .one();
     }
 
-    /** @return how many were deleted; 0 when none are left */
+    /** @return the number of deleted rows; 0 if none are left */
     long delete(Handle handle, int atMost) {
         return byChunks ? dropChunks(handle) : deleteRows(handle, atMost);
     }

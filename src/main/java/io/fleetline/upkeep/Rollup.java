@@ -1,57 +1,55 @@
 package io.fleetline.upkeep;
 
+import io.fleetline.database.AdvisoryLock;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Brings the roll-ups behind {@code /analytics/*} up to date: what has come since the last run is added, only what was touched is
- * counted again. Each step commits for itself and may be repeated, so a run that is killed is taken up by the next one, in this process
- * or another.
+ * Brings the roll-ups behind {@code /analytics/*} up to date: facts since the last run are added, and only days that were touched are
+ * recomputed. Each step commits on its own and may be repeated, so the next run, in this process or another, continues a run that was
+ * killed.
  */
 public final class Rollup {
-    /** The steps in the database take it too. */
-    private static final long LOCK = 920_146;
-
-    /** So that a year made again, after a change of settings, does not keep today's fixes waiting. */
+    /** So that recomputing a year after a change of settings does not delay today's fixes. */
     private static final Duration LONGEST_RUN = Duration.ofSeconds(20);
 
     private final LockedRefresh refresh;
     private final Duration longestRun;
 
-    /** @param database connects as the owner of the tables, or as a superuser; one connection at a time is taken */
+    /** @param database connects as the owner of the tables, or as a superuser; one connection at a time is used */
     public Rollup(DataSource database) {
         this(database, LONGEST_RUN);
     }
 
-    /** @param longestRun after that the marks that are left wait for the next run; one share of them is always done */
+    /** @param longestRun after that, the remaining marks wait for the next run; at least one batch of them is always processed */
     public Rollup(DataSource database, Duration longestRun) {
-        this.refresh = new LockedRefresh(database, "reporting.vehicle_days", LOCK);
+        this.refresh = new LockedRefresh(database, "reporting.vehicle_days", AdvisoryLock.ROLLUP);
         this.longestRun = longestRun;
     }
 
-    /** Works off what has come and logs the run, unless another replica is at it. A failure is logged, never thrown. */
+    /** Processes the new facts and logs the run, unless another replica is running it. A failure is logged, never thrown. */
     public void run() {
-        refresh.run(this::workOff);
+        refresh.run(this::processChanges);
     }
 
-    /** @return how many vehicle days were worked on */
-    private long workOff(Handle handle) {
+    /** @return the number of vehicle days processed */
+    private long processChanges(Handle handle) {
         long start = System.nanoTime();
         BooleanSupplier isInTime = () -> System.nanoTime() - start < longestRun.toNanos();
         handle.execute("SELECT infrastructure.fn_follow_changes()");
-        long days = onceThrough(handle, "infrastructure.fn_add_fixes", () -> true)
-                + onceThrough(handle, "infrastructure.fn_recount_hours", isInTime)
-                + onceThrough(handle, "infrastructure.fn_rebuild_days", isInTime);
-        untilNothingIsLeft(handle, "SELECT infrastructure.fn_rebuild_totals()");
-        untilNothingIsLeft(handle, "SELECT infrastructure.fn_rebuild_fleet_days()");
+        long days = processEachOnce(handle, "infrastructure.fn_add_fixes", () -> true)
+                + processEachOnce(handle, "infrastructure.fn_recount_hours", isInTime)
+                + processEachOnce(handle, "infrastructure.fn_rebuild_days", isInTime);
+        repeatUntilDone(handle, "SELECT infrastructure.fn_rebuild_totals()");
+        repeatUntilDone(handle, "SELECT infrastructure.fn_rebuild_fleet_days()");
         handle.execute("SELECT infrastructure.fn_forget_hours()");
         return days;
     }
 
-    /** Each vehicle or day comes once at most, so it ends, however much is written meanwhile. */
-    private static long onceThrough(Handle handle, String step, BooleanSupplier goesOn) {
+    /** Each vehicle or day is processed at most once, so it ends however much is written meanwhile. */
+    private static long processEachOnce(Handle handle, String step, BooleanSupplier goesOn) {
         long days = 0;
         var after = "";
         do {
@@ -68,8 +66,8 @@ public final class Rollup {
         return days;
     }
 
-    /** Ends, because only the roll-up itself adds to what these steps work off. */
-    private static void untilNothingIsLeft(Handle handle, String step) {
+    /** Ends, because only the roll-up itself adds work for these steps. */
+    private static void repeatUntilDone(Handle handle, String step) {
         int done;
         do {
             done = handle.createQuery(step).mapTo(int.class).one();
@@ -77,9 +75,9 @@ public final class Rollup {
     }
 
     /**
-     * What one call of a step did.
+     * The result of one call of a step.
      *
-     * @param last where the next call goes on
+     * @param last where the next call continues
      */
     private record Share(String last, long days) {}
 }

@@ -1,7 +1,7 @@
 package io.fleetline.upkeep;
 
+import io.fleetline.database.AdvisoryLock;
 import io.fleetline.database.SqlTrouble;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,14 +10,11 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Keeps the hypertables as {@code infrastructure.storage_policies} says, and makes their next chunks before the first fact needs them: the transaction that
- * makes a chunk holds up every other writer of the table. Each table has transactions of its own, so that one that fails stops no other. Of several
- * processes at once one works.
+ * Applies {@code infrastructure.storage_policies} to the hypertables, and creates their next chunks before the first fact needs
+ * them: the transaction that creates a chunk blocks every other writer of the table. Each table has its own transactions, so that a
+ * failure does not affect the others. Only one process works at a time.
  */
 public final class StoragePolicies {
-    /** 920144 to 920148 are those of migrations, refreshes and the purge. */
-    private static final long LOCK = 920_149;
-
     private static final Duration LOCKS_WITHIN = Duration.ofSeconds(2);
     private static final String APPLY = "SELECT infrastructure.apply_storage_policy(:table)::text";
     private static final String MAKE_CHUNKS =
@@ -25,54 +22,43 @@ public final class StoragePolicies {
 
     private final Jdbi jdbi;
 
-    /** @param jdbi connects as the owner of the tables, or as a superuser; one connection is taken */
+    /** @param jdbi connects as the owner of the tables, or as a superuser; one connection is used */
     public StoragePolicies(Jdbi jdbi) {
         this.jdbi = jdbi;
     }
 
     /**
-     * What could not be done for a table.
+     * A table that could not be processed.
      *
      * @param table with its schema
-     * @param reason in the database's words
+     * @param reason the database's message
      */
     public record Problem(String table, String reason) {
         static Problem of(String table, JdbiException e) {
-            return new Problem(
-                    table,
-                    e.getCause() instanceof SQLException sql
-                            ? SqlTrouble.inWords(sql)
-                            : String.valueOf(e.getMessage()));
+            return new Problem(table, SqlTrouble.inWords(e));
         }
     }
 
-    /** Gives every table its chunk interval and its compression settings. The tables must have been migrated. */
+    /** Applies the chunk interval and the compression settings of every table. The schema must be migrated. */
     public List<Problem> apply() {
         return forEachTable(APPLY);
     }
 
-    /** Makes the chunks of the next 24 hours. The tables must have been migrated. */
+    /** Creates the chunks of the next 24 hours. The schema must be migrated. */
     public List<Problem> makeChunksAhead() {
         return forEachTable(MAKE_CHUNKS);
     }
 
     private List<Problem> forEachTable(String sql) {
-        return jdbi.withHandle(handle -> {
-            if (!lock(handle, "SELECT pg_try_advisory_lock(:lock)")) {
-                return List.of();
-            }
-            try {
-                var problems = new ArrayList<Problem>();
-                tables(handle).forEach(table -> run(handle, sql, table, problems));
-                return problems;
-            } finally {
-                lock(handle, "SELECT pg_advisory_unlock(:lock)");
-            }
-        });
+        return jdbi.withHandle(
+                        handle -> AdvisoryLock.STORAGE_POLICIES.runIfFree(handle, locked -> forEachTable(locked, sql)))
+                .orElse(List.of());
     }
 
-    private static boolean lock(Handle handle, String sql) {
-        return handle.createQuery(sql).bind("lock", LOCK).mapTo(boolean.class).one();
+    private static List<Problem> forEachTable(Handle handle, String sql) {
+        var problems = new ArrayList<Problem>();
+        tables(handle).forEach(table -> run(handle, sql, table, problems));
+        return problems;
     }
 
     private static List<String> tables(Handle handle) {

@@ -1,29 +1,27 @@
 package io.fleetline.upkeep;
 
+import io.fleetline.database.AdvisoryLock;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Keeps {@code reporting.v_trips} fresh, and {@code reporting.refresh_log} informed. The system before this one left that to
- * another service, and the view froze for days when that service was retired.
+ * Refreshes {@code reporting.v_trips} and logs it in {@code reporting.refresh_log}. In the previous system another service did this,
+ * and the view froze for days when that service was retired.
  */
 public final class VTripsRefresher {
-    /** Known outside of this project: never change it. */
-    private static final long LOCK = 920_145;
-
     private final LockedRefresh refresh;
 
-    /** @param database connects as the owner of the view, or as a superuser; one connection at a time is taken */
+    /** @param database connects as the owner of the view, or as a superuser; one connection at a time is used */
     public VTripsRefresher(DataSource database) {
-        this.refresh = new LockedRefresh(database, "reporting.v_trips", LOCK);
+        this.refresh = new LockedRefresh(database, "reporting.v_trips", AdvisoryLock.TRIPS_VIEW);
     }
 
-    /** Refreshes and logs the run, unless another replica is at it. A failure is logged, never thrown. */
+    /** Refreshes and logs the run, unless another replica is refreshing. A failure is logged, never thrown. */
     public void refresh() {
         refresh.run(VTripsRefresher::refreshed);
     }
 
-    /** @return how many rows the view has now */
+    /** @return the number of rows in the view */
     private static long refreshed(Handle handle) {
         handle.execute("REFRESH MATERIALIZED VIEW CONCURRENTLY reporting.v_trips");
         return handle.createQuery("SELECT count(*) FROM reporting.v_trips")

@@ -1,4 +1,7 @@
-/** Background work on stored data: views refreshed, figures rolled up, chunks made ahead and compressed, old data purged; and the audit log. */
+/**
+ * Background work on stored data: refreshing views, rolling up figures, creating and compressing chunks, purging old data; and the
+ * audit log.
+ */
 @NullMarked
 package io.fleetline.upkeep;
 

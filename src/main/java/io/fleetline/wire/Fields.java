@@ -3,27 +3,19 @@ package io.fleetline.wire;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.fleet.PositionType;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one item as the vendor sent it, read leniently: every scalar may be a string or a number, null, empty or absent, and
- * may go by several names, of which the first that has a value wins. A value that is there but cannot be read throws
+ * The fields of one item of the vendor, read leniently: every scalar may be a string or a number, null, empty or absent, and may have
+ * several names, of which the first with a value wins. A value that is present but unreadable throws
  * {@link UnusableException}.
  */
 public abstract class Fields {
-    private final ZoneOffset zone;
-
-    /** @param zone of the times that name none */
-    protected Fields(ZoneOffset zone) {
-        this.zone = zone;
-    }
-
-    /** The scalar of this name as text, stripped and without NUL; empty when there is none. */
+    /** The scalar of this name as text, stripped and without NUL; empty if there is none. */
     protected abstract String plainText(String name);
 
-    /** Trimmed, without NUL characters; null when there is none. */
+    /** Trimmed, without NUL characters; null if there is none. */
     public @Nullable String text(String... names) {
         for (var name : names) {
             var text = plainText(name);
@@ -34,7 +26,7 @@ public abstract class Fields {
         return null;
     }
 
-    /** Null when there is none, or when it is unknown (-1 of what cannot be negative). */
+    /** Null if there is none, or if it is unknown: -1 for a quantity that cannot be negative. */
     public @Nullable Double number(Quantity quantity, String... names) {
         for (var name : names) {
             var text = plainText(name);
@@ -45,7 +37,7 @@ public abstract class Fields {
         return null;
     }
 
-    /** Rounded to the next whole number. */
+    /** Rounded to the nearest whole number. */
     public @Nullable Integer integer(Quantity quantity, String... names) {
         var number = number(quantity, names);
         return number == null ? null : Math.toIntExact(Math.round(number));
@@ -57,7 +49,7 @@ public abstract class Fields {
         return number == null ? null : Math.round(number);
     }
 
-    /** From 1, on, true or 0, off, false; null when there is none, or another word. */
+    /** From 1, on, true or 0, off, false; null if there is none, or for any other word. */
     public @Nullable Boolean flag(String... names) {
         var text = text(names);
         if (text == null) {
@@ -71,15 +63,15 @@ public abstract class Fields {
     }
 
     /**
-     * From {@code yyyy-MM-dd HH:mm:ss}, ISO 8601, or an epoch in seconds or milliseconds. A value that is none of these is passed over
-     * where a later name has one.
+     * From {@code yyyy-MM-dd HH:mm:ss}, ISO 8601, or an epoch in seconds or milliseconds. A value that is none of these is skipped if a
+     * later name has one.
      */
     public @Nullable Instant instant(String... names) {
         String unreadable = null;
         for (var name : names) {
             var text = plainText(name);
             if (!text.isEmpty()) {
-                var time = WireTime.parse(text, zone);
+                var time = WireTime.parse(text);
                 if (time.isPresent()) {
                     return time.get();
                 }
@@ -90,7 +82,7 @@ public abstract class Fields {
         return null;
     }
 
-    /** Like {@link #instant}, of an item that is nothing without it. */
+    /** Like {@link #instant}, for an item that is unusable without it. */
     public Instant requiredInstant(String... names) {
         var time = instant(names);
         if (time == null) {
@@ -99,7 +91,7 @@ public abstract class Fields {
         return time;
     }
 
-    /** The device that it speaks of; without one, or with an unusable one, it cannot be used. */
+    /** The device that the item concerns; without a usable one, the item is unusable. */
     public String imei(String... names) {
         var imei = text(names);
         if (imei == null) {
@@ -109,7 +101,7 @@ public abstract class Fields {
         return imei;
     }
 
-    /** Null when a coordinate is missing, or both are 0; out of range cannot be used. */
+    /** Null if a coordinate is missing or both are 0; a coordinate out of range is unusable. */
     public @Nullable Position position(String latName, String lngName) {
         var lat = number(Quantity.COORDINATE, latName);
         var lng = number(Quantity.COORDINATE, lngName);
@@ -120,7 +112,7 @@ public abstract class Fields {
         return new Position(lat, lng);
     }
 
-    /** Words in locations, digits in tracks and pushes; null for a new one. */
+    /** Words in locations, digits in tracks and pushes; null for an unknown one. */
     public @Nullable PositionType positionType(String... names) {
         var word = text(names);
         return switch (word == null ? "" : word.toUpperCase(Locale.ROOT)) {

@@ -1,6 +1,6 @@
 package io.fleetline.wire;
 
-/** What a distance of jimi.device.track.mileage counts. */
+/** The unit of the distances of jimi.device.track.mileage. */
 public enum MileageUnit {
     METRES,
     KILOMETRES

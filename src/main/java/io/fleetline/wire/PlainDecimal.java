@@ -1,8 +1,8 @@
 package io.fleetline.wire;
 
-/** Reads the numbers that nearly all numbers are: a sign, digits, a point, digits. Exact, and without a regular expression. */
+/** Parses the form that nearly all numbers have: sign, digits, point, digits. Exact, and without a regular expression. */
 final class PlainDecimal {
-    /** So many digits fit into a double's mantissa, so that one division rounds right. */
+    /** This many digits fit into a double's mantissa, so that a single division rounds correctly. */
     private static final int MOST_DIGITS = 15;
 
     private static final double[] POWERS_OF_TEN = {
@@ -11,7 +11,7 @@ final class PlainDecimal {
 
     private PlainDecimal() {}
 
-    /** NaN for anything that is not as plain as that, which may still be a number. */
+    /** NaN for any other form, which may still be a number. */
     static double parse(String text) {
         var negative = text.startsWith("-");
         var point = text.indexOf('.');
@@ -23,7 +23,7 @@ final class PlainDecimal {
         return negative ? -value : value;
     }
 
-    /** All digits as one number; -1 when there is something else among them, none, or too many. */
+    /** All digits as one number; -1 if there are other characters, no digits, or too many. */
     private static long mantissa(String text, int from, int point) {
         var digits = text.length() - from - (point < 0 ? 0 : 1);
         if (digits < 1 || digits > MOST_DIGITS) {

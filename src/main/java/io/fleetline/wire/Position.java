@@ -1,4 +1,4 @@
 package io.fleetline.wire;
 
-/** A place, WGS-84 degrees, in range and not (0, 0). */
+/** A position, WGS-84 degrees, in range and not (0, 0). */
 public record Position(double lat, double lng) {}

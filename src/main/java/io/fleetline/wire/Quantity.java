@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a number on the wire measures: its unit, which may stand behind it ("0.00L"), and the range that makes sense. */
+/** What a number measures: its unit, which may follow it ("0.00L"), and its plausible range. */
 public enum Quantity {
     COORDINATE(-Double.MAX_VALUE, Double.MAX_VALUE, "°"),
     SPEED_KMH(0, 2_000, "km/h", "kmh", "kph"),
@@ -30,30 +30,30 @@ public enum Quantity {
     private final double most;
     private final Set<String> units;
 
-    /** @param units the ways to write its unit, in lower case */
+    /** @param units the spellings of its unit, in lower case */
     Quantity(double least, double most, String... units) {
         this.least = least;
         this.most = most;
         this.units = Set.of(units);
     }
 
-    /** Whether this is one of the ways to write its unit, in any case. */
+    /** Whether this is a spelling of its unit, in any case. */
     public boolean isUnit(String word) {
         return units.contains(word.strip().toLowerCase(Locale.ROOT));
     }
 
-    /** Whether it is a number with this unit behind. */
+    /** Whether the text is a number followed by this unit. */
     public boolean isUnitOf(String text) {
         var parts = NUMBER.matcher(text.length() > LONGEST ? "" : text);
         return parts.matches() && isUnit(parts.group(2));
     }
 
     /**
-     * Reads a number, perhaps with its own unit behind.
+     * Reads a number, optionally followed by its unit.
      *
-     * @param name the field, for the reason
-     * @return null for -1 where nothing can be negative: the vendor's word for unknown
-     * @throws UnusableException if it is no number, or out of range
+     * @param name the field, named in the reason
+     * @return null for -1 of a quantity that cannot be negative: the vendor's value for unknown
+     * @throws UnusableException if it is not a number, or out of range
      */
     public @Nullable Double read(String name, String text) {
         var plain = PlainDecimal.parse(text);

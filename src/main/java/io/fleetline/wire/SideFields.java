@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of an item that it can do without. One that is there and cannot be read is null, like one that is missing, and is noted: so
- * the fact is stored with what is usable, and the item is kept where it says more.
+ * The optional fields of an item. One that is present but unreadable is null, like a missing one, and is recorded: the fact is stored
+ * with its usable fields, and the whole item is kept beside it.
  */
 public final class SideFields {
     private final Fields fields;
@@ -16,7 +16,7 @@ public final class SideFields {
         this.fields = fields;
     }
 
-    /** Whether a field that was asked for is there and could not be read. */
+    /** Whether a field that was read is present but unreadable. */
     public boolean haveLeftOut() {
         return leftOut;
     }
@@ -80,12 +80,13 @@ public final class SideFields {
         return word == null ? null : known(fields.positionType(names));
     }
 
-    /** A word that is there, and is none of those that are known, is noted too. */
+    /** A word that is present but unknown is recorded too. */
     private <T> @Nullable T known(@Nullable T meaning) {
         leftOut |= meaning == null;
         return meaning;
     }
 
+    @SuppressWarnings("TypeParameterUnusedInFormals") // null, whatever is wanted
     private <T> @Nullable T leftOut() {
         leftOut = true;
         return null;

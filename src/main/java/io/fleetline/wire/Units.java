@@ -1,9 +1,9 @@
 package io.fleetline.wire;
 
-/** The only place where a vendor's unit becomes ours. */
+/** The only place that converts the vendor's units. */
 public final class Units {
     private static final double METRES_PER_KILOMETRE = 1_000;
-    /** No vehicle's battery has more volts; a larger number counts tenths, as OBD trackers send them ("139" is 13.9 V). */
+    /** No vehicle's battery has a higher voltage; a larger number is in tenths, as OBD trackers send them ("139" is 13.9 V). */
     private static final double HIGHEST_VOLTAGE = 60;
 
     private Units() {}
@@ -19,7 +19,7 @@ public final class Units {
         };
     }
 
-    /** Volts from volts or tenths of volts. */
+    /** Converts volts or tenths of volts to volts. */
     public static double volts(double value) {
         return value > HIGHEST_VOLTAGE ? value / 10 : value;
     }

@@ -7,11 +7,11 @@ public final class UnusableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public UnusableException(String reason) {
-        // Thousands may come in one reply, and each is an outcome, not a fault: no stack trace.
+        // One reply may cause thousands, and each is an expected outcome: no stack trace.
         super(reason, null, false, false);
     }
 
-    /** Throws when there is a reason. */
+    /** Throws if there is a reason. */
     public static void when(@Nullable String reason) {
         if (reason != null) {
             throw new UnusableException(reason);

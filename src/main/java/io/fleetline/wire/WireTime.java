@@ -10,49 +10,48 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The vendor's ways to write a time. */
+/** The vendor's time formats. */
 public final class WireTime {
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
-    /** With a blank or a T between, parts unpadded, perhaps fractions, perhaps a zone. */
+    /** With a blank or a T between date and time, unpadded parts, optional fractions and an optional zone. */
     private static final Pattern CALENDAR = Pattern.compile(
             "(\\d{4})-(\\d{1,2})-(\\d{1,2})[ T](\\d{1,2}):(\\d{1,2}):(\\d{1,2})(?:\\.(\\d{1,9}))?(Z|[+-]\\d\\d:?\\d\\d)?");
 
-    /** Where its digits are. */
+    /** The positions of its digits. */
     private static final String USUAL = "0000-00-00 00:00:00";
 
     private static final Pattern EPOCH = Pattern.compile("\\d{1,14}");
-    /** Below it an epoch counts seconds (up to the year 5138), from it on milliseconds (since March 1973). */
+    /** An epoch below this counts seconds (up to the year 5138), from this on milliseconds (since March 1973). */
     private static final long FIRST_MILLIS = 100_000_000_000L;
 
     private WireTime() {}
 
-    /** Whole seconds; what is smaller is cut off. */
-    public static String format(Instant time, ZoneOffset zone) {
-        return FORMAT.format(time.atOffset(zone));
+    /** In UTC; whole seconds, fractions are cut off. */
+    public static String format(Instant time) {
+        return FORMAT.format(time.atOffset(ZoneOffset.UTC));
     }
 
     /**
-     * Reads {@code yyyy-MM-dd HH:mm:ss}, ISO 8601, and seconds or milliseconds since 1970.
+     * Reads {@code yyyy-MM-dd HH:mm:ss}, ISO 8601, and seconds or milliseconds since 1970. A time without a zone is UTC.
      *
-     * @param zone for a time that names none
-     * @return empty when it is none of these, or no time that ever was
+     * @return empty if it is none of these, or not a valid time
      */
-    static Optional<Instant> parse(String text, ZoneOffset zone) {
+    static Optional<Instant> parse(String text) {
         try {
             if (isUsual(text)) {
-                return Optional.of(usual(text).toInstant(zone));
+                return Optional.of(usual(text).toInstant(ZoneOffset.UTC));
             }
             if (EPOCH.matcher(text).matches()) {
                 return Optional.of(epoch(Long.parseLong(text)));
             }
             var parts = CALENDAR.matcher(text);
-            return parts.matches() ? Optional.of(calendar(parts, zone)) : Optional.empty();
+            return parts.matches() ? Optional.of(calendar(parts)) : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }
     }
 
-    /** Nearly every time comes as {@code yyyy-MM-dd HH:mm:ss}, and a regular expression would cost ten times as much. */
+    /** Nearly every time has this format, and a regular expression would take ten times as long. */
     private static boolean isUsual(String text) {
         if (text.length() != USUAL.length()) {
             return false;
@@ -85,7 +84,7 @@ public final class WireTime {
         return count < FIRST_MILLIS ? Instant.ofEpochSecond(count) : Instant.ofEpochMilli(count);
     }
 
-    private static Instant calendar(Matcher parts, ZoneOffset zone) {
+    private static Instant calendar(Matcher parts) {
         var fraction = parts.group(7) == null ? "" : parts.group(7);
         var nanos = Integer.parseInt((fraction + "000000000").substring(0, 9));
         var named = parts.group(8);
@@ -97,7 +96,7 @@ public final class WireTime {
                         part(parts, 5),
                         part(parts, 6),
                         nanos)
-                .toInstant(named == null ? zone : ZoneOffset.of(named));
+                .toInstant(named == null ? ZoneOffset.UTC : ZoneOffset.of(named));
     }
 
     private static int part(Matcher parts, int group) {

@@ -1,4 +1,4 @@
-/** Foreign text read leniently: numbers, times, units, positions. No vendor, no database. */
+/** Lenient parsing of foreign text: numbers, times, units, positions. No vendor, no database. */
 @NullMarked
 package io.fleetline.wire;
 

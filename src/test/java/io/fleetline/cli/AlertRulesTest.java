@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The alert rules are right in Prometheus' own eyes, and fire when they should. promtool comes with Debian's package prometheus. */
+/** Prometheus accepts the alert rules, and they fire when they should. promtool comes with Debian's package prometheus. */
 class AlertRulesTest {
     private static final File FOLDER = new File("docs/alerts");
     private static final Pattern ALERT = Pattern.compile("- alert: (\\w+)");

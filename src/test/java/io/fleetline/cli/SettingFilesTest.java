@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A setting may come from the file that its name with _FILE behind it names. */
+/** A setting may be read from the file named by the variable with the suffix _FILE. */
 class SettingFilesTest {
     @TempDir
     Path folder;

@@ -10,14 +10,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The systemd unit of the operators' page, in systemd's own eyes. */
+/** systemd accepts the unit of docs/OPERATIONS.md. */
 class SystemdUnitTest {
     private static final Path UNIT = Path.of("docs/systemd/fleetline.service");
 
     @TempDir
     Path folder;
 
-    /** With this checkout in place of /opt/fleetline, and without the user, whom this machine does not know. */
+    /** With this checkout in place of /opt/fleetline, and without the user, which does not exist on this machine. */
     @Test
     void systemdFindsNothingWrong() throws IOException, InterruptedException {
         assumeTrue(
@@ -39,7 +39,7 @@ class SystemdUnitTest {
                 .isEmpty();
     }
 
-    /** What it relies on: a wrong setting ends with 2, and the end takes less than 30 seconds. */
+    /** What it relies on: a wrong setting exits with 2, and a stop takes less than 30 seconds. */
     @Test
     void aWrongSettingIsNotTriedAgain() throws IOException {
         assertThat(Files.readString(UNIT))

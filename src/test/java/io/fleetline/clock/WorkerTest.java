@@ -36,7 +36,7 @@ class WorkerTest {
         }
     }
 
-    /** The report of a failure may fail too: there may be no memory for it. */
+    /** Reporting a failure may fail too, for lack of memory. */
     @Test
     void aFailureThatCannotBeReportedDoesNotEndIt() {
         var turns = new AtomicInteger();
@@ -66,6 +66,7 @@ class WorkerTest {
     }
 
     @Test
+    @SuppressWarnings("try") // closed early, which is what is tried
     void oneThatHasDiedIsKnown() {
         try (var _ = workers.every(A_MOMENT, A_MINUTE, "living", () -> {});
                 var dying = workers.every(A_MOMENT, A_MINUTE, "dying", WorkerTest::interruptItself)) {

@@ -13,19 +13,19 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** Every command either notes in the audit log what it does, or is known to change nothing that must be noted. */
+/** Every command either records its action in the audit log, or is known to change nothing that must be recorded. */
 class AuditedCommandsIT {
     private static final String DAY =
             StandingFleet.NOW.minus(Duration.ofDays(4)).toString().substring(0, 10);
 
-    /** As they are tried here, in this order; each leaves one row. */
+    /** In the order in which they are run here; each leaves one row. */
     private static final List<List<String>> NOTING = List.of(
             List.of("token create", "map", "--days", "1"),
             List.of("token revoke", "map"),
             List.of("replay-dead-letters", "--reason", "time too old"),
             List.of("backfill", "--from", DAY, "--to", DAY, "--account", "demo-mombasa"));
 
-    /** And why not here. */
+    /** The reason why it is not tried here. */
     private static final Map<String, String> NOT_NOTING = Map.ofEntries(
             Map.entry("serve", "no administrator's deed"),
             Map.entry("migrate", "every file notes itself in tracksolid.schema_migrations"),
@@ -34,11 +34,7 @@ class AuditedCommandsIT {
             Map.entry("audit-drivers", "only reads"),
             Map.entry("import-drivers", "notes what it applies: ToolsIT"),
             Map.entry("purge", "notes each part that it deletes: PurgeTest"),
-            Map.entry("erase-driver", "notes what it applies: ToolsIT"),
-            Map.entry("bench poll", "a database for measuring"),
-            Map.entry("bench push", "a database for measuring"),
-            Map.entry("bench push-table", "a database for measuring"),
-            Map.entry("bench read-table", "a database for measuring"));
+            Map.entry("erase-driver", "notes what it applies: ToolsIT"));
 
     @Test
     void noCommandIsForgotten() {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code backfill}, killed half-way and given again. */
+/** {@code backfill}, killed half-way and run again. */
 class BackfillIT {
     private static final String ACCOUNT = "demo-mombasa";
     private static final int ITS_VEHICLES = StandingFleet.VEHICLES / 3;
@@ -39,7 +39,7 @@ class BackfillIT {
             var second = backfill(cloud, database);
             assertThat(second.stdout()).containsPattern("fixes: [1-9][0-9,]* new");
             assertThat(second.stderr()).as("no bar where there is no terminal").doesNotContain("%");
-            // One may have been under way when the process was killed.
+            // One may have been in progress when the process was killed.
             assertThat(counts.calls(TRACKS)).isBetween((long) ITS_VEHICLES, ITS_VEHICLES + 1L);
             assertThat(calls(counts, OTHERS)).isEqualTo(others);
             assertThat(counts.tokenRequests()).isEqualTo(1);

@@ -16,8 +16,8 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A database, a store, a login with the rights of a backup, and the real scripts with the real tools. A test is skipped, with
- * the reason, where a tool is missing.
+ * A database, a store, a login with the privileges of a backup, and the real scripts with the real tools. If a tool is missing,
+ * a test is skipped with the reason.
  */
 final class BackupBench implements AutoCloseable {
     /** Ends every program of the scripts' session, as the end of a container does. */
@@ -65,7 +65,7 @@ final class BackupBench implements AutoCloseable {
         environment.put("TMPDIR", made("tmp").toString());
     }
 
-    /** What a fleet leaves behind in three days, and a dump that needs more than one part. */
+    /** The data of a fleet in three days, and a dump that needs more than one part. */
     BackupBench withFleet() {
         database.jdbi().useHandle(handle -> handle.execute("""
                 INSERT INTO tracksolid.devices (imei, cost_centre) SELECT 'imei-' || n, 'ops' FROM generate_series(1, 5) AS n;
@@ -79,7 +79,7 @@ final class BackupBench implements AutoCloseable {
         return this;
     }
 
-    /** The setting until closed. */
+    /** Overrides the setting until closed. */
     Setting with(String name, String value) {
         var before = environment.put(name, value);
         return () -> environment.compute(name, (same, now) -> before);
@@ -90,7 +90,7 @@ final class BackupBench implements AutoCloseable {
         return start(script, arguments).outcome();
     }
 
-    /** Starts a script of backup/ in a session of its own. */
+    /** Starts a script of backup/ in a separate session. */
     Running start(String script, String... arguments) {
         var command = new ArrayList<>(List.of("setsid", "backup/" + script));
         command.addAll(List.of(arguments));
@@ -109,13 +109,13 @@ final class BackupBench implements AutoCloseable {
         }
     }
 
-    /** From now on this program first does something else. {@code $real} is the program itself. */
+    /** From now on this program first runs something else. {@code $real} is the program itself. */
     void insteadOf(String program, String script) {
         var real = program.startsWith("pg_") ? clientCall(program) : pathOf(program);
         write(program, "real='%s'\nkill_all() { %s; }\n%s\nexec $real \"$@\"\n".formatted(real, KILL, script));
     }
 
-    /** The programs are as they were. */
+    /** Restores the programs. */
     void asUsual() {
         List.of("pg_dump", "pg_restore", "psql").forEach(this::client);
         for (var tool : List.of("rclone", "age")) {
@@ -214,11 +214,11 @@ final class BackupBench implements AutoCloseable {
         void close();
     }
 
-    /** @param output what it said, on both streams */
+    /** @param output its output, both streams */
     record Outcome(int exitCode, String output) {}
 
     record Running(Process process) {
-        /** SIGTERM for the script: setsid has become it. */
+        /** Sends SIGTERM to the script, which setsid has become. */
         void terminate() {
             process.toHandle().destroy(); // Process.destroy would close what it still has to say
         }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What goes wrong is said in one line that names the culprit, and is never taken for a backup. */
+/** Every failure is reported in one line that names the cause, and is never taken for a backup. */
 class BackupFaultsIT {
     @TempDir
     static Path folder;
@@ -52,7 +52,7 @@ class BackupFaultsIT {
         refused("BACKUP_S3_SECRET_KEY", "wrong", "refuses the signature: BACKUP_S3_SECRET_KEY is wrong.");
         refused("BACKUP_S3_ACCESS_KEY", "wrong", "does not know the access key: BACKUP_S3_ACCESS_KEY is wrong.");
         refused("BACKUP_S3_BUCKET", "nowhere", "There is no bucket nowhere in the store");
-        refused("BACKUP_AGE_RECIPIENT", "age1nobody", "BACKUP_AGE_RECIPIENT is no public key of age");
+        refused("BACKUP_AGE_RECIPIENT", "age1nobody", "BACKUP_AGE_RECIPIENT is not a public key of age");
         refused("BACKUP_KEEP_DAYS", "0", "BACKUP_KEEP_DAYS is '0': it must be a whole number from 1 on.");
         refused("FLEET_TIME_ZONE", "Mars/Base", "FLEET_TIME_ZONE is 'Mars/Base': there is no such time zone.");
         refused("DATABASE_URL", "nonsense", "DATABASE_URL is not of the form postgresql://");
@@ -60,7 +60,7 @@ class BackupFaultsIT {
     }
 
     private static void refused(String setting, String value, String words) {
-        try (var changed = bench.with(setting, value)) {
+        try (var _ = bench.with(setting, value)) {
             var backup = bench.run("backup");
             assertThat(backup.output()).contains(words);
             assertThat(backup.exitCode()).as(backup.output()).isEqualTo(2);
@@ -72,7 +72,7 @@ class BackupFaultsIT {
     @Test
     void aLoginThatMayNotReadAllIsToldWhatItLacks() {
         try (var login = new TemporaryLogin(bench.database, "");
-                var changed = bench.with("DATABASE_URL", login.url())) {
+                var _ = bench.with("DATABASE_URL", login.url())) {
             var backup = bench.run("backup");
             assertThat(backup.output()).contains("as a superuser, GRANT pg_read_all_data TO fleetline_test_");
             assertThat(backup.output()).doesNotContain(login.password());
@@ -82,8 +82,8 @@ class BackupFaultsIT {
 
     @Test
     void aStoreThatIsAwayIsTriedAgainAndThenTold() {
-        try (var away = bench.with("BACKUP_S3_ENDPOINT", "http://127.0.0.1:1");
-                var patience = bench.with("BACKUP_RETRY_FOR_S", "3")) {
+        try (var _ = bench.with("BACKUP_S3_ENDPOINT", "http://127.0.0.1:1");
+                var _ = bench.with("BACKUP_RETRY_FOR_S", "3")) {
             var backup = bench.run("backup");
             assertThat(backup.output())
                     .containsOnlyOnce("Trying again in 2 s.")
@@ -95,8 +95,8 @@ class BackupFaultsIT {
     @Test
     void aStoreThatGoesAwayInTheMiddleLeavesNoBackup() {
         try (var store = new S3Server(folder.resolve("second"));
-                var changed = bench.with("BACKUP_S3_ENDPOINT", store.endpoint())) {
-            // The upload has begun when a first part was read; then its input waits until nobody listens any more.
+                var _ = bench.with("BACKUP_S3_ENDPOINT", store.endpoint())) {
+            // The upload has begun when a first part was read; then its input waits until the reader is gone.
             bench.insteadOf("rclone", """
                     if [[ $1 == rcat ]]; then
                       { head -c 7000000; touch "$TMPDIR/begun"; until [[ -e $TMPDIR/away ]]; do sleep 0.05; done; cat; } | $real "$@"
@@ -115,7 +115,7 @@ class BackupFaultsIT {
 
     @Test
     void aDatabaseThatIsAwayIsTold() {
-        try (var changed = bench.with("DATABASE_URL", "postgresql://me:secret@127.0.0.1:1/tracksolid_db")) {
+        try (var _ = bench.with("DATABASE_URL", "postgresql://me:secret@127.0.0.1:1/tracksolid_db")) {
             var backup = bench.run("backup");
             assertThat(backup.output()).contains("The database at 127.0.0.1:1 is away: ", "Connection refused");
             assertThat(backup.output()).doesNotContain("secret");
@@ -168,8 +168,8 @@ class BackupFaultsIT {
     void aWrongKeyIsNamed() {
         var right = publicKey("right");
         publicKey("wrong");
-        try (var recipient = bench.with("BACKUP_AGE_RECIPIENT", right);
-                var wrong = bench.with(
+        try (var _ = bench.with("BACKUP_AGE_RECIPIENT", right);
+                var _ = bench.with(
                         "BACKUP_AGE_IDENTITY_FILE", folder.resolve("wrong").toString())) {
             backedUp();
             drillFails("The key in " + folder.resolve("wrong") + " is not the one that ");

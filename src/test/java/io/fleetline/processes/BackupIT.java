@@ -34,7 +34,7 @@ class BackupIT {
         }
     }
 
-    /** A sidecar that starts without any backup makes one at once; then it waits, and ends at once when it is asked to. */
+    /** A sidecar that starts without any backup makes one at once; then it waits, and stops immediately on request. */
     private static void sidecarCatchesUp(BackupBench bench) {
         var sidecar = bench.start("schedule");
         try {

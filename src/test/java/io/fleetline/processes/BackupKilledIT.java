@@ -13,9 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A backup whose every process is killed, at each of its steps: no good backup is lost, none is made up, and the next one succeeds. */
+/** A backup whose every process is killed, at each of its steps: no valid backup is lost, none is made up, and the next one succeeds. */
 class BackupKilledIT {
-    /** Where it is killed: what a program does instead, and whether this backup counts already. */
+    /** Where it is killed: what a program does instead, and whether this backup is already valid. */
     enum Step {
         BEFORE_THE_DUMP("pg_dump", "kill_all", false),
         IN_THE_DUMP("pg_dump", "$real \"$@\" | { head -c 3000000; kill_all; }", false),
@@ -44,7 +44,7 @@ class BackupKilledIT {
 
     @BeforeAll
     static void start() {
-        // One a day: the second backup of a day makes the first one go.
+        // One a day: the second backup of a day replaces the first one.
         bench = new BackupBench(folder).withFleet();
         for (var kept : List.of("DAYS", "WEEKS", "MONTHS")) {
             bench.with("BACKUP_KEEP_" + kept, "1");

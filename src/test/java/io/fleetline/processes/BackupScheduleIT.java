@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** When a backup is due, and which ones stay: the shell functions themselves, with times given. */
+/** When a backup is due, and which ones are kept: the shell functions themselves, with given times. */
 class BackupScheduleIT {
 
     @ParameterizedTest
@@ -25,7 +25,7 @@ class BackupScheduleIT {
         "2026-03-29T12:00:00Z, 02:30, Europe/Berlin, 2026-03-29T01:30:00Z",
         "2026-03-29T01:29:00Z, 02:30, Europe/Berlin, 2026-03-28T01:30:00Z",
         "2026-03-30T12:00:00Z, 02:30, Europe/Berlin, 2026-03-30T00:30:00Z",
-        // Berlin, 25 October 2026: 02:30 comes twice, the day before is 25 hours long.
+        // Berlin, 25 October 2026: 02:30 occurs twice, the day before is 25 hours long.
         "2026-10-25T12:00:00Z, 04:00, Europe/Berlin, 2026-10-25T03:00:00Z",
         "2026-10-26T01:00:00Z, 02:30, Europe/Berlin, 2026-10-25T01:30:00Z",
         "2026-10-25T22:30:00Z, 23:45, Europe/Berlin, 2026-10-24T21:45:00Z"

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever the user did wrong ends in one line on standard error that names it, exit code 2, and no secret told. */
+/** Every user error ends in one line on standard error that names it, exit code 2, and no secret shown. */
 class BadStartIT {
     private static final Duration ENOUGH = Duration.ofSeconds(180);
     private static final StandingFleet CLOUD = StandingFleet.withPatience();
@@ -131,7 +131,7 @@ class BadStartIT {
         return secrets;
     }
 
-    /** Otherwise the next start would wait out the minute that the vendor wants between two requests. */
+    /** Otherwise the next start would wait out the minute that the vendor requires between two requests. */
     private static void forgetToken() {
         DATABASE.jdbi().useHandle(handle -> handle.execute("DELETE FROM tracksolid.api_token_cache"));
     }

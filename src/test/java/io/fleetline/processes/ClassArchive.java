@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** The classes of a start, archived once a test run for all its processes: a start takes a good part less processor time. */
+/** The classes of a start, archived once per test run for all its processes, which saves much of a start's processor time. */
 final class ClassArchive {
     private static final Path FILE = Path.of("target", "service-process.jsa").toAbsolutePath();
 
@@ -17,7 +17,7 @@ final class ClassArchive {
 
     private ClassArchive() {}
 
-    /** Of the JVM. An archive that does not fit, as under a moved clock, is passed over without a word. */
+    /** A flag of the JVM. An archive that does not match, as under a moved clock, is silently ignored. */
     static List<String> options() {
         return Holder.OPTIONS;
     }

@@ -25,16 +25,19 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The machine's clock is put forward by an hour, back, and back by another hour, while the service polls, takes pushes and answers readers with tokens. */
+/**
+ * The machine's clock is set forward by an hour, back, and back by another hour, while the service polls, accepts pushes and
+ * answers readers with tokens.
+ */
 class ClockMovedIT {
     private static final Duration ENOUGH = Duration.ofSeconds(180);
     private static final String SWEEP = "jimi.user.device.location.list";
-    /** One each second and account. */
+    /** One per second and account. */
     private static final int SWEEPS = 12;
-    /** Room for a windowed job of each kind and account that happens to fall due; an hour's worth of them would be hundreds. */
+    /** Tolerance for a windowed job of each kind and account that happens to be due; an hour's worth of them would be hundreds. */
     private static final int OTHER_CALLS = 30;
 
-    /** Far fewer than one caller may send in a second. */
+    /** Far fewer than one caller may send per second. */
     private static final int READERS = 20;
 
     private static final String PUSHED_IMEI = "860000000000001";
@@ -64,7 +67,7 @@ class ClockMovedIT {
             environment.put("FAKETIME_TIMESTAMP_FILE", clockFile().toString());
             environment.put("FAKETIME_CACHE_DURATION", "1");
             environment.put("DONT_FAKE_MONOTONIC", "1");
-            // Otherwise each wait for some time returns at once, and every waiting thread of the JVM spins.
+            // Otherwise each timed wait returns at once, and every waiting thread of the JVM spins.
             environment.put("FAKETIME_FORCE_MONOTONIC_FIX", "0");
             try (var service = ServiceProcess.start(environment, "serve").waitHealthy()) {
                 var progress = new Progress(database.jdbi());
@@ -97,7 +100,7 @@ class ClockMovedIT {
         }
     }
 
-    /** Polls at their pace, and pushes of this very moment. */
+    /** Polls at their pace, and pushes with the current time. */
     private void goesOn(StandingFleet cloud, ServiceProcess service, HttpClient http) throws Exception {
         var counts = cloud.simulator().counts();
         var sweeps = counts.calls(SWEEP);

@@ -26,7 +26,7 @@ class CompressedBackupIT {
             fill(jdbi);
             assertThat(new StoragePolicies(jdbi).apply()).isEmpty();
             assertThat(new Compression(jdbi).run().compressed()).isGreaterThan(20);
-            // Rows that came into a compressed chunk afterwards lie there uncompressed.
+            // Rows written to a compressed chunk afterwards are stored uncompressed.
             late(jdbi);
             var before = TableContents.of(jdbi); // the backup's own row comes after its snapshot
             var backup = bench.run("backup");

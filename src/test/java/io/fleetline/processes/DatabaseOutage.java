@@ -14,9 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the database away and brings it back: everybody is thrown out of it and nobody comes in; or, where {@code -Dfleetline.crash-database} names the
- * cache folder of a server of the test's own (started by {@code scripts/database} with that XDG_CACHE_HOME, and in DATABASE_URL), that server dies at once
- * and recovers.
+ * Takes the database down and brings it back: all sessions are terminated and new ones refused; or, if {@code
+ * -Dfleetline.crash-database} names the cache folder of the test's own server (started by {@code scripts/database} with that
+ * XDG_CACHE_HOME, and in DATABASE_URL), that server dies at once and recovers.
  */
 final class DatabaseOutage {
     private static final @Nullable String OWN_SERVER = System.getProperty("fleetline.crash-database");
@@ -39,7 +39,7 @@ final class DatabaseOutage {
         }
     }
 
-    /** @return when it first answered, by {@link System#nanoTime()} */
+    /** @return the time of its first answer, by {@link System#nanoTime()} */
     long end() {
         var coming = CompletableFuture.runAsync(this::bringBack);
         await().atMost(Duration.ofSeconds(180))

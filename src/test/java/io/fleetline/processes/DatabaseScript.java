@@ -9,7 +9,7 @@ import java.util.List;
 final class DatabaseScript {
     private DatabaseScript() {}
 
-    /** What it said on standard output; the rest is in the test's own output. */
+    /** Its standard output; the rest is in the test's own output. */
     record Outcome(int exitCode, String output) {}
 
     static Outcome run(String... arguments) {

@@ -9,13 +9,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The database's disk fills up in the middle of a load of pushes, its data in one case, its write-ahead log in the other, where PostgreSQL gives up and
- * is started again by whoever watches over it: senders are told to come again, the log says why in a few lines, and when there is room all goes on.
+ * The database's disk fills up during a load of pushes, in one case its data, in the other its write-ahead log, where PostgreSQL
+ * stops and is restarted by its supervisor: senders are asked to retry, the log gives the reason in a few lines, and once there is
+ * space everything continues.
  */
 class DiskFullIT {
     private static final Logger LOG = Logger.getLogger(DiskFullIT.class);
     private static final int MEGABYTES = 200;
-    /** A line at once and one a minute for fixes and the ingestion log each, one for the refusals; connections that die may say so. */
+    /** A line at once and one a minute, for fixes and the ingestion log each, one for the refusals; connections that die may log one. */
     private static final int FEW = 20;
 
     @ParameterizedTest

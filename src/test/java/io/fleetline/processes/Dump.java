@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The end state of a run as JSON, row by row, to be compared with another run's. Left out: when a row was written, and what
- * depends on whether the sweep or the track brought a fix first: they say different things about the same fix, and the
+ * The final state of a run as JSON, row by row, to be compared with another run's. Omitted: when a row was written, and what
+ * depends on whether the live poll or the track delivered a fix first: they have different fields for the same fix, and the
  * second of them may advance the live position once more.
  */
 record Dump(Map<String, List<String>> tables) {

@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
-/** Facts in words, the same whether they come from the fleet or from the database. */
+/** Facts as text, in the same form from the fleet and from the database. */
 record Facts(Set<String> fixes, Set<String> trips, Set<String> stops, Set<String> alarms) {
 
     static String fix(String imei, Instant time, double lat, double lng) {
@@ -34,7 +34,7 @@ record Facts(Set<String> fixes, Set<String> trips, Set<String> stops, Set<String
         return "%s %s %s".formatted(imei, type, time);
     }
 
-    /** What the database holds of things that began within the span; twice the same would fail here. */
+    /** The database's facts that began within the span; a duplicate would fail here. */
     static Facts of(Jdbi database, TimeSpan span) {
         return new Facts(
                 read(

@@ -9,7 +9,7 @@ import java.util.Random;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-/** The service is told to stop in the middle of a load of pushes, five times: whatever it has accepted it answers, and nothing breaks off. */
+/** The service is stopped during a load of pushes, five times: every accepted request is answered, and no connection breaks. */
 class GracefulStopIT {
     private static final Logger LOG = Logger.getLogger(GracefulStopIT.class);
     private static final int STOPS = 5;

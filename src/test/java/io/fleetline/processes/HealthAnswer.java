@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** What a service says of its health, asked without a token. */
+/** A service's health, requested without a token. */
 record HealthAnswer(int status, String body) {
 
     static HealthAnswer of(ServiceProcess service, String path) {
@@ -25,7 +25,7 @@ record HealthAnswer(int status, String body) {
         }
     }
 
-    /** What the first check tells of a role. */
+    /** The result of the first check of a role. */
     String condition(String role) {
         var check = new JsonObject(body).getJsonArray("checks").getJsonObject(0);
         return check.getJsonObject("data", new JsonObject()).getString(role, "not checked");

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** {@code /q/health} of a started process tells the truth, role by role, while the database goes and returns. */
+/** {@code /q/health} of a started process is correct, role by role, while the database fails and returns. */
 @Isolated("two seconds are not much beside others")
 class HealthIT {
     private static final String AWAY = "the database does not answer";

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What a service with all roles shows under {@code /q/metrics}, held against the table in docs/metrics.md and the alert rules. */
+/** The metrics of a service with all roles under {@code /q/metrics}, compared with the table in docs/metrics.md and the alert rules. */
 class MetricsIT {
     private static final Pattern SHOWN = Pattern.compile("^([a-z_]+)[{ ]", Pattern.MULTILINE);
     private static final Pattern LISTED = Pattern.compile("^\\| `(fleetline_\\w+)` \\|.*$", Pattern.MULTILINE);
@@ -102,7 +102,7 @@ class MetricsIT {
                         .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Only in expressions: an alert's words may name whatever they like. */
+    /** Only in expressions: an alert's text may contain anything. */
     private static Set<String> inRules(String rules) {
         var words = rules.replaceAll("(?m)^ *(summary|description|- name|#).*$", "");
         return IN_RULES.matcher(words)
@@ -111,7 +111,7 @@ class MetricsIT {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** A timer shows a maximum beside its histogram, whose parts have endings. */
+    /** A timer has a maximum beside its histogram, whose parts have suffixes. */
     private static String family(String name) {
         return name.replaceFirst("_(max|bucket|count|sum)$", "");
     }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
-/** {@code migrate}, beside itself and after psql. */
+/** {@code migrate}, concurrently with itself and after psql. */
 class MigrateIT {
     private static final Duration ENOUGH = Duration.ofSeconds(180);
 
@@ -68,7 +68,7 @@ class MigrateIT {
         }
     }
 
-    /** As psql does it: the connecting user, no transaction around the file. */
+    /** As psql does: the connecting user, no transaction around the file. */
     private static void runByHand(TestDatabase database, String file) throws Exception {
         try (var connection = database.dataSource().getConnection();
                 var statement = connection.createStatement()) {

@@ -27,7 +27,7 @@ import org.jose4j.jwt.JwtClaims;
 import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.Test;
 
-/** A started service that takes the JWTs of a provider, whose keys it finds by the discovery document. */
+/** A started service that accepts the JWTs of a provider, whose keys it finds through the discovery document. */
 class OpenIdIT {
     private static final String CLAIM = "fleet_cost_centres";
 

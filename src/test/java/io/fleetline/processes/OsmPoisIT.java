@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OsmPoisIT {
     /**
      * Of Shell: a node; a rectangle from (36, -1) to (36.004, -0.998); a line along the equator that goes 1 east, then 3 north; a square of
-     * two ways with a hole in its north-eastern quarter; and two that have no place, a way cut off and a relation that is no area.
+     * two ways with a hole in its north-eastern quarter; and two without a location, a truncated way and a relation that is not an area.
      */
     private static final String MAP = """
             <osm version="0.6">
@@ -165,12 +165,12 @@ class OsmPoisIT {
             FILE --brand Shell                               | --amenity is missing
             FILE --amenity fuel                              | --brand is missing
             FILE --amenity fuel --brand                      | --brand needs a value
-            FILE --amenity Fuel,x --brand Shell              | --amenity 'Fuel,x' is no value
+            FILE --amenity Fuel,x --brand Shell              | --amenity 'Fuel,x' is not a valid
             FILE --amenity fuel --brand Shell --colour red   | The option '--colour' is unknown
             FILE FILE --amenity fuel --brand Shell           | One file at a time
-            FOLDER --amenity fuel --brand Shell              | is no file
-            FOLDER/x --amenity fuel --brand Shell            | x is not there
-            FILE --amenity fuel --brand Shell --out FILE/out | cannot be made
+            FOLDER --amenity fuel --brand Shell              | is not a file
+            FOLDER/x --amenity fuel --brand Shell            | x does not exist
+            FILE --amenity fuel --brand Shell --out FILE/out | cannot be created
             """)
     void whatIsWrongIsNamed(String options, String said) throws Exception {
         var ended = export(options.replace("FILE", file("map.osm.pbf"))

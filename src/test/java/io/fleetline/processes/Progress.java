@@ -3,11 +3,11 @@ package io.fleetline.processes;
 import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
 
-/** How far a service has got with a {@link StandingFleet}, read from its database. */
+/** The progress of a service with a {@link StandingFleet}, read from its database. */
 final class Progress {
     private static final Duration ALL = Duration.ofSeconds(180);
     private static final Duration POLL = Duration.ofMillis(100);
-    /** Trips, stops and alarms, alarms that come late, and the daily questions about trips, stops, alarms and tracks: each has a cursor a device. */
+    /** Trips, stops and alarms, late alarms, and the daily questions about trips, stops, alarms and tracks: each has a cursor per device. */
     private static final int WINDOWED_JOBS = 8;
 
     private final Jdbi database;
@@ -16,7 +16,7 @@ final class Progress {
         this.database = database;
     }
 
-    /** Every device has its detail, its place in the live table and its track; everything else was asked for to its end. */
+    /** Every device has its detail, its live position and its track; everything else was fetched completely. */
     void waitForAll(int accounts, ServiceProcess service) {
         service.waitUntil(
                 ALL,
@@ -31,7 +31,7 @@ final class Progress {
                 """.formatted(StandingFleet.VEHICLES, WINDOWED_JOBS * StandingFleet.VEHICLES, accounts)));
     }
 
-    /** At least so many, or all that there are. */
+    /** At least this many, or all that exist. */
     void waitForFixes(long count, ServiceProcess service) {
         service.waitUntil(ALL, Duration.ofMillis(10), () -> fixes() >= count || tracks() == StandingFleet.VEHICLES);
     }
@@ -40,7 +40,7 @@ final class Progress {
         return one("SELECT count(*) FROM tracksolid.position_history", Long.class);
     }
 
-    /** Of how many devices the track was asked for and stored. */
+    /** The number of devices whose track was requested and stored. */
     long tracks() {
         return one("SELECT count(*) FROM infrastructure.cursors WHERE job = 'jimi.device.track.list'", Long.class);
     }
@@ -54,7 +54,7 @@ final class Progress {
                 handle -> handle.createQuery(query).mapTo(type).one());
     }
 
-    /** What thirty seconds do: the leases of whoever was killed end, and he counts as gone. */
+    /** The effect of thirty seconds: the leases of a killed replica expire, and it counts as gone. */
     void letLeasesEnd() {
         database.useHandle(handle -> handle.execute("DELETE FROM infrastructure.leases"));
         database.useHandle(handle -> handle.execute("DELETE FROM infrastructure.replicas"));

@@ -8,7 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/** One push of fixes with an id of its own. */
+/** One push of fixes with its own id. */
 final class Push {
     static final String GOOD =
             "{\"deviceImei\":\"860000000000041\",\"gpsTime\":\"2026-01-14 21:15:09\",\"lat\":-1.2921,\"lng\":36.8219}";

@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 
-/** What a {@link PushLoad} has sent, held against what the database has: item by item, not only in number. */
+/** Compares what a {@link PushLoad} has sent with the database: item by item, not only by number. */
 record PushBooks(Jdbi database, PushedFixes fixes, PushLoad load) {
 
-    /** Every item once where it belongs. */
+    /** Every item once, in the right table. */
     void balance() {
         var good = new BitSet();
         var lost = new BitSet();
@@ -47,12 +47,12 @@ record PushBooks(Jdbi database, PushedFixes fixes, PushLoad load) {
                 .sum();
     }
 
-    /** How often a dead letter has come again, because its acknowledgement was lost. */
+    /** How often a dead letter was received again, because its acknowledgement was lost. */
     long repeatedLetters() {
         return deadLetters().values().stream().mapToLong(copies -> copies - 1).sum();
     }
 
-    /** What the ingestion log says was received and acknowledged. */
+    /** The items received and acknowledged by the ingestion log. */
     long logged() {
         return database.withHandle(
                 handle -> handle.createQuery("""

@@ -10,7 +10,8 @@ import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /**
- * The service dies in the middle of a load of pushes: what it acknowledged is there, and once. Three times; as often as {@code -Dfleetline.crashes} says.
+ * The service dies during a load of pushes: everything it acknowledged is stored, once. Three times; as often as {@code
+ * -Dfleetline.crashes} says.
  */
 class PushKilledIT {
     private static final Logger LOG = Logger.getLogger(PushKilledIT.class);
@@ -41,8 +42,9 @@ class PushKilledIT {
                     load.refusals(),
                     Duration.ofNanos(System.nanoTime() - began));
             books.balance();
-            // What the log had not yet written died with the process; what it had, before an acknowledgement was lost,
-            // came again.
+            // What the log had not yet written died with the process; what it had written, before an acknowledgement
+            // was lost,
+            // was received again.
             assertThat(books.logged()).isPositive().isLessThanOrEqualTo(books.sent());
             assertThat(load.refusals()).isSubsetOf("503, Retry-After 1");
         }

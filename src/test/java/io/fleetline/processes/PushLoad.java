@@ -28,16 +28,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hub that pushes {@link PushedFixes} at a steady rate over eight connections, and sends again whatever was not acknowledged, until it is. What was
- * acknowledged is never sent again, so that nothing covers up its loss.
+ * A hub that pushes {@link PushedFixes} at a steady rate over eight connections, and repeats every request until it is acknowledged. An
+ * acknowledged request is never sent again, so that nothing covers up its loss.
  */
 final class PushLoad implements AutoCloseable {
     private static final int CONNECTIONS = 8;
-    /** What other tests leave of two cores; 20,000 for the figures of docs/benchmarks, on a quiet machine. */
+    /** The rate that other tests leave on two cores; 20,000 for the figures of docs/benchmarks, on a quiet machine. */
     private static final int ITEMS_PER_SECOND = Integer.getInteger("fleetline.crash-items-per-second", 5_000);
 
     private static final int MEAN_ITEMS = 125;
-    /** What was not sent in time is made up for, but not all at once. */
+    /** Requests that fell behind are caught up, but not all at once. */
     private static final int MOST_DUE = 200;
 
     private final PushedFixes fixes;
@@ -81,13 +81,13 @@ final class PushLoad implements AutoCloseable {
         this.service = service;
     }
 
-    /** Before there is a service, where nobody listens. */
+    /** Starts before there is a service, while nothing listens. */
     private URI target() {
         var known = service;
         return URI.create("http://127.0.0.1:%d/pushgps".formatted(known == null ? 1 : known.port()));
     }
 
-    /** The service is about to be told to stop: what was sent before this is to be answered. */
+    /** The service is about to be stopped: requests sent before this must be answered. */
     void signalFollows() {
         signal = System.nanoTime();
     }
@@ -97,7 +97,7 @@ final class PushLoad implements AutoCloseable {
         return brokenOff.get();
     }
 
-    /** Waits for so many acknowledgements more. */
+    /** Waits for this many further acknowledgements. */
     void waitFor(int requests) {
         var enough = acknowledged.size() + requests;
         waitUntil(() -> acknowledged.size() >= enough);
@@ -114,7 +114,7 @@ final class PushLoad implements AutoCloseable {
         return acknowledged.ceilingKey(nanoTime);
     }
 
-    /** Starts nothing new, and waits until everything has been acknowledged. */
+    /** Starts no new request, and waits until everything has been acknowledged. */
     void finish() {
         finishing = true;
         waitUntil(() -> acknowledged.size() >= next.get());
@@ -125,7 +125,7 @@ final class PushLoad implements AutoCloseable {
                 .waitUntil(Duration.ofSeconds(180), Duration.ofMillis(5), done);
     }
 
-    /** All of them from 0 on, once it has finished. */
+    /** All numbers from 0 on, once it has finished. */
     int requests() {
         return next.get();
     }
@@ -134,12 +134,12 @@ final class PushLoad implements AutoCloseable {
         return attempts.get(request);
     }
 
-    /** In words: the status, and whether it says when to try again. */
+    /** As text: the status, and whether it has Retry-After. */
     Set<String> refusals() {
         return refusals;
     }
 
-    /** Those before all was up are not what an outage is judged by. */
+    /** Excludes those before everything was up, which do not count for an outage. */
     void forgetRefusals() {
         refusals.clear();
         refused.set(0);

@@ -13,15 +13,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * The database goes away in the middle of a load of pushes and comes back: senders are told to come again, what was acknowledged is there, and once, and
- * the service needs no time of its own to come round. Three times; as often as {@code -Dfleetline.crashes} says.
+ * The database goes down during a load of pushes and comes back: senders are asked to retry, everything acknowledged is stored, once, and
+ * the service needs no recovery time of its own. Three times; as often as {@code -Dfleetline.crashes} says.
  */
 @Isolated("two seconds are not much beside others")
 class PushOutageIT {
     private static final Logger LOG = Logger.getLogger(PushOutageIT.class);
     private static final int OUTAGES = Integer.getInteger("fleetline.crashes", 3);
     private static final Duration SOON = Duration.ofSeconds(2);
-    /** Nobody has waited for the pool, whose patience is 10 s. */
+    /** No request has waited for the pool, whose timeout is 10 s. */
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
     @Test
@@ -49,7 +49,7 @@ class PushOutageIT {
                     books.logged() - books.items(),
                     took);
             books.balance();
-            // A record of the log whose commit was cut off is written again; none is missing.
+            // A log record whose commit was interrupted is written again; none is missing.
             assertThat(books.logged()).isGreaterThanOrEqualTo(books.items());
             assertThat(load.refusals()).containsExactly("503, Retry-After 1");
             assertThat(load.longestRefusal()).isLessThan(AT_ONCE);
@@ -57,7 +57,7 @@ class PushOutageIT {
         }
     }
 
-    /** The test's own, which did not outlive the outage. */
+    /** The test's own connection, which did not survive the outage. */
     private static void renewConnections(TestDatabase database) {
         await().ignoreExceptions()
                 .until(() -> database.jdbi()

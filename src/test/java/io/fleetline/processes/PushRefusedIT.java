@@ -20,14 +20,14 @@ import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a refused push costs the service, each on a connection of its own, and what the log says of it. With {@code -Dfleetline.refusals=4000} the
- * figures of docs/benchmarks/push-robustness.md.
+ * The cost of a refused push for the service, each on a separate connection, and what the log has about it. With {@code
+ * -Dfleetline.refusals=4000} the figures of docs/benchmarks/push-robustness.md.
  */
 class PushRefusedIT {
     private static final Logger LOG = Logger.getLogger(PushRefusedIT.class);
     private static final int REQUESTS = Integer.getInteger("fleetline.refusals", 100);
     private static final String GUESS = "guess-of-a-stranger";
-    /** Far more than it takes, for a machine that does other things too. */
+    /** Far more than it takes, for a machine under other load. */
     private static final Duration CHEAP = Duration.ofMillis(20);
 
     private final PushedFixes fixes = new PushedFixes();
@@ -67,7 +67,7 @@ class PushRefusedIT {
         return service;
     }
 
-    /** @param status that it must be answered with */
+    /** @param status the expected status of the answer */
     private record Request(String bytes, int status) {}
 
     private static Request request(String path, String body, int status) {
@@ -120,7 +120,7 @@ class PushRefusedIT {
                 .orElseThrow();
     }
 
-    /** From four senders side by side. */
+    /** From four concurrent senders. */
     private static void send(ServiceProcess service, Request request, int times) {
         Callable<Void> sender = () -> {
             for (var i = 0; i < Math.ceilDiv(times, 4); i++) {

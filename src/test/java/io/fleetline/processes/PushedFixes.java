@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Requests of {@code /pushgps} without end, 50 to 200 items each, form and JSON in turn. Every item has a number, from which all else follows; a
- * thousand vehicles report in turn, second by second, and every two hundredth item comes from a lost clock.
+ * An endless sequence of requests of {@code /pushgps}, 50 to 200 items each, form and JSON in turn. Every item has a number that
+ * determines the rest; a thousand vehicles report in turn, second by second, and every two hundredth item comes from a lost clock.
  */
 final class PushedFixes {
     static final String TOKEN = "crash-test-secret";
-    /** Numbers of one request: it uses the first of them. */
+    /** Numbers per request: it uses the first of them. */
     static final int MOST_ITEMS = 200;
 
     static final int VEHICLES = 1_000;

@@ -59,7 +59,7 @@ class ReadOnlyIT {
         var made = command("token", "create", "ops", "--cost-centre", "North", "--cost-centre", "South", "--days", "7");
         var token = made.strip();
         assertThat(token).matches("flt_[A-Za-z0-9_-]{43}");
-        assertRefused("there is a token 'ops' already", Map.of(), "token", "create", "ops");
+        assertRefused("the token 'ops' already exists", Map.of(), "token", "create", "ops");
         assertThat(command("token", "list"))
                 .containsPattern("ops +good .*North, South")
                 .doesNotContain(token);
@@ -70,7 +70,7 @@ class ReadOnlyIT {
         }
         command("token", "revoke", "ops");
         assertThat(command("token", "list")).containsPattern("ops +revoked");
-        assertRefused("there is no token 'ops' to revoke", Map.of(), "token", "revoke", "ops");
+        assertRefused("there is no valid token 'ops' to revoke", Map.of(), "token", "revoke", "ops");
         assertRefused("READ_REQUIRE_TOKEN is 1", required, "serve");
     }
 

@@ -7,7 +7,7 @@ import io.fleetline.TestDatabase;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Two processes of the same product on one database share the work, and take it over from each other. */
+/** Two processes on one database share the work, and take it over from each other. */
 class ReplicasIT {
     private static final String SWEEPS = "tracksolid.ingestion_log WHERE endpoint = 'jimi.user.device.location.list'";
 
@@ -43,7 +43,7 @@ class ReplicasIT {
         return progress.one("SELECT count(*) FROM infrastructure.leases WHERE expires_at > now()", Long.class);
     }
 
-    /** A sweep is due a second after the one before: were there two owners, some would come sooner. */
+    /** A poll is due a second after the previous one: with two owners, some would come sooner. */
     private static void assertEachAccountIsSweptByOne(Progress progress) {
         var shared = progress.one("SELECT (max(started_at) + interval '1 second')::text FROM " + SWEEPS, String.class);
         var since = SWEEPS + " AND started_at > '%s'".formatted(shared);

@@ -57,9 +57,9 @@ class RequestIdIT {
     }
 
     private static void checkStore(TestDatabase database) {
-        // The test's own connection did not outlive the outage.
+        // The test's own connection did not survive the outage.
         await().ignoreExceptions().until(() -> ids(database, "infrastructure.dead_letters"), List.of("hub-42")::equals);
-        // The one that was refused while the database was away may have a row of its own: failed.
+        // The request that was refused during the outage may have its own row: failed.
         assertThat(ids(database, "tracksolid.ingestion_log WHERE outcome = 'ok'"))
                 .hasSize(2)
                 .contains("hub-42")

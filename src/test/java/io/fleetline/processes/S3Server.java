@@ -23,8 +23,8 @@ import org.jclouds.ContextBuilder;
 import org.jclouds.blobstore.BlobStoreContext;
 
 /**
- * An S3 server on loopback, S3Proxy, that checks signatures and keeps its objects as files, which a test may spoil. A process of
- * its own: it needs another Guice than the one that Quarkus brings to the tests.
+ * An S3 server on loopback, S3Proxy, that checks signatures and stores its objects as files, which a test may corrupt. It is a separate
+ * process: it needs another Guice than the one that Quarkus brings to the tests.
  */
 final class S3Server implements AutoCloseable {
     static final String ACCESS_KEY = "fleet";
@@ -35,7 +35,7 @@ final class S3Server implements AutoCloseable {
     private final int port;
     private final Process process;
 
-    /** @param folder becomes the store; made here */
+    /** @param folder becomes the store; created here */
     S3Server(Path folder) {
         try {
             bucket = Files.createDirectories(folder.resolve(BUCKET));
@@ -113,12 +113,12 @@ final class S3Server implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
-    /** Nobody listens any more. */
+    /** Stops listening. */
     void goAway() {
         process.destroyForcibly().onExit().join();
     }
 
-    /** The files that are the objects, in the order of their names. */
+    /** The files of the objects, ordered by name. */
     List<Path> objects() {
         try (var all = Files.walk(bucket)) {
             return all.filter(Files::isRegularFile).sorted().toList();
@@ -128,8 +128,8 @@ final class S3Server implements AutoCloseable {
     }
 
     /**
-     * The keys of the objects, in their order. Without the parts of unfinished uploads: S3Proxy keeps them beside the objects and
-     * cannot list them, so nobody can ask it to remove them.
+     * The keys of the objects, in order. Excludes the parts of unfinished uploads: S3Proxy keeps them beside the objects and
+     * cannot list them, so it cannot be asked to remove them.
      */
     List<String> keys() {
         return objects().stream()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What the service leaves behind when nothing goes wrong. */
+/** What the service leaves behind in a run without faults. */
 class ServeIT {
     private final UndisturbedRun run = UndisturbedRun.get();
 

@@ -22,10 +22,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** {@code java -jar quarkus-run.jar …} with an environment of its own and what it says. Its end ends the process. */
+/** {@code java -jar quarkus-run.jar …} with its own environment, and its output. Closing it ends the process. */
 final class ServiceProcess implements AutoCloseable {
     private static final String JAR = System.getProperty("fleetline.jar", "target/quarkus-app/quarkus-run.jar");
-    /** A process of a few seconds does not earn back what the second compiler costs. */
+    /** In a process of a few seconds the second compiler does not pay off. */
     private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private static final Duration START = Duration.ofSeconds(120);
@@ -44,8 +44,8 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /**
-     * @param environment all that the process gets of one, where it does not say otherwise but for the address to listen on, a
-     *     time zone in which a forgotten zone shows, and readers without tokens
+     * @param environment the complete environment of the process; defaults: the address to listen on, a
+     *     time zone that reveals a forgotten zone, and readers without tokens
      */
     static ServiceProcess start(Map<String, String> environment, String... arguments) {
         return start(ClassArchive.options(), environment, arguments);
@@ -93,7 +93,7 @@ final class ServiceProcess implements AutoCloseable {
         return this;
     }
 
-    /** Waits for something that this process brings about; where it does not, the failure tells what the process said. */
+    /** Waits for an effect of this process; on a timeout, the failure shows the process's output. */
     void waitUntil(Duration atMost, Duration poll, Callable<Boolean> done) {
         try {
             await().atMost(atMost).pollInterval(poll).until(() -> {
@@ -135,7 +135,7 @@ final class ServiceProcess implements AutoCloseable {
         return this;
     }
 
-    /** Waits for the end, and for the last of its words. */
+    /** Waits for the end of the process and of its output. */
     int exitCode(Duration atMost) {
         try {
             assertThat(process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS))
@@ -166,7 +166,7 @@ final class ServiceProcess implements AutoCloseable {
         kill();
     }
 
-    /** Everything that came so far. */
+    /** The output so far. */
     private static final class Output {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private final Thread reader;

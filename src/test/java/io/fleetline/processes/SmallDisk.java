@@ -7,12 +7,15 @@ import io.fleetline.database.DatabaseUrl;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
-/** A PostgreSQL of its own whose data, or whose write-ahead log, lies on a small disk that can be filled; made by {@code scripts/database small}. */
+/**
+ * A separate PostgreSQL whose data, or whose write-ahead log, is on a small disk that can be filled; made by {@code
+ * scripts/database small}.
+ */
 final class SmallDisk implements AutoCloseable {
     private static final int NO_DISK_HERE = 3;
     private static final String DATABASE = "fleet";
 
-    /** What lies on the disk. */
+    /** What is on the small disk. */
     enum Holds {
         DATA("CREATE DATABASE " + DATABASE + " TABLESPACE small"),
         WAL("CREATE DATABASE " + DATABASE);
@@ -34,7 +37,7 @@ final class SmallDisk implements AutoCloseable {
         this.url = url;
     }
 
-    /** A test is skipped, with the reason, where there can be none. */
+    /** If there can be none, the test is skipped with the reason. */
     static SmallDisk of(int megabytes, Holds what) {
         assumeTrue(
                 DatabaseScript.run("url", "--admin").exitCode() == 0,
@@ -65,7 +68,7 @@ final class SmallDisk implements AutoCloseable {
         assertThat(DatabaseScript.run("small", "fill").exitCode()).isZero();
     }
 
-    /** Makes room, and starts the server again if it has given up, as its supervisor would. */
+    /** Frees space, and restarts the server if it has stopped, as its supervisor would. */
     void free() {
         assertThat(DatabaseScript.run("small", "free").exitCode()).isZero();
         assertThat(DatabaseScript.run("small", "again").exitCode()).isZero();

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fleetline.TestDatabase;
 
-/** A streaming replica of the test server, until closed; only where {@code scripts/database} itself made that server. */
+/** A streaming replica of the test server, until closed; only if {@code scripts/database} itself made that server. */
 final class Standby implements AutoCloseable {
 
     private final String url;
@@ -14,7 +14,7 @@ final class Standby implements AutoCloseable {
         this.url = url;
     }
 
-    /** A test that needs one is skipped, with the reason, where there is no such server. */
+    /** Without such a server, a test that needs one is skipped with the reason. */
     static Standby of(TestDatabase database) {
         var primary = DatabaseScript.run("url", "--admin");
         assumeTrue(

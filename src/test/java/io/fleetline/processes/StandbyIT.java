@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
-/** A replica that only follows serves all that readers ask. */
+/** A replica that only follows serves all readers' requests. */
 class StandbyIT {
     private static final Duration ENOUGH = Duration.ofSeconds(180);
 
@@ -29,7 +29,7 @@ class StandbyIT {
     void aReplicaServesEveryOperation() throws Exception {
         try (var database = TestDatabase.create();
                 var standby = Standby.of(database)) {
-            // After the copy was made: what is asked for must have come by streaming.
+            // After the copy was made: what is requested must have arrived by streaming.
             var fixture = new FleetFixture(database.dataSource());
             fixture.clear();
             fixture.liveFleet();
@@ -51,7 +51,7 @@ class StandbyIT {
         }
     }
 
-    // What is flushed holds every commit, and only that is sent: a record of nobody's transaction may wait unflushed.
+    // Flushed WAL contains every commit, and only that is sent: a record without a transaction may stay unflushed.
     private static void waitUntilReplayed(TestDatabase database, String standbyUrl) {
         var written = database.jdbi()
                 .withHandle(handle -> handle.createQuery("SELECT pg_current_wal_flush_lsn()::text")

@@ -21,14 +21,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A simulated cloud in this process, whose fleet has stood still since an hour ago: what a database must hold when all has
- * been asked is known beforehand, from the fleet itself.
+ * A simulated cloud in this process, whose fleet has stood still for an hour: what the database must hold after everything has
+ * been polled is known in advance, from the fleet itself.
  */
 final class StandingFleet implements AutoCloseable {
     static final int VEHICLES = 30;
-    /** Of the fleet. The vendor's own clock goes on. */
+    /** The fleet's time. The vendor's own clock continues. */
     static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofHours(1));
-    /** Within the first day back that is asked for. */
+    /** Within the first look-back of a day. */
     static final TimeSpan COMPARED = new TimeSpan(NOW.minus(Duration.ofHours(20)), NOW);
 
     private static final SimulatorSettings SETTINGS = SimulatorSettings.demo();
@@ -40,7 +40,7 @@ final class StandingFleet implements AutoCloseable {
         this(SETTINGS);
     }
 
-    /** To which a token may be asked for again and again. */
+    /** A login whose token may be requested repeatedly. */
     static StandingFleet withPatience() {
         return new StandingFleet(SETTINGS.withTokenGetMinInterval(Duration.ZERO));
     }
@@ -62,7 +62,7 @@ final class StandingFleet implements AutoCloseable {
         return fleet.devices(account).stream().map(Device::imei).sorted().toList();
     }
 
-    /** What a process needs to poll this cloud. */
+    /** The settings with which a process polls this cloud. */
     Map<String, String> environment(String databaseUrl) {
         return new HashMap<>(Map.of(
                 "DATABASE_URL", databaseUrl,
@@ -80,7 +80,7 @@ final class StandingFleet implements AutoCloseable {
         return List.of(SETTINGS.appSecret(), SETTINGS.userPwdMd5());
     }
 
-    /** What began in the fleet within the span, in the words of {@link Facts}. */
+    /** The fleet's facts that began within the span, in the form of {@link Facts}. */
     Facts facts(Collection<String> accounts, TimeSpan span) {
         return new Facts(
                 each(

@@ -4,7 +4,7 @@ import io.fleetline.TestDatabase;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
-/** A role with a password that nobody could write by chance, for one test. Closed before the database. */
+/** A role with a random password, for one test. Closed before the database. */
 final class TemporaryLogin implements AutoCloseable {
     private final Jdbi admin;
     private final String role = "fleetline_test_" + UUID.randomUUID().toString().substring(0, 8);

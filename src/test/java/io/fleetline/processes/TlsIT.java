@@ -21,7 +21,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A service with a certificate of its own. */
+/** A service with its own certificate. */
 class TlsIT {
     private static final Duration ENOUGH = Duration.ofSeconds(90);
     private static final TestCertificate FIRST = TestCertificate.make("EC", 0, 2);

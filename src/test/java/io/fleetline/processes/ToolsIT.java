@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The operators' commands as they are called: what they say, where, and their exit codes. */
+/** The operators' commands as they are called: their output, its streams, and their exit codes. */
 class ToolsIT {
     private static final Duration ENOUGH = Duration.ofSeconds(90);
     private static final StandingFleet CLOUD = StandingFleet.withPatience();
@@ -115,7 +115,7 @@ class ToolsIT {
         assertThat(said.stdout().strip()).matches("flt_[A-Za-z0-9_-]{43}");
         assertThat(said.stderr().lines())
                 .containsExactly(
-                        "fleetline: warning: no vehicle has the cost centre 'Nosuch'; the token shows nothing of it until one has");
+                        "fleetline: warning: no vehicle has the cost centre 'Nosuch'; the token shows no vehicles of it until one has");
         assertThat(rows("SELECT cost_centres::text FROM infrastructure.access_tokens WHERE name = 't'"))
                 .containsExactly("{North,Nosuch}");
         assertThat(run(2, "token", "create", "u", "--cost-centre= ").stderr())
@@ -137,8 +137,8 @@ class ToolsIT {
     @Test
     void aFileThatIsNoneIsNamed() throws IOException {
         assertThat(run(2, "import-drivers", folder.toString()).stderr())
-                .isEqualTo("fleetline: %s is no file%n".formatted(folder));
-        assertThat(run(2, "import-drivers", folder.resolve("x") + "").stderr()).contains("/x is not there");
+                .isEqualTo("fleetline: %s is not a file%n".formatted(folder));
+        assertThat(run(2, "import-drivers", folder.resolve("x") + "").stderr()).contains("/x does not exist");
         assertThat(run(2, "import-drivers", list("imei,shoe\n1,2\n")).stderr())
                 .contains("line 1: column 2 'shoe' is unknown");
         assertThat(run(2, "import-drivers").stderr()).contains("FILE.csv");
@@ -193,8 +193,7 @@ class ToolsIT {
             CLOUD.simulator().faults().set(Fault.STATUS_502, "demo-mombasa");
             try {
                 var cut = run(1, there, "audit-drivers");
-                assertThat(cut.stderr())
-                        .contains("fleetline: account demo-mombasa was left out: jimi.user.device.list");
+                assertThat(cut.stderr()).contains("fleetline: account demo-mombasa was skipped: jimi.user.device.list");
                 assertThat(cut.stdout().lines())
                         .as(cut.stderr())
                         .hasSize(1 + StandingFleet.VEHICLES * 2 / 3)

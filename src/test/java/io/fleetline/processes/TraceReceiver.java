@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-/** Takes traces as OTLP over HTTP, as a collector does, and keeps the spans. */
+/** Receives traces as OTLP over HTTP, as a collector does, and keeps the spans. */
 final class TraceReceiver implements AutoCloseable {
     private final HttpServer server;
     private final Queue<Span> spans = new ConcurrentLinkedQueue<>();
@@ -42,7 +42,7 @@ final class TraceReceiver implements AutoCloseable {
         return spans.stream().filter(span -> span.getName().equals(name));
     }
 
-    /** Those of the same trace. */
+    /** The spans of the same trace. */
     Stream<Span> besides(Span span) {
         return spans.stream().filter(other -> other.getTraceId().equals(span.getTraceId()) && !other.equals(span));
     }

@@ -10,7 +10,7 @@ import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Where OTEL_EXPORTER_OTLP_ENDPOINT is set, a push, a poll and a read are each one trace, down to the database. */
+/** If OTEL_EXPORTER_OTLP_ENDPOINT is set, a push, a poll and a read are each one trace, down to the database. */
 class TracesIT {
     private static final String COMMIT = "commit tracksolid.position_history";
     private static final String SWEEP = "jimi.user.device.location.list";
@@ -50,7 +50,7 @@ class TracesIT {
                         push -> assertThat(receiver.named(COMMIT)).anyMatch(commit -> isOf(commit, push.getSpanId())));
     }
 
-    /** A commit that serves a poll too may be the poll's, and then names the push by a link. */
+    /** A commit that also serves a poll may belong to the poll, and then links to the push. */
     private static boolean isOf(Span commit, ByteString served) {
         return commit.getParentSpanId().equals(served)
                 || commit.getLinksList().stream()

@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One run from an empty start to the end without a disturbance, saying all it can say, then told to stop. Made once for
+ * One run from an empty start to the end without a disturbance, with all log output, then stopped. Run once for
  * all tests.
  *
- * @param tookToStop from SIGTERM to the end
- * @param leasesLeft held when the process had ended
+ * @param tookToStop the time from SIGTERM to the end
+ * @param leasesLeft leases held after the process had ended
  * @param said its log, standard output and standard error
- * @param secrets what must not be in there
+ * @param secrets the values that must not appear in it
  */
 record UndisturbedRun(
         Facts facts,

@@ -7,7 +7,7 @@ import io.fleetline.simulator.Fault;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What the vendor refuses or garbles at the start keeps nobody from reading and pushing, and is asked for again. */
+/** Refusals and garbage from the vendor at the start do not prevent reading and pushing, and are retried. */
 class VendorTroubleAtStartIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration POLL = Duration.ofMillis(200);

@@ -1,4 +1,4 @@
-/** The packaged product, run as its users run it: processes of the operating system, killed, misconfigured, side by side. */
+/** The packaged product, run as its users run it: processes of the operating system, killed, misconfigured, concurrent. */
 @NullMarked
 package io.fleetline.processes;
 

@@ -5,7 +5,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** For tests: what an {@link Error} makes of a request. */
+/** For tests: a request that fails with an {@link Error}. */
 @Path("/test/error")
 public class ErrorResource {
     @GET

@@ -3,7 +3,7 @@ package io.fleetline.read;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
-/** Small fleets whose figures can be worked out by hand. */
+/** Small fleets whose figures can be calculated by hand. */
 public final class FleetFixture {
     private final Jdbi jdbi;
 
@@ -44,8 +44,8 @@ public final class FleetFixture {
     }
 
     /**
-     * Vehicle 0 and, for each filter but imei, one that differs from it in that column alone. Each has one trip at noon of the
-     * business day 2026-03-10, whose length is a power of two: so a sum of kilometres says exactly which trips are in it.
+     * Vehicle 0 and, for each filter but imei, one vehicle that differs from it only in that column. Each has one trip at noon of the
+     * business day 2026-03-10, whose length is a power of two: so a sum of kilometres identifies the trips in it.
      * Vehicle 0 also drove in the last second of the day before (64 km) and in the first of the day after (128 km).
      */
     public void tripFleet() {

@@ -36,8 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever the filters offer can be asked for, in every encoding and of every endpoint, and gives exactly its vehicles. Names are drawn
- * by chance from nasty pieces; {@code -Dfleetline.names.vehicles} makes the fleet larger.
+ * Every value that the filters offer can be requested, in every encoding and from every endpoint, and returns exactly its vehicles. Names are
+ * generated from nasty pieces; {@code -Dfleetline.names.vehicles} makes the fleet larger.
  */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
@@ -173,7 +173,7 @@ class NastyNamesTest {
         }
     }
 
-    /** From left to right the longest name that there is; otherwise what is between two commas. */
+    /** From left to right the longest existing name; otherwise the text between two commas. */
     private static List<String> read(String text, Set<String> options) {
         for (int end = text.length(); end > 0; end--) {
             boolean whole = end == text.length() || text.charAt(end) == ',';
@@ -192,7 +192,7 @@ class NastyNamesTest {
         return Normalizer.normalize(text, Form.NFC).replaceAll("^[\\p{IsWhite_Space}]+|[\\p{IsWhite_Space}]+$", "");
     }
 
-    /** The same question by every way there is. */
+    /** The same question in every encoding. */
     private Map<String, HttpRequest> questions(String filter, List<String> texts) throws IOException {
         var questions = new LinkedHashMap<String, HttpRequest>();
         var day = Map.of("from", List.of("2026-03-10"), "to", List.of("2026-03-10"));
@@ -332,7 +332,7 @@ class NastyNamesTest {
         clock.pause();
     }
 
-    /** Few, so that vehicles share them. */
+    /** Few values, so that vehicles share them. */
     private static List<String> pool(Random random) {
         return Stream.generate(() -> name(random)).limit(7).toList();
     }

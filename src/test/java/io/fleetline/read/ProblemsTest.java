@@ -77,7 +77,7 @@ class ProblemsTest {
         assertThat(answer.getEntity().toString()).doesNotContain("secret");
     }
 
-    /** Before, nobody answered, and the caller waited until it gave up. */
+    /** Before, there was no answer, and the caller waited until its timeout. */
     @Test
     void anErrorIsAnsweredToo() {
         problem(given().get("/test/error").then(), 500, "Internal Server Error")

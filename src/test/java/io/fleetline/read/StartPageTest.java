@@ -63,7 +63,7 @@ class StartPageTest {
         assertThat(hrefs).isEqualTo(given().get("/").jsonPath().getList("links.href"));
     }
 
-    /** The policy lets in the style that stands in the page, and nothing else. */
+    /** The policy allows the style in the page, and nothing else. */
     @Test
     void thePageWorksUnderItsPolicy() throws Exception {
         var answer = given().accept(BROWSER).get("/");

@@ -10,8 +10,8 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The readers' time in a {@code @QuarkusTest}. While it stands still, a test moves clock and steady time on together, or puts the clock alone back. Otherwise
- * the clock is right, and steady time ahead of it by all that tests have moved it.
+ * The readers' time in a {@code @QuarkusTest}. While it stands still, a test advances clock and steady time together, or sets only
+ * the clock back. Otherwise the clock is correct, and steady time is ahead of it by all that tests have advanced it.
  */
 @Mock
 @Singleton
@@ -37,12 +37,12 @@ public class TestReadClock implements InstantSource {
         return stopped == null ? Instant.now().plus(ahead.get()) : stopped;
     }
 
-    /** The clock, by so much, until {@link #go}. */
+    /** Sets the clock by this much, until {@link #go}. */
     public void putBack(Duration by) {
         behind.updateAndGet(already -> already.plus(by));
     }
 
-    /** Whatever was loaded before is too old from now on. */
+    /** Makes everything loaded before too old. */
     public void pause() {
         ahead.updateAndGet(already -> already.plusSeconds(10));
         behind.set(ahead.get());
@@ -57,7 +57,7 @@ public class TestReadClock implements InstantSource {
         still.updateAndGet(time -> time.plus(by));
     }
 
-    /** On again, and a while after all that was. */
+    /** Continues, well after all earlier times. */
     public void go() {
         var stopped = still.getAndSet(null);
         ahead.updateAndGet(already -> already.plus(stopped == null ? Duration.ZERO : Duration.ofSeconds(200)));

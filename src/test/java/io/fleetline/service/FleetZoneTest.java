@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The zone of the business day: what Java and the database read in the same way, and nothing else. */
+/** The zone of the business day: names that Java and the database interpret in the same way, and no others. */
 class FleetZoneTest {
     private static final TestDatabase DATABASE = TestDatabase.create();
     private static final Jdbi JDBI = DATABASE.jdbi();
@@ -35,7 +35,7 @@ class FleetZoneTest {
     @ParameterizedTest
     @ValueSource(strings = {"Africa/Nairobi", "America/New_York", "Asia/Kolkata", "Europe/Berlin", "UTC", "Etc/GMT-3"})
     void aZoneThatBothReadAlikeIsTaken(String name) {
-        zones.tell(ZoneId.of(name));
+        zones.write(ZoneId.of(name));
         assertThat(known()).isEqualTo(name);
     }
 
@@ -43,7 +43,7 @@ class FleetZoneTest {
     @ParameterizedTest
     @ValueSource(strings = {"UTC+3", "GMT+3", "UTC-03:00", "+03:00", "Z"})
     void aWordThatTheDatabaseDoesNotReadAlikeEndsTheStart(String name) {
-        assertThatThrownBy(() -> zones.tell(ZoneId.of(name)))
+        assertThatThrownBy(() -> zones.write(ZoneId.of(name)))
                 .isInstanceOf(BadSetting.class)
                 .hasMessageStartingWith("FLEET_TIME_ZONE '" + ZoneId.of(name) + "'")
                 .message()
@@ -52,7 +52,7 @@ class FleetZoneTest {
         assertThat(known()).isEqualTo("Africa/Nairobi");
     }
 
-    /** Java knows 604 names, and the database of a Debian without tzdata-legacy 484 of them. Whatever is taken, both know. */
+    /** Java knows 604 names, and the database of a Debian without tzdata-legacy 484 of them. Every accepted name is known to both. */
     @Test
     void everyZoneOfJavaIsEitherTakenAndReadableOrRefusedWithAnother() {
         var names = JDBI.withHandle(handle -> handle.createQuery("SELECT name FROM pg_timezone_names")
@@ -60,9 +60,9 @@ class FleetZoneTest {
                 .set());
         for (var name : new String[] {"US/Eastern", "Asia/Calcutta"}) {
             if (names.contains(name)) {
-                assertThatCode(() -> zones.tell(ZoneId.of(name))).doesNotThrowAnyException();
+                assertThatCode(() -> zones.write(ZoneId.of(name))).doesNotThrowAnyException();
             } else {
-                assertThatThrownBy(() -> zones.tell(ZoneId.of(name)))
+                assertThatThrownBy(() -> zones.write(ZoneId.of(name)))
                         .hasMessageContaining(name.startsWith("US") ? "America/" : "Asia/Kolkata");
             }
         }
@@ -105,7 +105,7 @@ class FleetZoneTest {
                 .hasMessageContaining("speeding_kmh");
     }
 
-    /** As it may be from before the table was checked. */
+    /** As it may be from before the table was validated. */
     @Test
     void aReaderFindsOutThatTheTablesZoneIsNone() {
         zones.checkKnown();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A vendor in trouble does not end a start; a vendor that rejects everything does. */
+/** A vendor in trouble does not stop a start; a vendor that rejects everything does. */
 class PreflightTest {
     private static final SyntheticFleet FLEET = new SyntheticFleet(3, SyntheticFleet.accountNames(3), 3);
     private static final Testbed BED = new Testbed(FLEET, Instant.parse("2026-03-11T05:00:00Z"));
@@ -26,7 +26,7 @@ class PreflightTest {
         BED.close();
     }
 
-    /** Past the gates that the test before has closed. */
+    /** Past the gates that the previous test has closed. */
     @BeforeEach
     void openGates() {
         BED.clock.advance(Duration.ofMinutes(20));
@@ -45,7 +45,7 @@ class PreflightTest {
                 .hasMessage("TRACKSOLID_TARGETS names no account that the vendor accepts, asked for nobody, nowhere");
     }
 
-    /** The vendor gives one token a minute: after another system's login there is none for any of our accounts. */
+    /** The vendor issues one token a minute: after another system's login there is none for any of our accounts. */
     @Test
     void aLoginWithinAMinuteOfAnother() {
         try (var fresh = new Testbed(FLEET, Instant.parse("2026-03-11T05:00:00Z"))) {

@@ -14,7 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The webhooks inside the service: once all is up, and counted. */
+/** The webhooks inside the service: once everything is up, and counted. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
 class PushIntakeTest {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Each fault, switched on and seen over real HTTP. */
+/** Each fault, switched on and observed over real HTTP. */
 class FaultsTest {
     private static final SimulatorSettings SETTINGS = SimulatorSettings.demo();
     private static final SettableClock CLOCK = new SettableClock(Instant.parse("2026-01-15T12:00:00Z"));

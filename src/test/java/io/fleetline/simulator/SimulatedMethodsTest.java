@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What each method serves of a synthetic fleet, and which questions it refuses. A Thursday, 15:00 in Nairobi. */
+/** What each method returns for a synthetic fleet, and which calls it refuses. A Thursday, 15:00 in Nairobi. */
 class SimulatedMethodsTest {
     private static final SimulatorSettings SETTINGS = SimulatorSettings.demo();
     private static final SettableClock CLOCK = new SettableClock(Instant.parse("2026-01-15T12:00:00Z"));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The gate of the simulated cloud over real HTTP: who gets in, with which signature, time and token. */
+/** The gatekeeper of the simulated cloud over real HTTP: signatures, times and tokens. */
 class SimulatorTest {
     private static final Instant NOON = Instant.parse("2026-01-15T09:00:00Z");
     private static final SimulatorSettings SETTINGS = SimulatorSettings.demo();

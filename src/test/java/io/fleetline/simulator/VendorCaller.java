@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Calls the simulator as a client of the vendor would, over real HTTP, with a signature worked out on its own. */
+/** Calls the simulator as a client of the vendor would, over real HTTP, with an independently computed signature. */
 final class VendorCaller {
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();

@@ -32,7 +32,7 @@ class CursorsTest {
         }
     }
 
-    /** What a cursor of a whole account had reached, each of its enabled devices had; a device's own cursor stays. */
+    /** Every enabled device gets the position of its account's cursor; a device's own cursor stays. */
     @Test
     void theMigrationGivesTheCursorOfAnAccountToItsDevices() throws Exception {
         try (var database = TestDatabase.create()) {

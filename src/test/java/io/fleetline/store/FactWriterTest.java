@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.fleetline.TestDatabase;
 import io.fleetline.database.StoreUnavailableException;
+import io.fleetline.fleet.Channel;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.Rejection;
@@ -132,7 +133,7 @@ class FactWriterTest {
             }
             batch.forEach(fix -> keys.add(fix.imei() + fix.gpsTime()));
             var letters = random.nextInt(10) == 0
-                    ? List.of(new DeadLetter("push", "/pushgps", UNREADABLE))
+                    ? List.of(new DeadLetter(Channel.PUSH, "/pushgps", UNREADABLE))
                     : List.<DeadLetter>of();
             sizes.add(batch.size() + letters.size());
             tasks.add(() -> store.writer(FixTable.KIND).write(new Batch<>(batch, letters, List.of())));
@@ -304,7 +305,7 @@ class FactWriterTest {
 
     @Test
     void deadLettersAloneAreKeptWithoutTheCharacterZero() {
-        var letter = new DeadLetter("push", "/pushgps", UNREADABLE);
+        var letter = new DeadLetter(Channel.PUSH, "/pushgps", UNREADABLE);
         assertThat(store.writer(FixTable.KIND).write(new Batch<>(List.of(), List.of(letter), List.of())))
                 .isEqualTo(new Stored(0, 0, 1));
         assertThat(row("SELECT concat_ws('|', source, path, imei, reason, payload) FROM infrastructure.dead_letters"))
@@ -313,7 +314,7 @@ class FactWriterTest {
 
     @Test
     void aDeadLetterThatComesAgainIsCountedAndNotKeptTwice() {
-        var letter = new DeadLetter("push", "/pushgps", UNREADABLE);
+        var letter = new DeadLetter(Channel.PUSH, "/pushgps", UNREADABLE);
         store.writer(FixTable.KIND).write(new Batch<>(List.of(), List.of(letter, letter), List.of()));
         assertThat(store.writer(FixTable.KIND).write(new Batch<>(List.of(), List.of(letter), List.of())))
                 .isEqualTo(new Stored(0, 0, 1));

@@ -14,7 +14,7 @@ public final class Facts {
 
     private Facts() {}
 
-    /** A fix in Nairobi, so many seconds after noon. */
+    /** A fix in Nairobi, this many seconds after noon. */
     public static Fix fix(String imei, long second) {
         return fix(imei, second, -1.2921, null);
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of several versions of one fix, and of alarms of one type and second that came by different ways. */
+/** The result of several versions of one fix, and of alarms of one type and second from different channels. */
 class FactsOfOneSecondTest {
     private static TestDatabase database;
     private static Store store;
@@ -45,7 +45,7 @@ class FactsOfOneSecondTest {
                         "TRUNCATE tracksolid.position_history, tracksolid.live_positions, tracksolid.alarms"));
     }
 
-    /** Of all versions no two are equally good, so the order in which they come must not matter. */
+    /** Of all versions no two are equally good, so their order must not matter. */
     @Test
     void theBestVersionOfAFixStandsInWhateverOrderTheyCome() {
         var versions = List.of(
@@ -73,7 +73,7 @@ class FactsOfOneSecondTest {
                     .as("seed %d: %s", seed, sent)
                     .isEqualTo("%1$d %1$d %2$s"
                             .formatted((int) best.lat(), best.posType() == null ? "-" : best.posType()));
-            // A vehicle is never moved from a fine place to a coarse one.
+            // A vehicle never moves from a precise position to a coarse one.
             assertThat(row("SELECT (coalesce(pos_type, 'GPS') = 'GPS')::text FROM tracksolid.live_positions")
                             .equals("true"))
                     .isEqualTo(best.posType() == null || best.posType() == PositionType.GPS);

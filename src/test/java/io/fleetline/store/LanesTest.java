@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Another session holds the chunk of ten days ago as compression does while a reader of it is open: in exclusive mode. */
+/** Another session locks the chunk of ten days ago as compression does while a reader of it is open: in exclusive mode. */
 class LanesTest {
 
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-01T12:34:56.789Z"));
@@ -125,7 +125,7 @@ class LanesTest {
         }
     }
 
-    /** The row of one vehicle is no chunk: who else is in the group is found by halving. */
+    /** The row of one vehicle is not a chunk: the other facts of the group are found by halving. */
     @Test
     void aRowThatAnotherSessionHoldsStopsOnlyItsOwnVehicle() throws Exception {
         try (var operator = unhurried().getConnection()) {
@@ -166,7 +166,7 @@ class LanesTest {
                 new CommitMetrics(new SimpleMeterRegistry(), table.name())));
     }
 
-    /** Connections that wait for a lock as long as it takes. */
+    /** Connections without a lock timeout. */
     private PGSimpleDataSource unhurried() {
         var address = DatabaseUrl.parse(database.url());
         var source = new PGSimpleDataSource();

@@ -3,10 +3,10 @@ package io.fleetline.store;
 import static io.fleetline.store.Facts.fix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.agroal.api.AgroalDataSource;
+import io.fleetline.CommunityEdition;
 import io.fleetline.TestDatabase;
 import io.fleetline.database.StoreUnavailableException;
 import io.fleetline.fleet.FactSource;
@@ -28,11 +28,12 @@ import java.util.stream.LongStream;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Late fixes into days that are compressed, while live ones come in. On the Apache edition the days are not compressed; {@code
- * scripts/test-community} runs it where they are. {@code -Dfleetline.late=100000} makes it a measurement: figures on standard output.
+ * Late fixes into compressed days, while live ones arrive. On the Apache edition the days are not compressed; {@code
+ * scripts/test-community} runs it on the other. {@code -Dfleetline.late=100000} makes it a measurement: figures on standard output.
  */
 class LateFactsIT {
 
@@ -91,8 +92,9 @@ class LateFactsIT {
     }
 
     @Test
+    @Tag("community")
     void aChunkThatIsCompressedUnderAnOpenReaderStopsOnlyWhatBelongsThere() throws Exception {
-        assumeThat(isCommunityEdition()).isTrue();
+        CommunityEdition.require(database);
         var chunk = text("""
                 SELECT format('%I.%I', chunk_schema, chunk_name) FROM timescaledb_information.chunks
                 WHERE hypertable_name = 'position_history' ORDER BY range_start LIMIT 1
@@ -172,7 +174,7 @@ class LateFactsIT {
                 .toList();
     }
 
-    /** One after the other, as a sender does who waits for the answer. */
+    /** One after the other, like a sender that waits for the answer. */
     private void writeLive(BooleanSupplier isOver) {
         do {
             var began = System.nanoTime();

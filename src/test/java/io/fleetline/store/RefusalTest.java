@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the database refuses for a reason in the row is a dead letter; what it refuses for another reason stays with its sender. */
+/** A row that the database refuses for its values is a dead letter; one refused for another reason stays with its sender. */
 class RefusalTest {
 
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-01T12:34:56.789Z"));
@@ -72,7 +72,7 @@ class RefusalTest {
                 .isEqualTo(new Stored(1, 0, 1));
     }
 
-    /** The trigger changes a key, and so the store meets one that it has not sent: a fault that no SQL state tells. */
+    /** The trigger changes a key, so the store gets back one that it has not sent: a fault without an SQL state. */
     @Test
     void anUnexpectedFaultOfOneRowIsFoundAmongThirtyOthers() {
         execute("""
@@ -116,7 +116,7 @@ class RefusalTest {
     void aConstraintThatRefusesWhatItTookBeforeIsNoFaultOfTheRows() {
         store.writer(FixTable.KIND).write(Batch.of(List.of(fix("1", 1))));
         execute("ALTER TABLE tracksolid.position_history ADD CONSTRAINT nothing CHECK (imei = '') NOT VALID");
-        assertUnavailable(Batch.of(List.of(fix("1", 2), fix("2", 2))), "refuses what it took before");
+        assertUnavailable(Batch.of(List.of(fix("1", 2), fix("2", 2))), "refuses a row that it accepted before");
         assertUnavailable(Batch.of(List.of(fix("1", 2))), "violates");
         assertThat(count("infrastructure.dead_letters")).isZero();
         execute("ALTER TABLE tracksolid.position_history DROP CONSTRAINT nothing");
@@ -156,7 +156,7 @@ class RefusalTest {
         assertThat(count("infrastructure.dead_letters")).isZero();
     }
 
-    /** What is too much for one transaction: more than ten rows, as the trigger counts them. */
+    /** Too much for one transaction: more than ten rows, as the trigger counts them. */
     @Test
     void whatIsTooMuchForOneTransactionGoesInParts() {
         execute("""

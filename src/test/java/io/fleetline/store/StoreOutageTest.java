@@ -120,7 +120,7 @@ class StoreOutageTest {
                 var other = database.dataSource().getConnection();
                 var sql = other.createStatement()) {
             store.writer(FixTable.KIND).write(Batch.of(List.of(fix("a", 1), fix("b", 1))));
-            // The other side is patient, so that it is the writer whom the server throws out.
+            // The other side has no timeout, so that the server terminates the writer.
             sql.execute("SET deadlock_timeout = '1min'");
             other.setAutoCommit(false);
             sql.execute("UPDATE tracksolid.live_positions SET updated_at = now() WHERE imei = 'b'");

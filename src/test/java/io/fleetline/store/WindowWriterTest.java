@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Trips and stops begin so many seconds after noon. */
+/** Trips and stops begin this many seconds after noon. */
 class WindowWriterTest {
     private static final TimeSpan HOUR = new TimeSpan(NOON, NOON.plusSeconds(3600));
 
@@ -128,7 +128,9 @@ class WindowWriterTest {
         var shorter =
                 new Stop("1", Stop.Kind.PARKING, NOON.plusSeconds(60), NOON.plusSeconds(300), 240L, null, null, null);
         store.stopWindows()
-                .write(new PolledWindow("stops", "fleet", Set.of("1"), HOUR, "parking"), Batch.of(List.of(shorter)));
+                .write(
+                        new PolledWindow("stops", "fleet", Set.of("1"), HOUR, Stop.Kind.PARKING),
+                        Batch.of(List.of(shorter)));
         String stops = database.jdbi()
                 .withHandle(
                         handle -> handle.createQuery("""

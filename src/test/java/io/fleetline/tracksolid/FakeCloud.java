@@ -22,7 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
-/** A real HTTP server on a loopback port that gives scripted replies and remembers what it was asked. */
+/** A real HTTP server on a loopback port that sends scripted replies and records its requests. */
 final class FakeCloud implements AutoCloseable {
     /** Never answers, as long as the server lives. */
     static final Reply SILENCE = new Reply(0, "");
@@ -30,7 +30,7 @@ final class FakeCloud implements AutoCloseable {
     /** Closes the connection without an answer. */
     static final Reply CLOSED = new Reply(-1, "");
 
-    /** @param released when it is sent */
+    /** @param released releases the reply */
     record Reply(int status, String body, CountDownLatch released) {
         Reply(int status, String body) {
             this(status, body, new CountDownLatch(0));
@@ -64,7 +64,7 @@ final class FakeCloud implements AutoCloseable {
                 "http://127.0.0.1:%d/route/rest".formatted(server.getAddress().getPort()));
     }
 
-    /** Its replies to a method, in this order; the last one for ever. */
+    /** Its replies to a method, in this order; the last one forever. */
     FakeCloud replies(String method, Reply... scripted) {
         replies.put(method, new ArrayDeque<>(Arrays.asList(scripted)));
         return this;
@@ -79,7 +79,7 @@ final class FakeCloud implements AutoCloseable {
                         .toArray(Reply[]::new));
     }
 
-    /** A new token at every request: t1, t2 … */
+    /** A new token for every request: t1, t2 … */
     FakeCloud givesTokens() {
         return replies(Login.METHOD, token("t1"), token("t2"), token("t3"));
     }

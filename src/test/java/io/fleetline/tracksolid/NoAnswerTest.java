@@ -28,9 +28,9 @@ class NoAnswerTest {
                         .startsWith("no answer")
                         .doesNotContain("Exception", "java", "netty", "127.0.0.1", "null"));
         assertThat(NoAnswer.reason(new CompletionException(new ConnectException("refused")), 1))
-                .isEqualTo("no answer: the host refuses the connection");
+                .isEqualTo("no answer: the host refused the connection");
         assertThat(NoAnswer.reason(new IOException("Connection reset by peer"), 1))
-                .isEqualTo("no answer: the connection broke off");
+                .isEqualTo("no answer: the connection was lost");
         assertThat(NoAnswer.reason(new TimeoutException(), 250)).isEqualTo("no answer within 250 ms");
     }
 
@@ -39,6 +39,6 @@ class NoAnswerTest {
         assertThat(NoAnswer.reason(new IllegalStateException("already set"), 1))
                 .isEqualTo("no answer: the call failed inside Fleetline; the log says where");
         assertThat(NoAnswer.reason(new HttpClosedException("Connection was closed"), 1))
-                .isEqualTo("no answer: the connection broke off");
+                .isEqualTo("no answer: the connection was lost");
     }
 }

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The vectors of the vendor document, 1.5.1. */
+/** The test vectors of the vendor document, 1.5.1. */
 class SignatureTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
 

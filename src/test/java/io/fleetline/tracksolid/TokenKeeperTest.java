@@ -16,11 +16,11 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each promise of {@link TokenKeeper} about a token that is good, under its number, against the real table. */
+/** Each guarantee of {@link TokenKeeper} about a valid token, by number, with the real table. */
 @Timeout(60)
 class TokenKeeperTest extends TokenKeeperBed {
     @Test
-    void promise1AFreshTokenIsServedFromMemory() {
+    void guarantee1AFreshTokenIsServedFromMemory() {
         var statements = new AtomicInteger();
         jdbi.setSqlLogger(new SqlLogger() {
             @Override
@@ -38,7 +38,7 @@ class TokenKeeperTest extends TokenKeeperBed {
     }
 
     @Test
-    void promise2AValidTokenInTheDatabaseIsUsed() {
+    void guarantee2AValidTokenInTheDatabaseIsUsed() {
         keeper.token();
         clock.advance(LIFE.minusMinutes(9));
 
@@ -47,7 +47,7 @@ class TokenKeeperTest extends TokenKeeperBed {
     }
 
     @Test
-    void promise2AnExpiredOneIsNot() {
+    void guarantee2AnExpiredOneIsNot() {
         keeper.token();
         clock.advance(LIFE);
 
@@ -55,7 +55,7 @@ class TokenKeeperTest extends TokenKeeperBed {
     }
 
     @Test
-    void promise3ATokenIsRenewedBeforeItEnds() {
+    void guarantee3ATokenIsRenewedBeforeItEnds() {
         keeper.token();
         clock.advance(LIFE.minusMinutes(10));
 
@@ -64,7 +64,7 @@ class TokenKeeperTest extends TokenKeeperBed {
     }
 
     @Test
-    void promise3AnotherReplicasRenewalIsTakenOver() {
+    void guarantee3AnotherReplicasRenewalIsTakenOver() {
         var other = replica();
         keeper.token();
         assertThat(other.token()).isEqualTo("t1");
@@ -76,9 +76,9 @@ class TokenKeeperTest extends TokenKeeperBed {
     }
 
     @Test
-    void promise3ShortLivedTokensAreRenewedInTheLastTenthOfTheirLife() {
+    void guarantee3ShortLivedTokensAreRenewedInTheLastTenthOfTheirLife() {
         var start = clock.instant();
-        var token = new AccessToken("t", start, start.plusSeconds(60));
+        var token = new VendorToken("t", start, start.plusSeconds(60));
 
         assertThat(token.isFresh(start.plusMillis(53_999))).isTrue();
         assertThat(token.isFresh(start.plusMillis(54_000))).isFalse();
@@ -87,7 +87,7 @@ class TokenKeeperTest extends TokenKeeperBed {
     }
 
     @Test
-    void promise3TheOldTokenIsServedWhileTheNewOneIsAskedFor() throws Exception {
+    void guarantee3TheOldTokenIsServedWhileTheNewOneIsAskedFor() throws Exception {
         var asking = new CountDownLatch(1);
         var answer = new CountDownLatch(1);
         var slow = replica(() -> {
@@ -111,7 +111,7 @@ class TokenKeeperTest extends TokenKeeperBed {
     }
 
     @Test
-    void promise3TheOldTokenIsServedWhenTheRenewalFailsButNotBeyondItsEnd() {
+    void guarantee3TheOldTokenIsServedWhenTheRenewalFailsButNotBeyondItsEnd() {
         var failing = replica(() -> {
             if (requests.get() == 0) {
                 return next();
@@ -130,7 +130,7 @@ class TokenKeeperTest extends TokenKeeperBed {
     }
 
     @Test
-    void promise4OneRequestOverAllThreadsAndReplicas() throws Exception {
+    void guarantee4OneRequestOverAllThreadsAndReplicas() throws Exception {
         var replicas = List.of(keeper, replica(), replica());
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var tokens = new ArrayList<Future<String>>();
@@ -145,7 +145,7 @@ class TokenKeeperTest extends TokenKeeperBed {
     }
 
     @Test
-    void promise4AlsoWhenAllStartAnewAfterTheLastTokenHasEnded() throws Exception {
+    void guarantee4AlsoWhenAllStartAnewAfterTheLastTokenHasEnded() throws Exception {
         for (var round = 2; round < 12; round++) {
             keeper.token();
             clock.advance(LIFE);
@@ -163,7 +163,7 @@ class TokenKeeperTest extends TokenKeeperBed {
     }
 
     @Test
-    void promise4NoTransactionIsOpenDuringTheRequest() {
+    void guarantee4NoTransactionIsOpenDuringTheRequest() {
         var open = new AtomicInteger(-1);
         var watched = replica(() -> {
             open.set(jdbi.withHandle(
@@ -178,12 +178,12 @@ class TokenKeeperTest extends TokenKeeperBed {
     }
 
     @Test
-    void promise5TheTokenThatAnotherAskedForIsWaitedFor() throws Exception {
+    void guarantee5TheTokenThatAnotherAskedForIsWaitedFor() throws Exception {
         claimedByAnother();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var waiting = threads.submit(keeper::token);
             await().during(Duration.ofMillis(100)).until(() -> !waiting.isDone());
-            table().save(new AccessToken(
+            table().save(new VendorToken(
                     "theirs", clock.instant(), clock.instant().plus(LIFE)));
 
             assertThat(waiting.get()).isEqualTo("theirs");
@@ -192,7 +192,7 @@ class TokenKeeperTest extends TokenKeeperBed {
     }
 
     @Test
-    void promise5WhoeverDiedWhileAskingIsReplacedAfterAMinute() throws Exception {
+    void guarantee5WhoeverDiedWhileAskingIsReplacedAfterAMinute() throws Exception {
         claimedByAnother();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var waiting = threads.submit(keeper::token);
@@ -205,20 +205,20 @@ class TokenKeeperTest extends TokenKeeperBed {
     }
 
     @Test
-    void promise5TheWaitIsBoundedAndThoseBehindAreSparedIt() {
+    void guarantee5TheWaitIsBoundedAndThoseBehindAreSparedIt() {
         claimedByAnother();
         var impatient =
                 new TokenKeeper(table(), this::next, "fleetdemo", clock, Duration.ofMillis(5), Duration.ofMillis(50));
 
         var e = failure(impatient::token);
-        assertThat(e).hasMessageContaining("no token came from the replica that asked for one");
+        assertThat(e).hasMessageContaining("no token arrived from the replica that requested one");
         assertThat(e.kind()).isEqualTo(Kind.TOKEN);
         assertThat(failure(impatient::token).kind()).isEqualTo(Kind.TOKEN);
         assertThat(requests).hasValue(0);
     }
 
     @Test
-    void promise5AClockThatWasWrongDoesNotBarTheWay() {
+    void guarantee5AClockThatWasWrongDoesNotBarTheWay() {
         clock.advance(Duration.ofDays(1));
         claimedByAnother();
         clock.advance(Duration.ofDays(-1));

@@ -13,11 +13,11 @@ import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each promise of {@link TokenKeeper} about a token or a database that fails, under its number, against the real table. */
+/** Each guarantee of {@link TokenKeeper} about a token or a database that fails, by number, with the real table. */
 @Timeout(60)
 class TokenTroubleTest extends TokenKeeperBed {
     @Test
-    void promise6ARejectedTokenIsReplaced() {
+    void guarantee6ARejectedTokenIsReplaced() {
         keeper.token();
         clock.advance(TokenKeeper.GAP.plusMillis(1));
 
@@ -27,7 +27,7 @@ class TokenTroubleTest extends TokenKeeperBed {
     }
 
     @Test
-    void promise6NotWithinAMinuteOfTheLastRequest() {
+    void guarantee6NotWithinAMinuteOfTheLastRequest() {
         keeper.token();
         var e = failure(() -> keeper.replacementFor("t1"));
 
@@ -41,7 +41,7 @@ class TokenTroubleTest extends TokenKeeperBed {
     }
 
     @Test
-    void promise6ATokenThatHasBeenReplacedAlreadyStays() {
+    void guarantee6ATokenThatHasBeenReplacedAlreadyStays() {
         keeper.token();
         clock.advance(TokenKeeper.GAP.plusMillis(1));
         keeper.replacementFor("t1");
@@ -51,7 +51,7 @@ class TokenTroubleTest extends TokenKeeperBed {
     }
 
     @Test
-    void promise6AnotherReplicasNewTokenIsTaken() {
+    void guarantee6AnotherReplicasNewTokenIsTaken() {
         var other = replica();
         keeper.token();
         other.token();
@@ -63,7 +63,7 @@ class TokenTroubleTest extends TokenKeeperBed {
     }
 
     @Test
-    void promise6ManyRejectionsAtOnceGetOneNewToken() throws Exception {
+    void guarantee6ManyRejectionsAtOnceGetOneNewToken() throws Exception {
         keeper.token();
         clock.advance(TokenKeeper.GAP.plusMillis(1));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -79,7 +79,7 @@ class TokenTroubleTest extends TokenKeeperBed {
     }
 
     @Test
-    void promise7ARefusedLoginIsNotTriedAgainWithinAMinute() {
+    void guarantee7ARefusedLoginIsNotTriedAgainWithinAMinute() {
         var refused = replica(() -> {
             requests.incrementAndGet();
             throw new TracksolidException(Kind.TOKEN, 1001, Login.METHOD, "fleetdemo", "1001 wrong password", null);
@@ -88,7 +88,7 @@ class TokenTroubleTest extends TokenKeeperBed {
         assertThat(failure(refused::token).code()).isEqualTo(1001);
         assertThat(failure(refused::token))
                 .hasMessageContaining("1001 wrong password")
-                .hasMessageContaining("not asked again before 2026-01-15T08:31:01Z");
+                .hasMessageContaining("not requested again before 2026-01-15T08:31:01Z");
         assertThat(requests).hasValue(1);
         clock.advance(TokenKeeper.GAP.plusMillis(1));
         failure(refused::token);
@@ -96,13 +96,13 @@ class TokenTroubleTest extends TokenKeeperBed {
     }
 
     @Test
-    void promise7WhatAnotherReplicaGotMeanwhileIsUsed() {
+    void guarantee7WhatAnotherReplicaGotMeanwhileIsUsed() {
         var unlucky = replica(() -> {
             throw unreachable();
         });
         failure(unlucky::token);
         clock.advance(Duration.ofSeconds(30));
-        table().save(new AccessToken("theirs", clock.instant(), clock.instant().plus(LIFE)));
+        table().save(new VendorToken("theirs", clock.instant(), clock.instant().plus(LIFE)));
 
         assertThat(unlucky.token()).isEqualTo("theirs");
     }
@@ -111,7 +111,7 @@ class TokenTroubleTest extends TokenKeeperBed {
     void withoutTheDatabaseAValidTokenIsStillServed() {
         var gone = TestDatabase.create();
         var lonely = new TokenKeeper(
-                new TokenTable(gone.jdbi(), "fleetdemo@0"),
+                new VendorTokenTable(gone.jdbi(), "fleetdemo@0"),
                 this::next,
                 "fleetdemo",
                 clock,
@@ -125,7 +125,7 @@ class TokenTroubleTest extends TokenKeeperBed {
         clock.advance(Duration.ofMinutes(10));
         assertThat(failure(lonely::token))
                 .hasMessage(
-                        "jimi.oauth.token.get for account fleetdemo: the token cache in the database is out of reach");
+                        "jimi.oauth.token.get for account fleetdemo: the token cache in the database is unreachable");
     }
 
     @Test
@@ -133,7 +133,7 @@ class TokenTroubleTest extends TokenKeeperBed {
         jdbi.useHandle(
                 handle -> handle.execute("ALTER TABLE tracksolid.api_token_cache RENAME COLUMN issued_at TO gone"));
         try {
-            var token = new AccessToken("s3cret", clock.instant(), clock.instant());
+            var token = new VendorToken("s3cret", clock.instant(), clock.instant());
             var e = catchThrowableOfType(RuntimeException.class, () -> table().save(token));
 
             assertThat(e).hasStackTraceContaining("issued_at");

@@ -10,7 +10,6 @@ import io.fleetline.wire.MileageUnit;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -18,10 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A client, over real HTTP and with the real token table, and a cloud that says what it is told to. */
+/** A client, over real HTTP and with the real token table, and a scripted cloud. */
 abstract class TracksolidClientBed {
     static final Vertx VERTX = Vertx.vertx();
-    /** Long enough for a busy machine, short enough to be waited for. */
+    /** Long enough for a busy machine, short enough for a test to wait. */
     static final Duration TRACK_LIST_TIMEOUT = Duration.ofSeconds(3);
 
     static final int MOST_AT_ONCE = 4;
@@ -47,7 +46,6 @@ abstract class TracksolidClientBed {
                     0,
                     MOST_AT_ONCE,
                     MileageUnit.METRES,
-                    ZoneOffset.UTC,
                     Duration.ofDays(550),
                     1_000_000),
             database.jdbi(),

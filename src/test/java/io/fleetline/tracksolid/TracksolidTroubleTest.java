@@ -14,7 +14,7 @@ import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the client makes of a vendor that limits, refuses, fails or answers nonsense. */
+/** The client's handling of a vendor that limits, refuses, fails or answers garbage. */
 @Timeout(60)
 class TracksolidTroubleTest extends TracksolidClientBed {
     @Test

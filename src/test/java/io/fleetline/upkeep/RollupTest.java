@@ -123,7 +123,7 @@ class RollupTest {
             run.execute("SELECT infrastructure.fn_recount_hours()");
             run.execute("SELECT infrastructure.fn_rebuild_days()");
             run.execute("SELECT infrastructure.fn_rebuild_totals()");
-            // The same vehicles and days: would they wait, this would never return.
+            // The same vehicles and days: if they waited, this would never return.
             store.writer(FixTable.KIND).write(Batch.of(List.of(facts.fixBetween("v1"))));
             new RandomFacts(9).writeAtOnce(store);
         });

@@ -132,7 +132,7 @@ class VTripsRefresherTest {
         assertThat(log()).isEmpty();
     }
 
-    /** A refresh beside it waits until the transaction ends. */
+    /** A concurrent refresh waits until the transaction ends. */
     private static void holdUpRefreshes(Handle transaction) {
         transaction.execute("REFRESH MATERIALIZED VIEW reporting.v_trips");
     }

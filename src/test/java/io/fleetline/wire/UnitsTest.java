@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class UnitsTest {
-    /** The figure of the vendor's own example. */
+    /** The vendor's own example. */
     @Test
     void kilometres() {
         assertThat(Units.kilometresFromMetres(38_120)).isEqualTo(38.12);

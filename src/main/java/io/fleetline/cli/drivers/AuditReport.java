@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The findings of an audit, for people or for machines. */
+/** The findings of an audit, as a table or as CSV. */
 public record AuditReport(List<Finding> findings) {
     private static final List<String> COLUMNS =
             List.of("imei", "vehicle_number", "field", "vendor", "database", "finding");
     private static final String LINE = "%-17s %-14s %-14s %-26s %-26s %s%n";
 
-    /** What a spreadsheet would take for a formula and run; a telephone number with its plus is none. */
+    /** Text that a spreadsheet would run as a formula; a telephone number with a leading plus is excluded. */
     private static final Pattern FORMULA = Pattern.compile("[=@\t\r].*|[+-](?![0-9 ()-]*$).*", Pattern.DOTALL);
 
-    /** One line for each finding, with a line of names above. */
+    /** One line per finding, below a header line. */
     public void printTable(PrintStream out) {
         if (!findings.isEmpty()) {
             out.printf(LINE, COLUMNS.toArray());
@@ -31,7 +31,7 @@ public record AuditReport(List<Finding> findings) {
         return cell.isEmpty() ? "–" : Cells.shown(cell);
     }
 
-    /** As RFC 4180 says, with the line of names also where nothing was found. */
+    /** RFC 4180, with the header line even if there are no findings. */
     public void printCsv(PrintStream out) {
         var schema = CsvSchema.builder()
                 .addColumns(COLUMNS, CsvSchema.ColumnType.STRING)

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is wrong with a file: all of it counted, the first of it kept. */
+/** The problems of a file: all are counted, the first ones are kept. */
 public final class BadLines {
     private static final int SHOWN = 20;
 
@@ -32,7 +32,7 @@ public final class BadLines {
         return count == 0;
     }
 
-    /** A line for each of the first, and a line that says how many there are. */
+    /** One line for each of the first problems, and one with the total. */
     public String report(Path file) {
         keepFirst();
         var lines = first.stream()

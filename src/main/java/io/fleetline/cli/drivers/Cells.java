@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a cell may say. */
+/** Validates cells. */
 final class Cells {
     private static final int LONGEST = 100;
     private static final int LONGEST_SHOWN = 40;
@@ -15,7 +15,7 @@ final class Cells {
 
     private Cells() {}
 
-    /** Why a cell cannot be taken; null when it can. It is neither blank nor a mark. */
+    /** Why a cell is invalid; null if it is valid. The cell is neither blank nor a mark. */
     static @Nullable String reasonAgainst(Column column, String cell) {
         if (cell.codePoints().anyMatch(Character::isISOControl)) {
             return "holds a line break or another control character";
@@ -26,7 +26,7 @@ final class Cells {
         return switch (column) {
             case IMEI -> reasonAgainstImei(cell);
             case DRIVER_PHONE -> isShortened(cell) ? "was shortened by a spreadsheet: format its column as text" : null;
-            case FUEL_100KM -> isFuel(cell) ? null : "is no number of litres per 100 km, 0 to 200";
+            case FUEL_100KM -> isFuel(cell) ? null : "is not a number of litres per 100 km, 0 to 200";
             default -> null;
         };
     }
@@ -35,7 +35,7 @@ final class Cells {
         if (isShortened(cell)) {
             return "was shortened by a spreadsheet: format its column as text";
         }
-        return Plausibility.reasonAgainstImei(cell) == null ? null : "is no IMEI";
+        return Plausibility.reasonAgainstImei(cell) == null ? null : "is not an IMEI";
     }
 
     private static boolean isShortened(String cell) {
@@ -46,7 +46,7 @@ final class Cells {
         return NUMBER.matcher(cell).matches() && decimal(cell).compareTo(MOST_FUEL) <= 0;
     }
 
-    /** As the database writes it. */
+    /** In the form that the database stores. */
     static String canonical(Column column, String cell) {
         return column == Column.FUEL_100KM ? decimal(cell).stripTrailingZeros().toPlainString() : cell;
     }
@@ -55,7 +55,7 @@ final class Cells {
         return new BigDecimal(cell.replace(',', '.'));
     }
 
-    /** Short, and safe on a terminal. */
+    /** Shortened, and safe to print on a terminal. */
     static String shown(String text) {
         var safe = text.replaceAll("\\p{Cntrl}", "\uFFFD");
         return safe.length() <= LONGEST_SHOWN ? safe : safe.substring(0, LONGEST_SHOWN) + "…";

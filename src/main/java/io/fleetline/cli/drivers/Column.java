@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a list of vehicles may tell, by its column in {@code tracksolid.devices}, and how else people head it. Headers are compared
- * without case, blanks and signs: {@code IMEI No.} is {@code imeino}.
+ * The columns of a vehicle list: each has its column in {@code tracksolid.devices} and alternative headers. Headers are compared
+ * without case, blanks and punctuation: {@code IMEI No.} is {@code imeino}.
  */
 enum Column {
     IMEI("imeino", "imeinumber", "imeicode", "deviceimei", "tracker", "trackerimei"),
@@ -46,7 +46,7 @@ enum Column {
         this.aliases = List.of(aliases);
     }
 
-    /** As the database calls it. */
+    /** The database's name of the column. */
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -58,7 +58,7 @@ enum Column {
                 .findAny();
     }
 
-    /** All of them, for a message. */
+    /** All columns, for a message. */
     static String known() {
         return Arrays.stream(values()).map(Column::label).collect(joining(", "));
     }

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Compares what the vendor says with the register. */
+/** Compares the vendor's data with the register. */
 public final class DriverAudit {
     private final VendorFleet vendor;
     private final Set<String> accounts;
@@ -28,10 +28,10 @@ public final class DriverAudit {
     }
 
     /**
-     * The differences, sorted by IMEI. Of an account that could not be asked nothing is said.
+     * The differences, sorted by IMEI. An account that could not be queried has none.
      *
-     * @param asked the accounts that were asked, or tried
-     * @param all whether these are all accounts there are, so that a device of no account is missing when none lists it
+     * @param asked the accounts that were queried, or whose query failed
+     * @param all whether these are all accounts, so that a device without an account is missing if none lists it
      */
     public static AuditReport compare(
             VendorFleet vendor, List<Registered> register, List<String> asked, boolean all, Instant now) {

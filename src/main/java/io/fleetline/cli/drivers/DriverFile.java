@@ -11,7 +11,7 @@ import java.io.Reader;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** Reads a list of vehicles line by line; no more than a line of it is in memory. */
+/** Reads a list of vehicles line by line; only one line is in memory at a time. */
 public final class DriverFile implements AutoCloseable {
     private static final int HEADER_READ_AHEAD = 8192;
     private static final CsvMapper CSV = new CsvMapper();
@@ -30,12 +30,12 @@ public final class DriverFile implements AutoCloseable {
         this.linesBefore = linesBefore;
     }
 
-    /** @throws UnusableFileException if it is no text in UTF-8, or its first line is no header of such a list */
+    /** @throws UnusableFileException if it is not UTF-8 text, or its first line is not a valid header */
     public static DriverFile open(Path path) {
         var text = TextFile.open(path);
         int headerLine = 1;
         try {
-            var format = Format.of(text, HEADER_READ_AHEAD);
+            var format = CellFormat.of(text, HEADER_READ_AHEAD);
             headerLine += format.linesBefore();
             MappingIterator<String[]> rows = CSV.readerFor(String[].class)
                     .with(CsvParser.Feature.WRAP_AS_ARRAY)
@@ -52,16 +52,16 @@ public final class DriverFile implements AutoCloseable {
         }
     }
 
-    /** Whether the IMEI names the vehicles; otherwise their plate does. */
+    /** Whether vehicles are identified by IMEI; otherwise by plate. */
     public boolean isKeyedByImei() {
         return header.key() == Column.IMEI;
     }
 
     /**
-     * Reads to the end.
+     * Reads all lines.
      *
-     * @param good gets the lines that can be used; blank ones are left out
-     * @param bad gets what is wrong, cell by cell; after something that breaks the whole format there are no further lines
+     * @param good receives the valid lines; blank ones are skipped
+     * @param bad receives the problems, cell by cell; a format error ends the reading
      */
     public void read(Consumer<Line> good, Consumer<BadLine> bad) {
         var reader = new LineReader(header, good, bad);
@@ -76,12 +76,12 @@ public final class DriverFile implements AutoCloseable {
         }
     }
 
-    /** The one that is read next. */
+    /** The number of the line that is read next. */
     private long line() {
-        return rows.getCurrentLocation().getLineNr() + linesBefore;
+        return (long) rows.getCurrentLocation().getLineNr() + linesBefore;
     }
 
-    /** Its path. */
+    /** The path of the file. */
     @Override
     public String toString() {
         return path.toString();

@@ -10,7 +10,7 @@ import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** A file of vehicles on its way into the register, within one transaction: gathered, shown, taken over. */
+/** The import of a vehicle list into the register, within one transaction: read, compare, print, apply. */
 public final class DriverImport {
     private final DriverFile file;
     private final boolean apply;
@@ -20,7 +20,7 @@ public final class DriverImport {
 
     /**
      * @param handle within a transaction
-     * @param apply whether it is meant; otherwise nothing is locked
+     * @param apply whether the import will be applied; otherwise nothing is locked
      */
     public DriverImport(Handle handle, DriverFile file, boolean apply) {
         this.file = file;
@@ -47,7 +47,7 @@ public final class DriverImport {
         }
     }
 
-    /** What forbids to take it over. */
+    /** The problems that prevent the import. */
     public BadLines badLines() {
         return badLines;
     }
@@ -59,7 +59,7 @@ public final class DriverImport {
         return counts;
     }
 
-    /** The changes, vehicle by vehicle, then the vehicles that nobody knows. */
+    /** Prints the changes, vehicle by vehicle, then the unknown vehicles. */
     public void print(PrintStream out) {
         var vehicles = new Changes(out);
         register.eachChange(vehicles::print);
@@ -74,7 +74,7 @@ public final class DriverImport {
         register.apply(now);
     }
 
-    /** In one line. */
+    /** A one-line summary. */
     public String summary() {
         var all = counts();
         return "%s%d of %d vehicles %s (%d values), %d unchanged, %d unknown%s"
@@ -104,7 +104,7 @@ public final class DriverImport {
                 out.printf("%s%s:%n", change.imei(), plate == null ? "" : " (" + shown(plate) + ")");
                 lastLine = change.line();
             }
-            var after = change.keep() ? shown(change.after()) : "as the vendor says, from the next device list on";
+            var after = change.keep() ? shown(change.after()) : "the vendor's value, from the next device list on";
             out.printf("    %-14s %s → %s%n", change.columnName(), shown(change.before()), after);
         }
 

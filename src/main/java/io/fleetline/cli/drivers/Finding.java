@@ -4,11 +4,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something in which the vendor and the register differ.
+ * A difference between the vendor and the register.
  *
- * @param field the column of {@code tracksolid.devices}; empty when it is about the whole device
- * @param vendor what the vendor says; null: nothing
- * @param database what the register says; null: nothing
+ * @param field the column of {@code tracksolid.devices}; empty if the finding concerns the whole device
+ * @param vendor the vendor's value; null if there is none
+ * @param database the register's value; null if there is none
  */
 record Finding(
         String imei,
@@ -19,15 +19,15 @@ record Finding(
         Kind kind) {
 
     enum Kind {
-        /** Both say something, but not the same; or only one of them says anything. */
+        /** Both have a value, but different ones; or only one of them has a value. */
         DIFFERS,
-        /** The same, but people keep this column in the register by hand: the vendor's portal is what is out of date. */
+        /** The values differ, but the column is maintained manually in the register: the vendor's portal is out of date. */
         KEPT_BY_HAND,
-        /** Enabled in the register, and no account lists it. */
+        /** Enabled in the register, but not listed by any account. */
         MISSING_AT_VENDOR,
-        /** Listed, and not in the register. */
+        /** Listed, but not in the register. */
         MISSING_IN_DATABASE,
-        /** Enabled in the register, and its time at the vendor is over. */
+        /** Enabled in the register, but expired at the vendor. */
         EXPIRED;
 
         String label() {

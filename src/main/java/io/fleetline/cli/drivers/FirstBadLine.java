@@ -8,13 +8,13 @@ import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** Finds the line that is not in UTF-8. The reader decodes ahead of the lines that it gives, so it cannot say. */
+/** Finds the first line that is not UTF-8. The reader decodes ahead of the lines that it returns, so it cannot report it. */
 final class FirstBadLine {
     private static final int PIECE = 8192;
 
     private FirstBadLine() {}
 
-    /** From 1 on; the last line when all are good. */
+    /** The line number, from 1; the last line if all are valid. */
     static long of(Path file) throws IOException {
         var decoder = UTF_8.newDecoder();
         var bytes = ByteBuffer.allocate(PIECE);
@@ -25,7 +25,7 @@ final class FirstBadLine {
             while (!ended) {
                 ended = channel.read(bytes) < 0;
                 bytes.flip();
-                // A piece has no more characters than bytes, so there is room for all.
+                // A chunk has no more characters than bytes, so the buffer is large enough.
                 var result = decoder.decode(bytes, characters, ended);
                 line += characters.flip().chars().filter(c -> c == '\n').count();
                 ended |= result.isError();

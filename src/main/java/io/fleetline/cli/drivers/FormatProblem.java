@@ -7,12 +7,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 
 /**
- * Why a file cannot be read any further.
+ * Why the rest of a file cannot be read.
  *
- * @param line where, from 1 on
+ * @param line the line number, from 1
  */
 record FormatProblem(long line, String what) {
-    /** @param line the one that was to be read */
+    /** @param line the line that was being read */
     static FormatProblem of(IOException e, Path file, long line) {
         return switch (e) {
             case CharacterCodingException _ ->
@@ -22,8 +22,8 @@ record FormatProblem(long line, String what) {
             case JsonProcessingException _ ->
                 new FormatProblem(
                         line,
-                        "no CSV from here on: a quoted cell does not end, or something follows its closing quote");
-            default -> new FormatProblem(line, "the file cannot be read any further");
+                        "not valid CSV from here on: a quoted cell does not end, or text follows its closing quote");
+            default -> new FormatProblem(line, "the rest of the file cannot be read");
         };
     }
 

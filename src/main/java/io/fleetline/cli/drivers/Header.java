@@ -7,12 +7,12 @@ import java.util.Optional;
 /**
  * The columns of a file.
  *
- * @param columns in the file's order; empty where a header is blank
- * @param key which of them names the vehicle: the IMEI, or else the plate
+ * @param columns in the file's order; empty if a header is blank
+ * @param key the column that identifies the vehicle: the IMEI, or else the plate
  */
 record Header(List<Optional<Column>> columns, Column key) {
 
-    /** @throws IllegalArgumentException for headers that are unknown, given twice, or name no vehicle */
+    /** @throws IllegalArgumentException for headers that are unknown or repeated, or do not identify the vehicle */
     static Header of(String[] cells) {
         var columns = new ArrayList<Optional<Column>>();
         for (int i = 0; i < cells.length; i++) {
@@ -42,11 +42,11 @@ record Header(List<Optional<Column>> columns, Column key) {
             if (columns.contains(Optional.of(key))) {
                 if (columns.stream().flatMap(Optional::stream).count() == 1) {
                     throw new IllegalArgumentException(
-                            "there is nothing beside the %s to import".formatted(key.label()));
+                            "there is no column to import besides the %s".formatted(key.label()));
                 }
                 return key;
             }
         }
-        throw new IllegalArgumentException("no column names the vehicle: imei or vehicle_number is needed");
+        throw new IllegalArgumentException("no column identifies the vehicle: imei or vehicle_number is needed");
     }
 }

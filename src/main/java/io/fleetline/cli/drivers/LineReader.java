@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Makes cells into what they mean. */
+/** Turns the cells of a line into values. */
 final class LineReader {
-    /** A cell with only this empties the column. */
+    /** A cell with only this clears the column. */
     private static final String CLEAR = "-";
-    /** A cell with only this gives the column back to the vendor. */
+    /** A cell with only this returns the column to the vendor's device list. */
     private static final String VENDOR = "(vendor)";
 
     private final Header header;
@@ -49,7 +49,8 @@ final class LineReader {
     private boolean read(long number, int position, String cell, StringBuilder key, List<Cell> values) {
         var column = header.columns().get(position).orElse(null);
         if (column == null) {
-            return cell.isEmpty() || refuse(number, "column %d has no name, but a value".formatted(position + 1), cell);
+            return cell.isEmpty()
+                    || refuse(number, "column %d has no header, but a value".formatted(position + 1), cell);
         }
         if (column == header.key()) {
             key.append(cell);
@@ -72,7 +73,7 @@ final class LineReader {
 
     private boolean isKey(long number, Column column, String cell) {
         if (cell.isEmpty() || cell.equals(CLEAR) || cell.equals(VENDOR)) {
-            return refuse(number, column.label() + " names no vehicle", cell);
+            return refuse(number, column.label() + " does not identify a vehicle", cell);
         }
         var reason = Cells.reasonAgainst(column, cell);
         return reason == null || refuse(number, column.label() + " " + reason, cell);

@@ -3,7 +3,7 @@ package io.fleetline.cli.drivers;
 import java.io.IOException;
 import java.io.Reader;
 
-/** Which sign divides the cells: the one of comma, semicolon and tab that the header has most of. */
+/** Detects the separator: whichever of comma, semicolon and tab occurs most often in the header. */
 final class Separator {
     private static final String CANDIDATES = ",;\t";
 

@@ -12,22 +12,22 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Opens a file that must be text in UTF-8, with or without its byte order mark. */
+/** Opens a UTF-8 text file, with or without a byte order mark. */
 final class TextFile {
     private static final int LOOKED_AT = 4096;
 
     private TextFile() {}
 
-    /** @throws UnusableFileException if it cannot be read, or is no such text */
+    /** @throws UnusableFileException if it cannot be read, or is not such a file */
     static Reader open(Path file) {
         if (!Files.exists(file)) {
-            throw new UnusableFileException("%s is not there".formatted(file));
+            throw new UnusableFileException("%s does not exist".formatted(file));
         }
         if (!Files.isRegularFile(file)) {
-            throw new UnusableFileException("%s is no file".formatted(file));
+            throw new UnusableFileException("%s is not a file".formatted(file));
         }
         if (!Files.isReadable(file)) {
-            throw new UnusableFileException("%s may not be read by this user".formatted(file));
+            throw new UnusableFileException("this user has no permission to read %s".formatted(file));
         }
         try {
             return open(file, new BufferedInputStream(Files.newInputStream(file)));
@@ -44,7 +44,7 @@ final class TextFile {
             throw refused(bytes, "%s is in UTF-16: save it as 'CSV UTF-8'".formatted(file));
         }
         if (new String(start, UTF_8).indexOf('\0') >= 0) {
-            throw refused(bytes, "%s is no text, but a binary file: save it as 'CSV UTF-8'".formatted(file));
+            throw refused(bytes, "%s is a binary file, not text: save it as 'CSV UTF-8'".formatted(file));
         }
         if (begins(start, 0xEF, 0xBB, 0xBF)) {
             bytes.skipNBytes(3);

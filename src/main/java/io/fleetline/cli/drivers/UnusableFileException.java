@@ -1,6 +1,6 @@
 package io.fleetline.cli.drivers;
 
-/** The file cannot be read as a list of vehicles at all. The message is one line that names it and says why. */
+/** The file cannot be read as a vehicle list at all. The message is one line with the file and the reason. */
 public final class UnusableFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

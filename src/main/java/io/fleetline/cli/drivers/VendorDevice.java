@@ -5,7 +5,7 @@ import io.fleetline.fleet.Names;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What the vendor says of a vehicle and its driver. */
+/** The vendor's data about a vehicle and its driver. */
 record VendorDevice(
         String imei,
         @Nullable String vehicleNumber,
@@ -26,18 +26,18 @@ record VendorDevice(
                 device.expiresAt());
     }
 
-    /** In the spelling of the register: another spelling is no difference. */
+    /** Canonical spelling, so that a different spelling is not a difference. */
     private static @Nullable String name(@Nullable String text) {
         var name = text == null ? "" : Names.canonical(text);
         return name.isEmpty() ? null : name;
     }
 
-    /** Whether the detail may have more. */
+    /** Whether fields are missing that the detail may have. */
     boolean isIncomplete() {
         return vehicleNumber == null || vehicleName == null || driverName == null || driverPhone == null;
     }
 
-    /** The other, and this where the other says nothing. */
+    /** The fields of the other, and of this one where the other has none. */
     VendorDevice overlaidBy(VendorDevice other) {
         return new VendorDevice(
                 imei,

@@ -12,19 +12,19 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the vendor says of the vehicles of some accounts.
+ * The vendor's data about the vehicles of some accounts.
  *
  * @param devices by IMEI
- * @param failures of the accounts that could not be asked to the end, why; none of their vehicles is among the devices
+ * @param failures by account, why its query did not complete; none of its vehicles is among the devices
  */
 public record VendorFleet(Map<String, VendorDevice> devices, Map<String, String> failures) {
 
-    /** Who is told how far it has got, by many threads. */
+    /** Receives progress; called by many threads. */
     public record Watch(IntConsumer onListed, Runnable onDetail) {}
 
     /**
-     * Asks all accounts at once, each for its list, then for the detail of each device of which the list does not say all. Of a device that
-     * several list, the first of the accounts counts.
+     * Queries all accounts concurrently, each for its list, then for the detail of each device whose list entry is incomplete. If several
+     * accounts list a device, the first of the accounts counts.
      */
     public static VendorFleet ask(TracksolidClient client, List<String> accounts, Watch watch) {
         var answers = new ConcurrentHashMap<String, Map<String, VendorDevice>>();
@@ -61,7 +61,7 @@ public record VendorFleet(Map<String, VendorDevice> devices, Map<String, String>
         return devices;
     }
 
-    /** Null when the vendor gives none: then the list entry has to do. */
+    /** Null if the vendor has none: then the list entry is used. */
     private static @Nullable VendorDevice detail(TracksolidClient client, String account, String imei) {
         try {
             return VendorDevice.of(client.trackDeviceDetail(account, imei));

@@ -1,4 +1,4 @@
-/** Lists of vehicles and their drivers: read from a file into the register, and compared with what the vendor says. */
+/** Lists of vehicles and their drivers: imported from a file into the register, and compared with the vendor's data. */
 @NullMarked
 package io.fleetline.cli.drivers;
 

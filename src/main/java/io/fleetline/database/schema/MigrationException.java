@@ -1,6 +1,6 @@
 package io.fleetline.database.schema;
 
-/** The database could not be brought up to date. The message is one line that names the file and says why. */
+/** The database could not be migrated. The message is one line with the file and the reason. */
 public final class MigrationException extends RuntimeException {
     MigrationException(String message, Throwable cause) {
         super(message, cause);

@@ -1,5 +1,7 @@
 package io.fleetline.database.schema;
 
+import io.fleetline.database.AdvisoryLock;
+import io.fleetline.database.SqlTrouble;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -9,14 +11,13 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /** Brings the database up to date from the numbered files of {@code migrations/}, which the build puts on the class path. */
 public final class Migrations {
 
     private static final Logger LOG = Logger.getLogger(Migrations.class);
-
-    /** The advisory lock that the one replica holds that migrates; 920145 is the refresher's of v_trips. */
-    private static final long LOCK = 920_144;
 
     private final DataSource dataSource;
     private final Flyway flyway;
@@ -27,19 +28,19 @@ public final class Migrations {
     }
 
     /**
-     * Runs the files that this database has not seen yet, each in its own transaction. Of several replicas at once one
-     * migrates, the others wait for it. Needs three connections at a time.
+     * Runs the files that this database has not seen yet, each in its own transaction. Only one replica migrates at a time,
+     * the others wait for it. Needs three connections at a time.
      *
-     * @return the number of files that were run
-     * @throws MigrationException when a file fails, was edited after it had been applied, or there are no files at all
+     * @return the number of files run
+     * @throws MigrationException if a file fails, was edited after it had been applied, or there are no files at all
      */
     public static int migrate(DataSource dataSource) {
         return migrate(dataSource, "classpath:db/migration");
     }
 
-    /** Whether {@link #migrate} would find nothing to do; false also where that takes a closer look. */
+    /** Whether {@link #migrate} would find nothing to do; false also if that cannot be determined quickly. */
     public static boolean areApplied(Connection database) {
-        return SchemaHistory.isThatOfThisBuild(database);
+        return SchemaHistory.matchesThisBuild(database);
     }
 
     static int migrate(DataSource dataSource, String location) {
@@ -61,11 +62,11 @@ public final class Migrations {
                 .createSchemas(true)
                 .outOfOrder(true)
                 .group(false)
-                // Files applied by hand made the schema before Flyway saw it; they are safe to run again, so begin
+                // Files applied by hand created the schema before Flyway saw it; they are safe to run again, so begin
                 // before the first.
                 .baselineOnMigrate(true)
                 .baselineVersion("0");
-        // Our own lock is held around everything; Flyway's would keep a transaction open meanwhile.
+        // Our own lock surrounds everything; Flyway's would keep a transaction open meanwhile.
         configuration
                 .getPluginRegister()
                 .getExact(PostgreSQLConfigurationExtension.class)
@@ -74,15 +75,12 @@ public final class Migrations {
     }
 
     private int run() {
-        try (var connection = dataSource.getConnection()) {
-            lock(connection);
-            try {
-                return migrateLocked();
-            } finally {
-                unlock(connection);
-            }
-        } catch (SQLException e) {
-            throw new MigrationException("the database could not be reached for the migrations: " + e.getMessage(), e);
+        try (var connection = dataSource.getConnection();
+                var handle = Jdbi.open(connection)) {
+            return AdvisoryLock.MIGRATIONS.runWhenFree(handle, Migrations::logWait, _ -> migrateLocked());
+        } catch (SQLException | JdbiException e) {
+            throw new MigrationException(
+                    "the database could not be reached for the migrations: " + SqlTrouble.inWords(e), e);
         } catch (FlywayException e) {
             throw MigrationFailure.explain(e);
         }
@@ -99,26 +97,7 @@ public final class Migrations {
         return flyway.migrate().migrationsExecuted;
     }
 
-    private static void lock(Connection connection) throws SQLException {
-        try (var attempt = connection.prepareStatement("SELECT pg_try_advisory_lock(?)")) {
-            attempt.setLong(1, LOCK);
-            var result = attempt.executeQuery();
-            result.next();
-            if (result.getBoolean(1)) {
-                return;
-            }
-        }
+    private static void logWait() {
         LOG.info("another process is migrating this database, waiting for it");
-        try (var wait = connection.prepareStatement("SELECT pg_advisory_lock(?)")) {
-            wait.setLong(1, LOCK);
-            wait.execute();
-        }
-    }
-
-    private static void unlock(Connection connection) throws SQLException {
-        try (var unlock = connection.prepareStatement("SELECT pg_advisory_unlock(?)")) {
-            unlock.setLong(1, LOCK);
-            unlock.execute();
-        }
     }
 }

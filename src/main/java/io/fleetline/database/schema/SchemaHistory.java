@@ -18,8 +18,9 @@ import java.util.jar.JarFile;
 import java.util.zip.CRC32;
 
 /**
- * What Flyway has noted of the files of this build in a database. At nearly every start there is nothing to do, and to find that out Flyway takes as long
- * as a third of the start: what it would compare is compared here, and only a difference wakes it.
+ * Compares Flyway's history of a database with the files of this build. At nearly every start there is nothing to do, and Flyway
+ * needs up to a third of the start to find that out: the same comparison is made here, and Flyway runs only if there is a
+ * difference.
  */
 final class SchemaHistory {
     private static final String FOLDER = "db/migration/";
@@ -27,10 +28,13 @@ final class SchemaHistory {
 
     private SchemaHistory() {}
 
-    /** Whether the database has seen each file of this build, as it is, and no other. False too when that cannot be found out: Flyway says why. */
-    static boolean isThatOfThisBuild(Connection database) {
+    /**
+     * Whether the database has applied each file of this build, unchanged, and no other. Also false if that cannot be determined:
+     * Flyway then reports why.
+     */
+    static boolean matchesThisBuild(Connection database) {
         try {
-            return files().equals(noted(database));
+            return files().equals(recordedChecksums(database));
         } catch (SQLException | IOException | URISyntaxException e) {
             return false;
         }
@@ -68,7 +72,7 @@ final class SchemaHistory {
         return checksums;
     }
 
-    /** As Flyway counts: the CRC-32 of all lines, without what ends them. */
+    /** As Flyway computes it: the CRC-32 of all lines, without their ends. */
     private static int checksum(InputStream file) throws IOException {
         var crc = new CRC32();
         try (var lines = new BufferedReader(new InputStreamReader(file, UTF_8))) {
@@ -79,17 +83,17 @@ final class SchemaHistory {
         return (int) crc.getValue();
     }
 
-    /** Checksums by the name of the file. */
-    private static Map<String, Integer> noted(Connection database) throws SQLException {
-        var noted = new HashMap<String, Integer>();
+    /** Checksums by file name. */
+    private static Map<String, Integer> recordedChecksums(Connection database) throws SQLException {
+        var checksums = new HashMap<String, Integer>();
         try (var statement = database.createStatement();
                 var rows = statement.executeQuery("""
                         SELECT script, CASE WHEN success THEN checksum END FROM infrastructure.flyway_schema_history WHERE type = 'SQL'
                         """)) {
             while (rows.next()) {
-                noted.put(rows.getString(1), rows.getObject(2, Integer.class));
+                checksums.put(rows.getString(1), rows.getObject(2, Integer.class));
             }
         }
-        return noted;
+        return checksums;
     }
 }

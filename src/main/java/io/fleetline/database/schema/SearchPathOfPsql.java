@@ -7,8 +7,8 @@ import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
 /**
- * Lets each file see what it sees under psql. Flyway puts the schema of its history table in front, and the extensions, made
- * there, would be out of everybody's sight.
+ * Gives each file the search path that it has under psql. Flyway puts the schema of its history table in front, so the extensions would be
+ * created there, where nobody would find them.
  */
 final class SearchPathOfPsql implements Callback {
 

@@ -1,4 +1,4 @@
-/** Migrations: which are applied, and what to do when one fails. */
+/** Migrations: which are applied, and how a failure is reported. */
 @NullMarked
 package io.fleetline.database.schema;
 

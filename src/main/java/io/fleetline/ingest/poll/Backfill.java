@@ -21,8 +21,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches a stretch of the past, step by step. Cursors of its own remember how far each device has got from that beginning,
- * so a backfill that broke off, or is given a later end, goes on where it was.
+ * Fetches a past period, step by step. Its own cursors record how far each device has got from that start, so a backfill that
+ * was interrupted, or is given a later end, resumes where it stopped.
  */
 public final class Backfill {
     private final TracksolidClient client;
@@ -33,7 +33,7 @@ public final class Backfill {
     private final Refusals leftOut;
     private final Set<String> refusals = new LinkedHashSet<>();
 
-    /** @param longest the longest trip or stop to reckon with */
+    /** @param longest the longest trip or stop to allow for */
     public Backfill(TracksolidClient client, Store store, InstantSource clock, Duration longest) {
         this.client = client;
         this.store = store;
@@ -50,33 +50,33 @@ public final class Backfill {
     /**
      * One kind of fact to fetch.
      *
-     * @param kept how far back the vendor answers
+     * @param kept how far back the vendor keeps data
      */
-    private record Kind(String facts, Question question, Calls calls, Duration kept) {}
+    private record Kind(String facts, WindowQuestion question, Calls calls, Duration kept) {}
 
-    private Kind kind(String facts, Function<Calls, Question> question, Duration kept) {
+    private Kind kind(String facts, Function<Calls, WindowQuestion> question, Duration kept) {
         var calls = new Calls(store.log(), clock);
         return new Kind(facts, question.apply(calls), calls, kept);
     }
 
     /**
-     * One thing to ask.
+     * One request.
      *
-     * @param title what to show while it runs
-     * @param work asks, stores and remembers that it is done; fails like any job
+     * @param title the text to show while it runs
+     * @param work asks, stores and moves the cursor; fails like any job
      */
     public record Step(String title, Runnable work) {}
 
     /**
-     * What is to be done.
+     * The work of a backfill.
      *
-     * @param steps those that are still to be done
-     * @param devices how many devices they are about
-     * @param outOfReach one line for each kind of fact of which the vendor no longer keeps the whole stretch
+     * @param steps the steps that remain
+     * @param devices the number of devices concerned
+     * @param outOfReach one line for each kind of fact for which the vendor no longer keeps the whole period
      */
     public record Plan(List<Step> steps, int devices, List<String> outOfReach) {}
 
-    /** @param imei only this device; null: all enabled devices of the accounts */
+    /** @param imei only this device, or null for all enabled devices of the accounts */
     public Plan plan(List<String> accounts, @Nullable String imei, TimeSpan span) {
         var steps = new ArrayList<Step>();
         int devices = 0;
@@ -87,7 +87,7 @@ public final class Backfill {
         }
         var outOfReach = kinds.stream()
                 .filter(kind -> span.from().isBefore(oldest(kind)))
-                .map(kind -> "%s before %s are out of reach: %s goes back %d days"
+                .map(kind -> "%s before %s are not available: %s goes back %d days"
                         .formatted(kind.facts, oldest(kind), kind.question.method(), kind.kept.toDays()))
                 .toList();
         return new Plan(steps, devices, outOfReach);
@@ -100,7 +100,7 @@ public final class Backfill {
         return stored;
     }
 
-    /** The questions that the vendor refused to answer; they are not asked again. */
+    /** The requests that the vendor refused; they are not repeated. */
     public List<String> refusals() {
         return List.copyOf(refusals);
     }
@@ -109,7 +109,7 @@ public final class Backfill {
         return clock.instant().minus(kind.kept);
     }
 
-    /** A device that the register does not know may be on the vendor's list by now. */
+    /** A device that is not in the register may be on the vendor's list by now. */
     private List<String> devices(String account, @Nullable String only) {
         var known = store.devices().imeisOf(account);
         if (known.isEmpty() || (only != null && !known.contains(only))) {
@@ -137,8 +137,8 @@ public final class Backfill {
         return steps;
     }
 
-    /** A slice that goes on from an earlier one overlaps it, as those of one plan do. */
-    private List<TimeSpan> left(Question question, Instant beginning, Instant reached, Instant end) {
+    /** A slice that continues from an earlier one overlaps it, like the slices of one plan. */
+    private List<TimeSpan> left(WindowQuestion question, Instant beginning, Instant reached, Instant end) {
         if (!reached.isBefore(end.truncatedTo(ChronoUnit.SECONDS))) {
             return List.of();
         }
@@ -147,13 +147,13 @@ public final class Backfill {
         return slices.of(from.isBefore(beginning) ? beginning : from, end);
     }
 
-    /** The same question would be refused again: it must not hold up the others for ever. */
-    private void ask(Question question, String account, List<String> imeis, TimeSpan slice) {
+    /** A refused question would be refused again: it must not block the others forever. */
+    private void ask(WindowQuestion question, String account, List<String> imeis, TimeSpan slice) {
         try {
             var unanswered = new ArrayList<>(imeis);
             unanswered.removeAll(leftOut.ask(imeis, some -> question.ask(account, some, slice)));
             unanswered.forEach(
-                    imei -> refusals.add("%s for account %s, device %s: refused, or not listed by the account"
+                    imei -> refusals.add("%s for account %s, device %s: refused, or not listed by this account"
                             .formatted(question.method(), account, imei)));
         } catch (TracksolidException e) {
             if (e.kind() != TracksolidException.Kind.REFUSED) {
@@ -163,7 +163,7 @@ public final class Backfill {
         }
     }
 
-    /** A device that was never asked about takes its group back to the beginning. */
+    /** A device that was never asked about moves its group back to the beginning. */
     private static Instant reachedByAll(List<String> imeis, Map<String, Cursor> done, Instant beginning) {
         return imeis.stream()
                 .map(imei -> done.containsKey(imei) ? done.get(imei).upTo() : beginning)

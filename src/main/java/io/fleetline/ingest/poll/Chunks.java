@@ -3,7 +3,7 @@ package io.fleetline.ingest.poll;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A list cut in pieces that fit in a call. */
+/** Splits a list into pieces that fit in a call. */
 final class Chunks {
     private Chunks() {}
 

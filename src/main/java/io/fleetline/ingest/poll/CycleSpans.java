@@ -4,11 +4,11 @@ import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 
-/** Each cycle of a job as the root of a trace, in which the calls to the vendor and the commits stand. */
+/** Traces each cycle of a job as a root span that contains the calls to the vendor and the commits. */
 final class CycleSpans {
     private final Tracer tracer = GlobalOpenTelemetry.getOrNoop().getTracer("io.fleetline.ingest.poll");
 
-    /** One cycle for one account. */
+    /** Runs one cycle for one account. */
     void run(PollJob job, String account) {
         var span = tracer.spanBuilder("poll " + job.name())
                 .setNoParent()

@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jboss.logging.Logger;
 
 /**
- * Master data, at start and every night at two: the account's list first, so that other jobs can begin, then each device's
+ * Syncs master data at start and every night at two: the account's list first, so that other jobs can begin, then each device's
  * detail, which has values where the list has nulls. A device that the list no longer names is disabled, but an empty
- * list is a fault of the vendor's and disables nothing.
+ * list is a fault of the vendor and disables nothing.
  */
 final class DeviceSync implements PollJob {
     static final String METHOD = "jimi.user.device.list";
@@ -53,7 +53,7 @@ final class DeviceSync implements PollJob {
         return false;
     }
 
-    /** The next two o'clock at night in the fleet's time zone. */
+    /** The next 02:00 in the fleet's time zone. */
     @Override
     public Instant dueAfter(Instant startedAt) {
         var local = startedAt.atZone(fleetZone);
@@ -66,12 +66,12 @@ final class DeviceSync implements PollJob {
         var listed = calls.logged(METHOD, account, () -> {
             var devices = client.userDeviceList(account);
             registry.save(account, devices);
-            return new Calls.Outcome<>(devices, devices.size(), new Stored(devices.size(), 0, 0));
+            return new Calls.CountedAnswer<>(devices, devices.size(), new Stored(devices.size(), 0, 0));
         });
         var imeis = listed.stream().map(Device::imei).toList();
         int gone = registry.disableUnlisted(account, imeis);
         if (gone > 0) {
-            LOG.infof("account %s no longer lists %d devices: disabled", account, gone);
+            LOG.infof("account %s no longer lists %d devices: they are disabled", account, gone);
         }
         Chunks.of(imeis, DETAILS_PER_SAVE).forEach(some -> saveDetails(account, some));
     }
@@ -89,13 +89,13 @@ final class DeviceSync implements PollJob {
         try {
             details.add(calls.logged(DETAIL, account, () -> {
                 var device = client.trackDeviceDetail(account, imei);
-                return new Calls.Outcome<>(device, 1, new Stored(1, 0, 0));
+                return new Calls.CountedAnswer<>(device, 1, new Stored(1, 0, 0));
             }));
         } catch (TracksolidException e) {
             if (e.kind() != TracksolidException.Kind.REFUSED) {
                 throw e;
             }
-            LOG.infof("%s, device %s: its list entry has to do", e.getMessage(), imei);
+            LOG.infof("%s, device %s: only its list entry is used", e.getMessage(), imei);
         }
     }
 }

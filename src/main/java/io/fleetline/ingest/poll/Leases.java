@@ -9,14 +9,14 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Which (job, account) pairs this replica works on. Every replica shows itself alive and takes its share: each pair falls to
- * the live replica that a hash picks, and changes hands only when the previous owner has let go or has been silent for
- * longer than a lease lasts. All by the database's clock, the one clock that all replicas share.
+ * Decides which (job, account) pairs this replica works on. Every replica sends heartbeats and takes its share: a hash assigns each
+ * pair to a live replica, and a pair changes hands only after its previous owner has released it or has been silent for longer
+ * than a lease lasts. All times are the database's, the one clock that all replicas share.
  *
- * <p>A lease saves work, it does not guard the data: two replicas that both think they own a pair store the same facts once.
+ * <p>A lease saves work; it does not guard the data: two replicas that both believe they own a pair store the same facts once.
  */
 public final class Leases implements AutoCloseable {
-    /** How long a replica may be silent before its work is taken over; it renews three times as often. */
+    /** How long a replica may be silent before its work is taken over; it renews three times within this time. */
     static final Duration LENGTH = Duration.ofSeconds(30);
 
     private final Jdbi jdbi;
@@ -30,7 +30,7 @@ public final class Leases implements AutoCloseable {
     /** One pair. */
     public record Lease(String job, String account) {}
 
-    /** Whether this replica owned the pair when it last renewed. */
+    /** Whether this replica owned the pair at its last renewal. */
     boolean holds(String job, String account) {
         return held.contains(new Lease(job, account));
     }
@@ -39,11 +39,11 @@ public final class Leases implements AutoCloseable {
         return held.size();
     }
 
-    /** Shows this replica alive, keeps and takes what falls to it, lets go of what falls to others. */
+    /** Sends a heartbeat, keeps and takes the pairs assigned to this replica, and releases the others. */
     void renew(Collection<Lease> wanted) {
         held = jdbi.inTransaction(handle -> {
             showAlive(handle);
-            letGo(handle);
+            release(handle);
             return take(handle, wanted);
         });
     }
@@ -58,8 +58,8 @@ public final class Leases implements AutoCloseable {
                 .execute();
     }
 
-    /** What the hash gives to another live replica is freed for it. */
-    private void letGo(Handle handle) {
+    /** Releases the pairs that the hash assigns to another live replica. */
+    private void release(Handle handle) {
         handle.createUpdate("""
                 DELETE FROM infrastructure.leases l
                 WHERE l.owner = :me
@@ -94,7 +94,7 @@ public final class Leases implements AutoCloseable {
         return Set.copyOf(new HashSet<>(rows));
     }
 
-    /** Lets go of everything, so that another replica, or the next start, need not wait. */
+    /** Releases all pairs, so that another replica, or the next start, need not wait. */
     @Override
     public void close() {
         held = Set.of();

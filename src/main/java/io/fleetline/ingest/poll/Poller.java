@@ -1,5 +1,6 @@
 package io.fleetline.ingest.poll;
 
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.StoreUnavailableException;
 import io.fleetline.ingest.poll.Leases.Lease;
 import io.fleetline.store.Store;
@@ -22,8 +23,8 @@ import org.jboss.logging.Logger;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Runs every job for every account when it is due: each pair on its own thread, so that no job and no account holds up
- * another, and never twice at once. A cycle that fails is tried again soon, or when the account's gate opens.
+ * Runs every job for every account when it is due: each pair on its own thread, so that jobs and accounts do not delay each
+ * other, and never twice at once. A failed cycle is retried soon, or when the account's gate opens.
  */
 public final class Poller implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Poller.class);
@@ -44,8 +45,8 @@ public final class Poller implements AutoCloseable {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
-     * @param clock the time of the windows that are asked about
-     * @param steady by which cycles fall due: a clock that is set while the service runs would drive them, or hold them up; the same as the gates'
+     * @param clock the time of the windows that are requested
+     * @param steady decides when cycles are due, because setting the clock would rush or delay them; the same as the gates'
      */
     public Poller(
             TracksolidClient client,
@@ -64,16 +65,16 @@ public final class Poller implements AutoCloseable {
         this.steady = steady;
     }
 
-    /** Keeps this replica's share of the work; to be called every ten seconds. */
+    /** Renews this replica's leases; call it every ten seconds. */
     public void renewLeases() {
         try {
             leases.renew(pairs());
         } catch (RuntimeException e) {
-            LOG.warnf("leases not renewed: %s", e.getMessage());
+            LOG.warnf("leases not renewed: %s", SqlTrouble.inWords(e));
         }
     }
 
-    /** How many pairs of job and account are this replica's. */
+    /** The number of (job, account) pairs that this replica holds. */
     public int leasesHeld() {
         return leases.held();
     }
@@ -85,9 +86,9 @@ public final class Poller implements AutoCloseable {
     }
 
     /**
-     * Starts whatever is due; to be called every second.
+     * Starts the cycles that are due; call it every second.
      *
-     * @return the cycles that were started
+     * @return the started cycles
      */
     public List<Future<?>> tick() {
         var started = new ArrayList<Future<?>>();
@@ -106,15 +107,15 @@ public final class Poller implements AutoCloseable {
         try {
             return executor.submit(() -> cycle(job, pair));
         } catch (Throwable e) {
-            running.remove(pair); // otherwise it would seem to run for ever
+            running.remove(pair); // otherwise it would seem to run forever
             throw e;
         }
     }
 
-    /** One sweep of live positions over all accounts, now, whoever holds the leases: what the benchmark measures. */
+    /** Polls the live positions of all accounts once, whoever holds the leases, for the benchmark. */
     public void sweep() {
         var job =
-                jobs.stream().filter(LivePositions.class::isInstance).findAny().orElseThrow();
+                jobs.stream().filter(PositionSweep.class::isInstance).findAny().orElseThrow();
         SideBySide.run(accounts, job::run);
     }
 
@@ -138,7 +139,7 @@ public final class Poller implements AutoCloseable {
         } catch (TracksolidException | StoreUnavailableException e) {
             tryAgain(pair, String.valueOf(e.getMessage()));
         } catch (JdbiException e) {
-            tryAgain(pair, "database: " + e.getMessage());
+            tryAgain(pair, "database: " + SqlTrouble.inWords(e));
         } catch (Throwable e) {
             LOG.errorf(e, "%s for account %s failed unexpectedly", pair.job(), pair.account());
             tryAgain(pair, e.toString());
@@ -151,11 +152,13 @@ public final class Poller implements AutoCloseable {
         var soon = steady.instant().plus(AFTER_FAILURE);
         var opens = gates.closedUntil(pair.account()).orElse(soon);
         dueAt.put(pair, opens.isAfter(soon) ? opens : soon);
-        LOG.warnf("%s for account %s not finished: %s; again at %s", pair.job(), pair.account(), why, dueAt.get(pair));
+        LOG.warnf(
+                "%s for account %s did not finish: %s; next attempt at %s",
+                pair.job(), pair.account(), why, dueAt.get(pair));
     }
 
     /**
-     * Lets the calls under way be answered and stored, for a few seconds; breaks off what takes longer, which loses nothing by it. Then frees the
+     * Waits a few seconds for running calls to be answered and stored, then cancels the rest, which loses nothing. Then releases the
      * leases.
      */
     @Override
@@ -169,7 +172,7 @@ public final class Poller implements AutoCloseable {
         try {
             leases.close();
         } catch (JdbiException e) {
-            LOG.warnf("the leases were not freed, and end by themselves: %s", e.getMessage());
+            LOG.warnf("the leases were not released and will expire: %s", SqlTrouble.inWords(e));
         }
     }
 

@@ -8,7 +8,7 @@ import io.fleetline.store.table.StopTable;
 import io.fleetline.store.table.TripTable;
 import io.fleetline.tracksolid.TracksolidClient;
 
-/** The questions about a stretch of time, for the regular jobs and for the backfill alike. */
+/** The questions about a period, shared by the regular jobs and the backfill. */
 final class Questions {
     final Refusals refusals;
     final TripQuestion trips;

@@ -14,13 +14,13 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Devices that are another account's by now. The vendor may refuse a whole call for one of them: it is found by halving, and the others are
- * served. Or it may say nothing of them, which is no answer either. They are left out for an hour, and their cursors stay.
+ * Devices that now belong to another account. The vendor may refuse a whole call because of one of them: halving isolates it, and the
+ * others are answered. Or it may omit them, which is not an answer either. They are left out for an hour, and their cursors stay.
  */
 final class Refusals {
     private static final Logger LOG = Logger.getLogger(Refusals.class);
     private static final Duration LEFT_OUT_FOR = Duration.ofHours(1);
-    /** A wrong parameter, method or manner of access: no device is to blame. */
+    /** A wrong parameter, method or kind of access: not caused by a device. */
     private static final Set<Integer> FAULTS_OF_THE_CALL = Set.of(1001, 1007, 1008);
 
     /** Of more than these, some are asked about sooner. */
@@ -37,7 +37,7 @@ final class Refusals {
                 .build();
     }
 
-    /** Those that may be asked about. */
+    /** The devices that may be asked about. */
     List<String> without(List<String> imeis) {
         return imeis.stream().filter(imei -> leftOut.getIfPresent(imei) == null).toList();
     }
@@ -53,9 +53,9 @@ final class Refusals {
     }
 
     /**
-     * Asks about all of them that may be asked about, in parts where the vendor refuses some.
+     * Asks about all devices that are not left out, in parts if the vendor refuses some.
      *
-     * @return those that were answered
+     * @return the devices that were answered
      */
     List<String> ask(List<String> imeis, Consumer<List<String>> question) {
         var some = without(imeis);
@@ -73,6 +73,6 @@ final class Refusals {
 
     private void refused(String imei, Exception refusal) {
         leaveOut(List.of(imei));
-        LOG.infof("%s, device %s: asked about again in an hour", refusal.getMessage(), imei);
+        LOG.infof("%s, device %s: will be asked about again in an hour", refusal.getMessage(), imei);
     }
 }

@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 
 /**
- * A parked device with a rubbish clock is in every sweep with the same unusable fix. It becomes a dead letter once, not every
- * minute: again only after it has been well in between, or for another reason.
+ * A parked device with a wrong clock returns the same unusable fix in every poll. It becomes a dead letter once, not every minute:
+ * again only after a usable fix in between, or for another reason.
  */
 final class RepeatedRejections {
-    /** More devices than one account has. Beyond it some are forgotten, and their dead letters counted once more. */
+    /** More devices than one account has. Beyond it, entries are evicted, and their next rejection becomes a dead letter again. */
     private static final int MOST_DEVICES = 10_000;
 
     /** A device that has been in no sweep for so long has left the account. */
@@ -31,13 +31,13 @@ final class RepeatedRejections {
                 .build();
     }
 
-    /** Devices whose last rejection is known. */
+    /** The number of devices whose last rejection is remembered. */
     long remembered() {
         reasons.cleanUp();
         return reasons.estimatedSize();
     }
 
-    /** The answer with the repeats among its silent devices. */
+    /** The answer with repeated rejections moved to its silent devices. */
     Answer<Fix> onceOnly(Answer<Fix> answer) {
         answer.facts().forEach(fix -> reasons.invalidate(fix.imei()));
         var fresh = new ArrayList<Rejection>();

@@ -8,12 +8,12 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Runs something for each of many, side by side; how many calls really go out at once is the client's own limit. */
+/** Runs a task for each item concurrently; the client itself limits how many calls are sent at once. */
 public final class SideBySide {
     private SideBySide() {}
 
     /**
-     * Returns when all have ended. One that fails does not stop the others.
+     * Returns when all have ended. A failure does not stop the others.
      *
      * @throws RuntimeException the first failure, in the order of the list
      */

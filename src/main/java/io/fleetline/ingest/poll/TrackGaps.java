@@ -13,20 +13,20 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where tracks have holes that may still be filled: the vehicle was silent for minutes and then somewhere else. A tracker that comes back
- * into coverage may send the live fix first and its memory afterwards. So the track is asked for again from where it broke off, an hour
- * after the hole was seen, then after two, four … hours, within a day. In memory only: after a restart the daily question finds the rest.
+ * Finds gaps in tracks that may still be filled: the vehicle was silent for minutes and then somewhere else. A tracker that returns
+ * into coverage may send its live fix first and its buffered fixes later. So the track is requested again from where it broke off, an hour
+ * after the gap was seen, then after two, four … hours, within a day. Kept in memory only: after a restart the daily question finds the rest.
  */
 final class TrackGaps {
     private static final Duration SILENCE = Duration.ofMinutes(5);
-    private static final double MOVED_DEGREES = 0.002; // some 200 m
+    private static final double MOVED_DEGREES = 0.002; // about 200 m
     private static final Duration FIRST_AFTER = Duration.ofHours(1);
     private static final Duration GIVEN_UP_AFTER = Duration.ofHours(24);
 
     /** Of more devices than these, the holes of some are left to the daily question. */
     private static final int MOST_DEVICES = 10_000;
 
-    /** At most one a device; that of a device which has left its account goes by itself. */
+    /** At most one per device; that of a device which has left its account goes by itself. */
     private final Cache<String, Gap> gaps;
 
     TrackGaps(InstantSource clock) {
@@ -45,7 +45,7 @@ final class TrackGaps {
     }
 
     /**
-     * The oldest hole in a track.
+     * The oldest gap in a track.
      *
      * @param from the last fix before it
      * @param seenAt when it was first seen
@@ -58,7 +58,7 @@ final class TrackGaps {
         }
     }
 
-    /** From when to ask about a device: its cursor, or the beginning of a hole that is due. */
+    /** The time from which to ask about a device: its cursor, or the beginning of a gap that is due. */
     @Nullable Instant from(String imei, @Nullable Instant cursor, Instant now) {
         var gap = gaps.getIfPresent(imei);
         if (gap == null
@@ -71,9 +71,9 @@ final class TrackGaps {
     }
 
     /**
-     * Takes note of what an answer shows.
+     * Records the gaps in an answer.
      *
-     * @param track in order of time
+     * @param track ordered by time
      */
     void seen(String imei, TimeSpan asked, List<Fix> track, Instant now) {
         var known = gaps.getIfPresent(imei);

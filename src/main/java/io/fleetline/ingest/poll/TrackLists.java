@@ -18,16 +18,16 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every fix of every device, one device a call, by {@code jimi.device.track.list}.
+ * Polls every fix of every device, one device per call, with {@code jimi.device.track.list}.
  *
- * <p>A device's cursor is the newest fix that came, not the time of asking: a vehicle that was out of coverage and uploads
- * hours later is asked about from where its track broke off. A slice that ended in the past and was empty moves the cursor
- * to its end, or an old silence would be asked about for ever. Holes in a track are asked about again ({@link TrackGaps}).
+ * <p>A device's cursor is its newest fix, not the time of the request: a vehicle that was out of coverage and uploads hours later
+ * is asked about from where its track broke off. An empty slice that ended in the past moves the cursor to its end; otherwise an old
+ * silence would be requested forever. Gaps in a track are requested again ({@link TrackGaps}).
  */
 final class TrackLists implements PollJob {
     static final String METHOD = "jimi.device.track.list";
     private static final Logger LOG = Logger.getLogger(TrackLists.class);
-    /** Devices become due one by one; this is how often to look for those that are. */
+    /** Devices become due one by one; this is how often to check for them. */
     private static final Duration LOOK_FOR_DUE_EVERY = Duration.ofMinutes(1);
 
     private final TracksolidClient client;
@@ -40,7 +40,7 @@ final class TrackLists implements PollJob {
     private final InstantSource clock;
     private final TrackGaps gaps;
 
-    /** @param everyDevice how often each device is asked about */
+    /** @param everyDevice the time between two requests for the same device */
     TrackLists(
             TracksolidClient client,
             FactWriter<Fix> writer,
@@ -98,7 +98,7 @@ final class TrackLists implements PollJob {
             if (e.kind() != TracksolidException.Kind.REFUSED) {
                 throw e;
             }
-            LOG.infof("%s, device %s: asked about again in its turn", e.getMessage(), imei);
+            LOG.infof("%s, device %s: will be asked about again in its turn", e.getMessage(), imei);
             cursors.move(List.of(
                     new CursorMove(METHOD, account, imei, slices.getFirst().from(), now)));
         }
@@ -113,7 +113,7 @@ final class TrackLists implements PollJob {
         gaps.seen(imei, slice, track.facts(), now);
     }
 
-    /** The end of a slice that was cut short of now; otherwise its beginning, which moves nothing. */
+    /** The end of a slice that ends before now; otherwise its beginning, which does not move the cursor. */
     private Instant endOfSilence(TimeSpan slice, Instant now) {
         return slice.length().compareTo(windows.slices().longest()) >= 0
                         && slice.to().isBefore(now)

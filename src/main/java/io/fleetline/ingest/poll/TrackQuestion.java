@@ -6,8 +6,8 @@ import io.fleetline.store.FactWriter;
 import io.fleetline.tracksolid.TracksolidClient;
 import java.util.List;
 
-/** Fixes by {@code jimi.device.track.list}, one device a call. Fixes are only added: what was once seen somewhere was there. */
-final class TrackQuestion implements Question {
+/** Fixes from {@code jimi.device.track.list}, one device per call. Fixes are only added, never removed. */
+final class TrackQuestion implements WindowQuestion {
     private final TracksolidClient client;
     private final FactWriter<Fix> writer;
     private final Calls calls;

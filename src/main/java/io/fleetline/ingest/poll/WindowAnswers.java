@@ -1,5 +1,6 @@
 package io.fleetline.ingest.poll;
 
+import io.fleetline.fleet.Channel;
 import io.fleetline.fleet.Device;
 import io.fleetline.fleet.Rejection;
 import io.fleetline.store.Batch;
@@ -18,8 +19,8 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Stores the answers to a question about a stretch of time. A whole answer is the truth: what a poll stored before and the answer no
- * longer names is removed. Of what may be a part, nothing follows.
+ * Stores the answers to a question about a period. A complete answer is authoritative: polled facts that it no longer contains are
+ * removed. An answer that may be incomplete removes nothing.
  */
 final class WindowAnswers<T> {
     private static final Logger LOG = Logger.getLogger(WindowAnswers.class);
@@ -40,12 +41,12 @@ final class WindowAnswers<T> {
         this.wholes = wholes;
     }
 
-    /** Stores an answer of which more may exist. */
+    /** Stores an answer that may be incomplete. */
     Stored storePart(String method, List<T> facts, List<Rejection> rejections) {
         return parts.write(new Batch<>(facts, deadLetters(method, rejections), List.of()));
     }
 
-    /** Stores an answer that is whole, but for devices with a row that cannot be read. */
+    /** Stores a complete answer; devices with an unreadable row count as incomplete. */
     Stored storeWhole(PolledWindow asked, List<T> facts, List<Rejection> rejections) {
         var window = asked.without(unreadable(asked, rejections));
         var silenced = wholes.silenced(window, facts);
@@ -55,7 +56,7 @@ final class WindowAnswers<T> {
         return wholes.write(window, new Batch<>(facts, deadLetters(asked.method(), rejections), List.of()));
     }
 
-    /** A row that does not even name its device may belong to any. */
+    /** A row without a readable device may belong to any device. */
     private static Set<String> unreadable(PolledWindow asked, List<Rejection> rejections) {
         if (rejections.stream().anyMatch(rejection -> rejection.imei() == null)) {
             return asked.imeis();
@@ -64,24 +65,24 @@ final class WindowAnswers<T> {
     }
 
     /**
-     * Of a device that has left the account the vendor says nothing, and that is no answer. So before all that is known of a device is
-     * removed, the account must list it at this moment.
+     * The vendor silently omits a device that has left the account, which is not an answer. So before all facts of a device in a period are
+     * removed, the account must currently list it.
      */
     private Set<String> notListed(String account, Set<String> silenced) {
         var doubtful = new HashSet<>(silenced);
         try {
             var listed = calls.logged(DEVICE_LIST, account, () -> {
                 var devices = client.userDeviceList(account);
-                return new Calls.Outcome<>(devices, devices.size(), new Stored(0, devices.size(), 0));
+                return new Calls.CountedAnswer<>(devices, devices.size(), new Stored(0, devices.size(), 0));
             });
             listed.stream().map(Device::imei).forEach(doubtful::remove);
         } catch (TracksolidException e) {
-            LOG.debugf("%s: nothing is concluded from the silence about %s", e.getMessage(), silenced);
+            LOG.debugf("%s: facts of %s are kept although the answer has none", e.getMessage(), silenced);
         }
         if (!doubtful.isEmpty()) {
             refusals.leaveOut(doubtful);
             LOG.warnf(
-                    "account %s says nothing of %s and does not list them: what is stored of them stays",
+                    "account %s returned nothing for %s and does not list them: their stored facts are kept",
                     account, doubtful);
         }
         return doubtful;
@@ -89,7 +90,7 @@ final class WindowAnswers<T> {
 
     private static List<DeadLetter> deadLetters(String method, List<Rejection> rejections) {
         return rejections.stream()
-                .map(rejection -> new DeadLetter(Calls.SOURCE, method, rejection))
+                .map(rejection -> new DeadLetter(Channel.POLL, method, rejection))
                 .toList();
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The pages of one answer. They are stored together when the last one has come; what came of an answer that broke off is stored as a part. */
+/** The pages of one answer. They are stored together after the last one; the pages of an answer that failed midway are stored as a part. */
 final class WindowPages<T> {
     private static final Stored NOT_YET = new Stored(0, 0, 0);
 
@@ -28,19 +28,19 @@ final class WindowPages<T> {
     }
 
     /**
-     * Asks for all pages and stores them.
+     * Requests all pages and stores them.
      *
-     * @param mostRows as in {@link Pages#haveAllRows}
-     * @param question asks for the page of that number
-     * @return whether all rows came
+     * @param mostRows as in {@link PagedCalls#haveAllRows}
+     * @param question requests the page of that number
+     * @return whether all rows were received
      */
     boolean haveAllRows(int mostRows, IntFunction<Answer<T>> question) {
         boolean whole = false;
         try {
-            whole = Pages.haveAllRows(mostRows, page -> ask(question, page));
+            whole = PagedCalls.haveAllRows(mostRows, page -> ask(question, page));
             return whole;
         } finally {
-            storeTheRest(whole);
+            storeIncomplete(whole);
         }
     }
 
@@ -50,11 +50,11 @@ final class WindowPages<T> {
             facts.addAll(answer.facts());
             rejections.addAll(answer.rejections());
             rows += answer.rows();
-            return new Calls.Outcome<>(answer, answer.rows(), answer.mayBeTruncated() ? NOT_YET : store(answer));
+            return new Calls.CountedAnswer<>(answer, answer.rows(), answer.mayBeTruncated() ? NOT_YET : store(answer));
         });
     }
 
-    /** With the last page, so that the log has the count in its row. */
+    /** Stores with the last page, so that the log has the count in that page's row. */
     private Stored store(Answer<T> last) {
         stored = true;
         return isLess(rows, last.totalRows())
@@ -66,8 +66,8 @@ final class WindowPages<T> {
         return total != null && rows < total;
     }
 
-    /** After a page that was full, or none: the vendor repeats pages, has too many rows, or the answer broke off. */
-    private void storeTheRest(boolean whole) {
+    /** After a full last page, or none: the vendor repeats pages, has too many rows, or the answer failed midway. */
+    private void storeIncomplete(boolean whole) {
         if (!stored) {
             calls.count(
                     whole

@@ -16,13 +16,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job that asks one question about each device of an account for the time since it last asked about it. A device's cursor moves when a
- * whole slice is stored, so a cycle that breaks off is asked again from there, and an outage is caught up slice by slice. Devices that
- * stand at the same time, which is nearly all of them, share their calls.
+ * A job that asks one question about each device of an account for the time since the last answer. A device's cursor moves when a whole
+ * slice is stored, so a cycle that fails is repeated from there, and an outage is caught up slice by slice. Devices with the same cursor,
+ * which are nearly all, share their calls.
  */
 final class WindowedJob implements PollJob {
     private final String name;
-    private final Question question;
+    private final WindowQuestion question;
     private final Pace pace;
     private final Windows windows;
     private final DeviceRegistry devices;
@@ -31,10 +31,10 @@ final class WindowedJob implements PollJob {
     private final Refusals refusals;
 
     /**
-     * How often to ask.
+     * The frequency of a question.
      *
      * @param cycle time between two cycles
-     * @param device time until a device is asked about again; zero: in every cycle
+     * @param device time until a device is asked about again; zero means every cycle
      */
     record Pace(Duration cycle, Duration device) {
         static Pace every(Duration cycle) {
@@ -49,7 +49,7 @@ final class WindowedJob implements PollJob {
 
     WindowedJob(
             String name,
-            Question question,
+            WindowQuestion question,
             Pace pace,
             Windows windows,
             DeviceRegistry devices,
@@ -91,7 +91,7 @@ final class WindowedJob implements PollJob {
         SideBySide.run(calls, some -> askAll(account, some, now));
     }
 
-    /** Devices to be asked about together. */
+    /** Devices that are asked about together. */
     private record Group(List<String> imeis, List<TimeSpan> slices) {}
 
     private List<TimeSpan> due(@Nullable Cursor cursor, Instant now) {

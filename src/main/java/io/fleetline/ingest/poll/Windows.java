@@ -10,20 +10,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which stretches of time to ask about.
+ * The periods to ask about.
  *
- * @param firstLookBack how far back to ask when nothing was ever asked
- * @param overlap how much of what was already asked to ask again, for what arrived late
- * @param slices how a long stretch is cut
- * @param longestLookBack how far back the vendor keeps anything
+ * @param firstLookBack how far back to ask without a cursor
+ * @param overlap how far before the cursor to begin, for facts that arrive late
+ * @param slices how a long period is split
+ * @param longestLookBack how far back the vendor keeps data
  */
 record Windows(Duration firstLookBack, Duration overlap, Slices slices, Duration longestLookBack) {
 
-    /** The vendor refuses an end that is not before its own now. */
+    /** The vendor refuses an end that is not before its own current time. */
     private static final Duration BEFORE_NOW = Duration.ofSeconds(1);
 
     /**
-     * The slices, oldest first, from the cursor (null: never asked) to now. A cursor later than now comes from a clock that was ahead, and counts as now.
+     * The slices, oldest first, from the cursor (null: never asked) to now. A cursor in the future comes from a clock that was
+     * ahead, and counts as now.
      */
     List<TimeSpan> due(@Nullable Instant cursor, Instant now) {
         var from =
@@ -38,10 +39,10 @@ record Windows(Duration firstLookBack, Duration overlap, Slices slices, Duration
     }
 
     /**
-     * Slices of at most {@code longest}. The vendor may list only what lies within a slice: what is shorter than {@code overlap} lies
-     * within at least one of them as a whole.
+     * Slices of at most {@code longest}. The vendor may list only what lies within a slice: a fact shorter than {@code overlap} lies
+     * entirely within at least one of them.
      *
-     * @param overlap shorter than {@code longest}; that of facts without a length is zero
+     * @param overlap shorter than {@code longest}; zero for facts without a duration
      */
     record Slices(Duration longest, Duration overlap) {
         Slices {
@@ -50,7 +51,7 @@ record Windows(Duration firstLookBack, Duration overlap, Slices slices, Duration
             }
         }
 
-        /** Oldest first, on whole seconds as the vendor counts them; none when the stretch is empty. */
+        /** Oldest first, on whole seconds as the vendor counts them; none if the period is empty. */
         List<TimeSpan> of(Instant begin, Instant end) {
             var from = begin.truncatedTo(SECONDS);
             var to = end.truncatedTo(SECONDS);

@@ -1,4 +1,4 @@
-/** When to ask the vendor's cloud: the jobs, their windows and cursors, and the catch-up after an outage. */
+/** Polling of the vendor's cloud: the jobs, their windows and cursors, and the catch-up after an outage. */
 @NullMarked
 package io.fleetline.ingest.poll;
 

@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * {@code /pushalarm} of the hub, whose alarm stands one level deeper in {@code msg}, and {@code /push} of Tracksolid Pro. The ids of the
- * JT/T class ({@code msgClass} 1) mean other things than the same numbers of the JIMI class, so they get a prefix.
+ * {@code /pushalarm} of the hub, whose alarm is nested in {@code msg}, and {@code /push} of Tracksolid Pro. The ids of the JT/T class
+ * ({@code msgClass} 1) have other meanings than the same numbers of the JIMI class, so they get a prefix.
  */
 record AlarmMapper(Plausibility plausibility) implements PushMapper<Alarm> {
     private static final String JTT_CLASS = "1";
     private static final String JTT_PREFIX = "jtt-";
-    /** Driver assistance and driver camera: which alarm it is only their sub-type tells. */
+    /** Driver assistance and driver camera: only their sub-type identifies the alarm. */
     private static final Set<String> WITH_SUB_TYPE = Set.of("264", "265");
 
     @Override
@@ -44,7 +44,7 @@ record AlarmMapper(Plausibility plausibility) implements PushMapper<Alarm> {
     private static String type(Item item) {
         var id = item.key("alertType", "alertTypeId", "alarmType", "alarmTypeId");
         if (id == null) {
-            // Of type ICCID or VIN it only tells that number.
+            // Items of type ICCID or VIN only report that number.
             throw new UnusableException("no alertType");
         }
         return JTT_CLASS.equals(item.text("msgClass")) ? JTT_PREFIX + id + subType(item, id) : id;

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the body of one request as it arrives, within the limits of length, memory and time. Runs on the request's event loop, and ends in
- * exactly one of the two ways, unless the sender goes away.
+ * Collects the body of one request as it arrives, within the limits of length, memory and time. Runs on the request's event loop, and ends in
+ * exactly one of the two ways, unless the sender disconnects.
  */
 final class BodyArrival {
     private static final int READ_AND_DROPPED = 64 << 10;
@@ -19,16 +19,16 @@ final class BodyArrival {
     private final BodyMemory.Share memory;
     private final TokenInFront token;
     private final Consumer<byte[]> arrived;
-    private final Consumer<Reply> failed;
+    private final Consumer<PushReply> failed;
     private final Buffer body = Buffer.buffer();
     private boolean lookingForToken;
-    /** The rest is short: it is read and dropped, and then this is the answer. */
-    private @Nullable Reply answerAtEnd;
+    /** The rest is short: it is read and discarded, and then this answer is sent. */
+    private @Nullable PushReply answerAtEnd;
 
     private long timer;
     private boolean over;
 
-    /** @param arrived gets the body, and gives its memory back */
+    /** @param arrived receives the body, and releases its memory */
     BodyArrival(
             Vertx vertx,
             HttpServerRequest request,
@@ -36,7 +36,7 @@ final class BodyArrival {
             BodyMemory.Share memory,
             TokenInFront token,
             Consumer<byte[]> arrived,
-            Consumer<Reply> failed) {
+            Consumer<PushReply> failed) {
         this.vertx = vertx;
         this.request = request;
         this.settings = settings;
@@ -48,7 +48,7 @@ final class BodyArrival {
     }
 
     void begin() {
-        timer = vertx.setTimer(settings.bodyTime().toMillis(), id -> fail(Reply.TOO_SLOW));
+        timer = vertx.setTimer(settings.bodyTime().toMillis(), id -> fail(PushReply.TOO_SLOW));
         request.handler(this::add);
         request.endHandler(end -> end());
         request.exceptionHandler(problem -> giveUp());
@@ -59,38 +59,38 @@ final class BodyArrival {
             return;
         }
         if (body.length() + chunk.length() > settings.maxBodyBytes()) {
-            fail(Reply.tooLarge(settings.maxBodyBytes()));
+            fail(PushReply.tooLarge(settings.maxBodyBytes()));
         } else if (lookingForToken) {
             addWithToken(chunk);
         } else if (memory.tryTake(chunk.length())) {
             body.appendBuffer(chunk);
         } else {
-            fail(Reply.TRY_AGAIN);
+            fail(PushReply.TRY_AGAIN);
         }
     }
 
-    /** Until it is seen whether the body begins with the token, a thousand bytes at most are held that nobody counts. */
+    /** Until it is known whether the body begins with the token, up to a thousand bytes are held without being counted. */
     private void addWithToken(Buffer chunk) {
         body.appendBuffer(chunk);
         var verdict = token.of(body);
-        if (verdict == TokenInFront.Verdict.UNKNOWN) {
+        if (verdict == TokenInFront.Match.UNKNOWN) {
             return;
         }
         lookingForToken = false;
-        if (verdict == TokenInFront.Verdict.WRONG) {
-            failWithoutReset(Reply.WRONG_TOKEN);
+        if (verdict == TokenInFront.Match.WRONG) {
+            failWithoutReset(PushReply.WRONG_TOKEN);
             return;
         }
-        if (verdict == TokenInFront.Verdict.RIGHT) {
+        if (verdict == TokenInFront.Match.RIGHT) {
             memory.tokenIsRight();
         }
         if (!memory.tryTake(body.length())) {
-            fail(Reply.TRY_AGAIN);
+            fail(PushReply.TRY_AGAIN);
         }
     }
 
-    /** A connection that is closed while bytes of the sender are unread is reset, and the sender may never see the answer. */
-    private void failWithoutReset(Reply reply) {
+    /** If a connection is closed while bytes of the sender are unread, it is reset, and the sender may never see the answer. */
+    private void failWithoutReset(PushReply reply) {
         var length = request.getHeader("Content-Length");
         if (length != null && length.length() < 6 && Integer.parseInt(length) <= READ_AND_DROPPED) {
             answerAtEnd = reply;
@@ -108,14 +108,14 @@ final class BodyArrival {
         }
     }
 
-    private void fail(Reply reply) {
+    private void fail(PushReply reply) {
         if (!over) {
             giveUp();
             failed.accept(reply);
         }
     }
 
-    /** The sender is gone, or is about to be. */
+    /** The sender has disconnected, or is about to. */
     private void giveUp() {
         if (!over) {
             finish();

@@ -4,8 +4,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much memory the bodies of all requests under way may take: three quarters for those whose token is known to be right, the rest for
- * strangers, and of that at most half for one address.
+ * Limits the memory of the bodies of all current requests: three quarters are for senders with a verified token, the rest for others,
+ * and of that at most half for one address.
  */
 final class BodyMemory {
     private final long most;
@@ -13,7 +13,7 @@ final class BodyMemory {
     private final long mostOfAddress;
     private final AtomicLong known = new AtomicLong();
     private final AtomicLong strangers = new AtomicLong();
-    /** Only those that hold something now. */
+    /** Only addresses that hold memory now. */
     private final ConcurrentHashMap<String, Long> byAddress = new ConcurrentHashMap<>();
 
     BodyMemory(long bytes) {
@@ -22,7 +22,7 @@ final class BodyMemory {
         this.most = bytes - mostOfStrangers;
     }
 
-    /** Nothing yet. */
+    /** A new share that holds nothing yet. */
     Share share(String address, boolean tokenIsRight) {
         return new Share(address, tokenIsRight);
     }
@@ -47,7 +47,7 @@ final class BodyMemory {
         byAddress.computeIfPresent(address, (key, held) -> held > bytes ? held - bytes : null);
     }
 
-    /** What one request holds. Used by one thread after the other. */
+    /** The memory held by one request. Used by one thread at a time. */
     final class Share {
         private final String address;
         private boolean tokenIsRight;
@@ -62,12 +62,12 @@ final class BodyMemory {
             return tokenIsRight;
         }
 
-        /** Whether even the share of those with the token is used up. */
+        /** Whether even the memory for senders with the token is used up. */
         boolean isExhausted() {
             return tokenIsRight && known.get() >= most;
         }
 
-        /** False, and nothing taken, when there is not so much left. */
+        /** False, with nothing taken, if there is not enough left. */
         boolean tryTake(long more) {
             var taken = tokenIsRight ? tryAdd(known, more, most) : tryTakeAsStranger(more);
             bytes += taken ? more : 0;
@@ -85,7 +85,7 @@ final class BodyMemory {
             return false;
         }
 
-        /** To be said before anything is taken. */
+        /** Call before any memory is taken. */
         void tokenIsRight() {
             tokenIsRight = true;
         }

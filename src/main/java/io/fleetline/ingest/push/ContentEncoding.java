@@ -6,20 +6,20 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Bodies come as they are, or gzip'ed. */
+/** Decodes bodies, which are sent as they are or gzipped. */
 final class ContentEncoding {
     private ContentEncoding() {}
 
     /**
-     * The body as it was before its sender compressed it.
+     * The decompressed body.
      *
-     * @throws Refused when that is longer than the limit, cannot be done, or it is compressed in another way
+     * @throws RefusedException if it is longer than the limit, corrupt, or compressed in another way
      */
     static byte[] decoded(byte[] body, @Nullable String encoding, int limit) {
         return switch (encoding == null ? "" : encoding.strip().toLowerCase(Locale.ROOT)) {
             case "", "identity" -> body;
             case "gzip", "x-gzip" -> inflated(body, limit);
-            default -> throw new Refused(Reply.refusal(415, "Content-Encoding must be gzip or none", 0));
+            default -> throw new RefusedException(PushReply.refusal(415, "Content-Encoding must be gzip or none", 0));
         };
     }
 
@@ -27,12 +27,12 @@ final class ContentEncoding {
         try (var gzip = new GZIPInputStream(new ByteArrayInputStream(body))) {
             var text = gzip.readNBytes(limit);
             if (gzip.read() >= 0) {
-                throw new Refused(Reply.tooLarge(limit));
+                throw new RefusedException(PushReply.tooLarge(limit));
             }
             return text;
         } catch (IOException e) {
-            // Bytes that nobody can read are nothing to keep, and the sender can mend it.
-            throw new Refused(Reply.refusal(400, "the body is not gzip", 0));
+            // Unreadable bytes are not worth keeping, and the sender can correct them.
+            throw new RefusedException(PushReply.refusal(400, "the body is not gzip", 0));
         }
     }
 }

@@ -5,10 +5,12 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
+import io.fleetline.fleet.Channel;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.store.Batch;
 import io.fleetline.store.CallRecord;
 import io.fleetline.store.DeadLetterBox.Kept;
+import io.fleetline.store.Outcome;
 import io.fleetline.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +25,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs pushes that became dead letters through today's mappers. What succeeds becomes a fact, and is no dead letter any more in the same
+ * Runs pushes that became dead letters through the current mappers. What succeeds becomes a fact, and its dead letter is deleted in the same
  * transaction; what fails stays as it is.
  */
 public final class DeadLetterReplay {
@@ -40,29 +42,29 @@ public final class DeadLetterReplay {
         this.plausibility = plausibility;
     }
 
-    /** Of so many dead letters with one reason, so many could be made into facts. */
-    public record Outcome(int letters, int stored) {
+    /** The number of dead letters with one reason, and how many of them became facts. */
+    public record ReplayCount(int letters, int stored) {
         public int stillBad() {
             return letters - stored;
         }
 
-        private Outcome plus(Outcome other) {
-            return new Outcome(letters + other.letters, stored + other.stored);
+        private ReplayCount plus(ReplayCount other) {
+            return new ReplayCount(letters + other.letters, stored + other.stored);
         }
     }
 
     /**
-     * Replays all of them, page by page, so it can be broken off and run again at any time.
+     * Replays all of them, page by page, so it can be interrupted and run again at any time.
      *
-     * @param since received at that time or later; null: whenever
-     * @param reason with exactly this reason; null: with any
-     * @param dryRun only tries, stores and deletes nothing
-     * @param onPage told after each page how many it had
-     * @return what became of them, by reason
+     * @param since received at that time or later; null for any time
+     * @param reason with exactly this reason; null for any reason
+     * @param dryRun whether to store and delete nothing
+     * @param onPage called after each page with its number of letters
+     * @return the results, by reason
      */
-    public Map<String, Outcome> run(
+    public Map<String, ReplayCount> run(
             @Nullable Instant since, @Nullable String reason, boolean dryRun, IntConsumer onPage) {
-        var outcomes = new TreeMap<String, Outcome>();
+        var outcomes = new TreeMap<String, ReplayCount>();
         for (var page = store.deadLetters().pushed(since, reason, 0, PAGE); !page.isEmpty(); ) {
             page.stream()
                     .collect(groupingBy(letter -> String.valueOf(letter.path())))
@@ -74,12 +76,12 @@ public final class DeadLetterReplay {
     }
 
     private <T> void replay(
-            @Nullable Family<T> family, List<Kept> letters, boolean dryRun, Map<String, Outcome> outcomes) {
+            @Nullable Family<T> family, List<Kept> letters, boolean dryRun, Map<String, ReplayCount> outcomes) {
         var facts = new ArrayList<T>();
         var readable = new ArrayList<Long>();
         for (var letter : letters) {
             var found = family == null ? List.<T>of() : facts(family, letter);
-            outcomes.merge(letter.reason(), new Outcome(1, found.isEmpty() ? 0 : 1), Outcome::plus);
+            outcomes.merge(letter.reason(), new ReplayCount(1, found.isEmpty() ? 0 : 1), ReplayCount::plus);
             if (!found.isEmpty()) {
                 facts.addAll(found);
                 readable.add(letter.id());
@@ -90,7 +92,7 @@ public final class DeadLetterReplay {
         }
     }
 
-    /** None when any part of it still cannot be used. */
+    /** Empty if any part of it is still unusable. */
     private <T> List<T> facts(Family<T> family, Kept letter) {
         var sorting = new Sorting<>(
                 family.path(), family.mapper().apply(plausibility), Integer.MAX_VALUE, UnaryOperator.identity());
@@ -112,12 +114,12 @@ public final class DeadLetterReplay {
                         began,
                         ENDPOINT,
                         "",
-                        Sorting.SOURCE,
+                        Channel.PUSH,
                         batch.facts().size(),
                         stored.inserted(),
                         stored.deadLetters(),
                         Duration.ofNanos(System.nanoTime() - beganNanos),
-                        "ok",
+                        Outcome.OK,
                         null));
     }
 }

@@ -7,7 +7,7 @@ import io.fleetline.wire.UnusableException;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** {@code /pushevent}: devices logging in and out. */
+/** {@code /pushevent}: logins and logouts of devices. */
 record EventMapper(Plausibility plausibility) implements PushMapper<DeviceEvent> {
 
     @Override

@@ -12,10 +12,12 @@ import io.fleetline.store.table.TemperatureTable;
 import io.fleetline.store.table.TripTable;
 import java.util.List;
 
-/** All there are: a new path for pushes, or a new kind of fact, is one more entry. */
+/** All families of pushes: a new path for pushes, or a new kind of fact, is one more entry. */
 final class Families {
-    private static final Reply PRO_ACKNOWLEDGEMENT = Reply.acknowledgement("{\"code\":0,\"message\":\"success\"}");
-    private static final Reply TAG_ACKNOWLEDGEMENT = Reply.acknowledgement("{\"code\":200,\"msg\":\"success\"}");
+    private static final PushReply PRO_ACKNOWLEDGEMENT =
+            PushReply.acknowledgement("{\"code\":0,\"message\":\"success\"}");
+    private static final PushReply TAG_ACKNOWLEDGEMENT =
+            PushReply.acknowledgement("{\"code\":200,\"msg\":\"success\"}");
 
     static final List<Family<?>> ALL = List.of(
             Family.ofHub("/pushgps", GpsMapper::new, FixTable.KIND),

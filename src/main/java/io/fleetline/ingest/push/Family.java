@@ -7,20 +7,20 @@ import java.util.function.Function;
 /**
  * One kind of push.
  *
- * @param path where it is sent to
+ * @param path the path that it is sent to
  * @param listName the field that holds the items
- * @param acknowledgement what its sender takes for a yes
- * @param mapper makes facts of its items, by what is plausible
- * @param kind as which they are stored
+ * @param acknowledgement the acknowledgement that its sender expects
+ * @param mapper maps its items to facts, with plausibility checks
+ * @param kind the kind of fact as which they are stored
  */
 record Family<T>(
         String path,
         String listName,
-        Reply acknowledgement,
+        PushReply acknowledgement,
         Function<Plausibility, PushMapper<T>> mapper,
         FactKind<T> kind) {
 
-    static final Reply HUB_ACKNOWLEDGEMENT = Reply.acknowledgement("{\"code\":0,\"msg\":\"success\"}");
+    static final PushReply HUB_ACKNOWLEDGEMENT = PushReply.acknowledgement("{\"code\":0,\"msg\":\"success\"}");
 
     /** A push of the IoT hub. */
     static <T> Family<T> ofHub(String path, Function<Plausibility, PushMapper<T>> mapper, FactKind<T> kind) {

@@ -32,7 +32,7 @@ record FaultMapper(Plausibility plausibility) implements PushMapper<FaultCode> {
 
     private static final Pattern SAE_CODE = Pattern.compile("\\b[PCBU][0-3][0-9A-F]{3}\\b");
     private static final String UNKNOWN = "unknown";
-    /** It is part of a key. */
+    /** The code is part of a key. */
     private static final int LONGEST = 100;
 
     @Override
@@ -45,7 +45,7 @@ record FaultMapper(Plausibility plausibility) implements PushMapper<FaultCode> {
         codes(fields).forEach(code -> faults.accept(new FaultCode(imei, time, code, detail, raw)));
     }
 
-    /** The codes of the usual form; where there are none, whatever stands in their place. */
+    /** The codes in the usual form; if there are none, the field's other content. */
     private static List<String> codes(LooseFields fields) {
         var text = fields.text(CODES);
         if (text == null) {
@@ -59,7 +59,7 @@ record FaultMapper(Plausibility plausibility) implements PushMapper<FaultCode> {
         return codes.isEmpty() ? List.of(asKey(text)) : codes;
     }
 
-    /** Half a character, as cut or mutilated text has it, would not come back from the database as it went. */
+    /** An unpaired surrogate, as in truncated or corrupted text, would not come back from the database unchanged. */
     private static String asKey(String text) {
         var cut = text.substring(0, Math.min(text.length(), LONGEST));
         return new String(cut.getBytes(UTF_8), UTF_8);

@@ -6,7 +6,7 @@ import io.fleetline.wire.Quantity;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /pushoil}: fuel sensors. The unit is a word, in a field of its own or behind the number. */
+/** {@code /pushoil}: fuel sensors. The unit is a word, in its own field or after the number. */
 record FuelMapper(Plausibility plausibility) implements PushMapper<FuelReading> {
     private static final String[] LEVEL = {
         "oillevel",
@@ -46,7 +46,7 @@ record FuelMapper(Plausibility plausibility) implements PushMapper<FuelReading> 
         return litres == null ? fields.number(Quantity.PERCENT, LEVEL) : litres;
     }
 
-    /** Readers look for L and %, so these are written alike; the item as it came has the sender's own word. */
+    /** Readers expect L and %, so these are normalised; the raw item has the sender's own word. */
     private static @Nullable String unit(LooseFields fields) {
         var unit = fields.text(UNIT);
         if (unit != null) {

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /pushgps}: fixes, live ones and those that a device uploads again after a gap ({@code gpsMode} 1). */
+/** {@code /pushgps}: live fixes, and fixes that a device uploads after a gap ({@code gpsMode} 1). */
 record GpsMapper(Plausibility plausibility) implements PushMapper<Fix> {
 
     @Override
@@ -46,7 +46,7 @@ record GpsMapper(Plausibility plausibility) implements PushMapper<Fix> {
         return metres == null ? null : Units.kilometresFromMetres(metres);
     }
 
-    /** When the gateway heard from it; an unreadable or implausible one is no reason to lose the fix. */
+    /** When the gateway heard from it; an unreadable or implausible time must not cost the fix. */
     private @Nullable Instant signOfLife(SideFields side) {
         var time = side.instant("gateTime");
         return time != null && plausibility.reasonAgainst(time) == null ? time : null;

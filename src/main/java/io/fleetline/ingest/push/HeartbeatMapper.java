@@ -33,7 +33,7 @@ record HeartbeatMapper(Plausibility plausibility) implements PushMapper<Heartbea
                 item.jsonUnlessAllIsRead(side)));
     }
 
-    /** The vendor's {@code oilEle} is 1 when the line is cut. */
+    /** The vendor's {@code oilEle} is 1 if the line is cut. */
     private static @Nullable Boolean oilConnected(SideFields side) {
         var cut = side.flag("oilEle");
         return cut == null ? null : !cut;

@@ -5,11 +5,11 @@ import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request as it came.
+ * One request as received.
  *
- * @param body not compressed any more
- * @param contentType null when it names none
- * @param query of its URL, still encoded; null when it has none
+ * @param body decompressed
+ * @param contentType null if there is none
+ * @param query the query of its URL, still encoded; null if it has none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Incoming(

@@ -1,11 +1,14 @@
 package io.fleetline.ingest.push;
 
+import io.fleetline.clock.OncePerMinute;
 import io.fleetline.database.StoreUnavailableException;
+import io.fleetline.fleet.Channel;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.store.Batch;
 import io.fleetline.store.CallRecord;
 import io.fleetline.store.FactWriter;
 import io.fleetline.store.IngestionLog;
+import io.fleetline.store.Outcome;
 import io.fleetline.store.Store;
 import io.fleetline.store.StoreFullException;
 import io.fleetline.store.Stored;
@@ -15,17 +18,20 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the pushes of one family: reads, maps, stores, and only then acknowledges. */
+/** Handles the pushes of one family: reads, maps, stores, and only then acknowledges. */
 final class Intake<T> {
+    private static final Logger LOG = Logger.getLogger(Intake.class);
+
     private final Family<T> family;
     private final PushMapper<T> mapper;
     private final FactWriter<T> writer;
     private final PushSettings settings;
     private final WebhookToken token;
     private final ItemRate rate;
-    private final UnreadLog unread;
+    private final OncePerMinute unread;
     private final IngestionLog log;
     private final PathMetrics metrics;
     private final InstantSource clock;
@@ -35,7 +41,7 @@ final class Intake<T> {
             Store store,
             PushSettings settings,
             ItemRate rate,
-            UnreadLog unread,
+            OncePerMinute unread,
             MeterRegistry registry,
             InstantSource clock) {
         this.family = family;
@@ -57,12 +63,12 @@ final class Intake<T> {
     /**
      * Blocks until every item is durable, as a fact or as a dead letter.
      *
-     * @param requestId null when it has none
-     * @throws Refused when it must not be taken
+     * @param requestId null if it has none
+     * @throws RefusedException if the push must not be accepted
      */
-    Reply take(Incoming incoming, @Nullable String requestId) {
+    PushReply take(Incoming incoming, @Nullable String requestId) {
         var began = clock.instant();
-        var beganNanos = System.nanoTime(); // the clock may be set meanwhile
+        var beganNanos = System.nanoTime(); // because the clock may be set meanwhile
         var batch = read(incoming).with(requestId);
         rate.take(batch.facts().size() + batch.deadLetters().size());
         try {
@@ -73,7 +79,7 @@ final class Intake<T> {
             return family.acknowledgement();
         } catch (StoreFullException | StoreUnavailableException e) {
             recordFailure(began, beganNanos, e.getMessage(), requestId);
-            return Reply.TRY_AGAIN;
+            return PushReply.TRY_AGAIN;
         } catch (RuntimeException | Error e) {
             recordFailure(began, beganNanos, "unexpected: " + e, requestId);
             throw e;
@@ -92,9 +98,20 @@ final class Intake<T> {
             throw new UncheckedIOException("from memory", e);
         }
         if (sorting.isNothingUnderstood()) {
-            unread.happened(family.path());
+            logUnread();
         }
         return sorting.batch();
+    }
+
+    /** The whole request is in the dead letters. */
+    private void logUnread() {
+        var count = unread.count();
+        if (count > 0) {
+            LOG.warnf(
+                    "%s: nothing in a push was understood, so all of it is in infrastructure.dead_letters; such pushes since the last line like"
+                            + " this: %d",
+                    family.path(), count);
+        }
     }
 
     private void recordFailure(Instant began, long beganNanos, @Nullable String error, @Nullable String requestId) {
@@ -102,7 +119,7 @@ final class Intake<T> {
         record(began, new Stored(0, 0, 0), took, String.valueOf(error), requestId);
     }
 
-    /** A push without items is acknowledged, but is nothing to record. */
+    /** A push without items is acknowledged, but not logged. */
     private void record(
             Instant began, Stored stored, Duration took, @Nullable String error, @Nullable String requestId) {
         var received = stored.inserted() + stored.alreadyKnown() + stored.deadLetters();
@@ -111,12 +128,12 @@ final class Intake<T> {
                     began,
                     family.path(),
                     "",
-                    Sorting.SOURCE,
+                    Channel.PUSH,
                     received,
                     stored.inserted(),
                     stored.deadLetters(),
                     took,
-                    error == null ? "ok" : "failed",
+                    error == null ? Outcome.OK : Outcome.FAILED,
                     error,
                     requestId));
         }

@@ -7,16 +7,15 @@ import io.fleetline.fleet.Plausibility;
 import io.fleetline.wire.Fields;
 import io.fleetline.wire.SideFields;
 import io.fleetline.wire.UnusableException;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pushed item: its scalars, and where it stands in the body. Filled again and again by {@link ItemReader}, so it must not be kept.
+ * One pushed item: its scalars, and its position in the body. {@link ItemReader} reuses it, so it must not be kept.
  */
 final class Item extends Fields {
-    /** Of texts that are part of a key; the vendor's longest is 25 characters. */
+    /** The limit of texts that are part of a key; the vendor's longest is 25 characters. */
     private static final int LONGEST_KEY = 100;
 
     private String[] names = new String[32];
@@ -26,9 +25,7 @@ final class Item extends Fields {
     private int from;
     private int to;
 
-    Item() {
-        super(ZoneOffset.UTC);
-    }
+    Item() {}
 
     void startsAt(byte[] newBody, int newFrom) {
         body = newBody;
@@ -49,7 +46,7 @@ final class Item extends Fields {
         values[count++] = value;
     }
 
-    /** In the order in which the scalars stand in it, none of them empty. */
+    /** Passes on the scalars in their order in the item; none of them is empty. */
     void forEach(BiConsumer<String, String> scalar) {
         for (var i = 0; i < count; i++) {
             var value = Texts.cleaned(values[i]).strip();
@@ -59,7 +56,7 @@ final class Item extends Fields {
         }
     }
 
-    /** Of two values with one name the first that is not empty counts: the item's own stand before those nested in it. */
+    /** Of two values with one name the first non-empty one counts: the item's own values come before nested ones. */
     @Override
     protected String plainText(String name) {
         for (var i = 0; i < count; i++) {
@@ -70,13 +67,13 @@ final class Item extends Fields {
         return "";
     }
 
-    /** The whole item, where its other fields do not say all of it: one of them could not be used, or stands in it twice. */
+    /** The whole item, if its fields do not cover it: one of them is unusable, or occurs twice; otherwise null. */
     @Nullable String jsonUnlessAllIsRead(SideFields fields) {
-        return fields.haveLeftOut() || hasNameTwice() ? json() : null;
+        return fields.haveLeftOut() || hasDuplicateName() ? json() : null;
     }
 
-    /** Perhaps two items that damage has made into one. A look at the bits of the names' hashes spares most comparisons. */
-    private boolean hasNameTwice() {
+    /** Possibly two items merged by corruption. Comparing bits of the names' hashes avoids most comparisons. */
+    private boolean hasDuplicateName() {
         var seen = 0L;
         for (var i = 0; i < count; i++) {
             var bit = 1L << (names[i].hashCode() & 63);
@@ -97,29 +94,29 @@ final class Item extends Fields {
         return false;
     }
 
-    /** A text that is part of a key, and so neither missing nor endless; null when it is missing. */
+    /** A text that is part of a key, and so must not be too long; null if it is missing. */
     @Nullable String key(String... aliases) {
         var text = text(aliases);
         if (text == null) {
             return null;
         }
         UnusableException.when(text.length() > LONGEST_KEY ? aliases[0] + " too long" : null);
-        // Half a character, as mutilated text has it, would not come back from the database as it went.
+        // An unpaired surrogate, as in corrupted text, would not come back from the database unchanged.
         return new String(text.getBytes(UTF_8), UTF_8);
     }
 
-    /** The device, as far as it can be read. */
+    /** The device, if it can be read. */
     @Nullable String readableImei() {
         var imei = text("deviceImei", "imei");
         return imei != null && Plausibility.reasonAgainstImei(imei) == null ? imei : null;
     }
 
-    /** As it came. */
+    /** The item as received. */
     String payload() {
         return new String(body, from, to - from, UTF_8);
     }
 
-    /** As strict JSON, which the database takes. */
+    /** The item as strict JSON, which the database accepts. */
     String json() {
         return Json.strict(body, from, to - from);
     }

@@ -4,11 +4,11 @@ import io.github.bucket4j.Bucket;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How many items the holders of the token may send, together: some a second, and the largest request at once. */
+/** Limits the items of all holders of the token together: a rate per second, with a burst of the largest request. */
 final class ItemRate {
     private final @Nullable Bucket bucket;
 
-    /** @param perSecond 0: as many as they like */
+    /** @param perSecond 0: no limit */
     ItemRate(int perSecond, int largestRequest) {
         bucket = perSecond == 0
                 ? null
@@ -18,7 +18,7 @@ final class ItemRate {
                         .build();
     }
 
-    /** @throws Refused when that is too many now */
+    /** @throws RefusedException if that is too many now */
     void take(int items) {
         if (bucket == null || items == 0) {
             return;
@@ -26,7 +26,7 @@ final class ItemRate {
         var probe = bucket.tryConsumeAndReturnRemaining(items);
         if (!probe.isConsumed()) {
             var wait = Duration.ofNanos(probe.getNanosToWaitForRefill());
-            throw new Refused(Reply.refusal(429, "too many items a second", (int) wait.toSeconds() + 1));
+            throw new RefusedException(PushReply.refusal(429, "too many items a second", (int) wait.toSeconds() + 1));
         }
     }
 }

@@ -9,13 +9,13 @@ import java.io.IOException;
 import java.util.StringJoiner;
 
 /**
- * Reads one JSON object into an {@link Item}. What stands one level deeper, in an object or in JSON text of one, counts as if it stood in
- * the item itself; what is deeper still is left to {@link Item#json()}.
+ * Reads one JSON object into an {@link Item}. Values nested one level deep, in an object or in JSON text of one, count as the item's own;
+ * deeper ones are only in {@link Item#json()}.
  */
 final class ItemReader {
     private final Item item = new Item();
 
-    /** @param parser at the object's start; afterwards at its end */
+    /** @param parser at the object's start, and afterwards at its end */
     Item read(JsonParser parser, byte[] body) throws IOException {
         item.startsAt(body, (int) parser.currentTokenLocation().getByteOffset());
         readFields(parser, body, true);
@@ -55,7 +55,7 @@ final class ItemReader {
                 nested.nextToken();
                 readFields(nested, source, false);
             } catch (JsonProcessingException e) {
-                // It was a text that only began like an object; as such it has been added.
+                // It was text that only began like an object, and has been added as text.
             }
         }
     }
@@ -65,7 +65,7 @@ final class ItemReader {
         return number.endsWith(".0") ? number.substring(0, number.length() - 2) : number;
     }
 
-    /** The array's scalars, divided by commas. */
+    /** The array's scalars, separated by commas. */
     private static String list(JsonParser parser, byte[] source) throws IOException {
         var scalars = new StringJoiner(",");
         while (parser.nextToken() != JsonToken.END_ARRAY) {

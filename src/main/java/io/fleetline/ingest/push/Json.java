@@ -13,7 +13,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** JSON as devices write it: slips that leave no doubt about the meaning do not cost the rest of the body. */
+/** JSON as devices write it: unambiguous mistakes do not cost the rest of the body. */
 final class Json {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -24,7 +24,7 @@ final class Json {
             .enable(JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS)
             .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            // Otherwise a message would quote the body, and with it the token.
+            // Otherwise an error message would quote the body, and with it the token.
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             // The body's own limit is the limit.
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -39,10 +39,10 @@ final class Json {
     }
 
     /**
-     * The same once more, without the slips: NaN becomes the text "NaN", a number with leading zeros a text, the second of two equal
+     * A strict copy without the mistakes: NaN becomes the text "NaN", a number with leading zeros a text, the second of two equal
      * names {@code name#2}. The token is left out.
      *
-     * @throws UnusableException if it holds a number that is none after all
+     * @throws UnusableException if it holds an invalid number
      */
     static String strict(byte[] text, int from, int length) {
         var out = new StringWriter(length);
@@ -56,9 +56,9 @@ final class Json {
     }
 
     /**
-     * The text of the number at which the parser stands: the parser itself drops leading zeros, which are part of an id.
+     * The source text of the current number: the parser itself drops leading zeros, which are part of an id.
      *
-     * @param start where in the source the parser began
+     * @param start the offset at which the parser began
      */
     static String number(JsonParser parser, byte[] source, int start) throws IOException {
         var from = start + (int) parser.currentTokenLocation().getByteOffset();
@@ -70,7 +70,7 @@ final class Json {
         return new String(source, from, to - from, StandardCharsets.US_ASCII).strip();
     }
 
-    /** An item made of the fields of a form. */
+    /** Builds an item from the fields of a form. */
     static byte[] object(List<FormField> fields) throws IOException {
         var out = new ByteArrayOutputStream();
         try (var generator = FACTORY.createGenerator(out)) {

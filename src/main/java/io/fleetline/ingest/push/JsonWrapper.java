@@ -9,22 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** A JSON body: an object that holds token and items, or an array of items, an item, or a text of one of these. */
+/** Unwraps a JSON body: an object with token and items, an array of items, an item, or a text of one of these. */
 final class JsonWrapper {
     private final Set<String> listNames;
     private final Sorting<?> sorting;
-    /** Members of the wrapper that are neither items nor known: {@code "name":value}. */
+    /** Members of the wrapper that are neither items nor known, as {@code "name":value}. */
     private final List<String> others = new ArrayList<>();
 
     private boolean hasItems;
 
-    /** @param listNames plain names of the member that holds the items */
+    /** @param listNames canonical names of the member that holds the items */
     JsonWrapper(Set<String> listNames, Sorting<?> sorting) {
         this.listNames = listNames;
         this.sorting = sorting;
     }
 
-    /** Whether the outermost object has it, without reading what else is in it; as far as it can be read. */
+    /** Whether the outermost object has the right token, without parsing its other members; as far as it is readable. */
     static boolean hasRight(WebhookToken token, byte[] body) throws IOException {
         try (var parser = Json.parser(body)) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
@@ -37,7 +37,7 @@ final class JsonWrapper {
                 }
             }
         } catch (JsonProcessingException e) {
-            // What stands before the break has been looked at.
+            // Everything before the break has been checked.
         }
         return false;
     }
@@ -47,7 +47,7 @@ final class JsonWrapper {
         if (hasItems && !others.isEmpty()) {
             sorting.keepUnreadable(Unwrapping.UNKNOWN_FIELD, "{" + String.join(",", others) + "}");
         } else if (!others.isEmpty()) {
-            sorting.startAgain();
+            sorting.reset();
             sorting.sort(body);
         }
     }

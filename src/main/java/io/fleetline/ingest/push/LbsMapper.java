@@ -7,7 +7,7 @@ import io.fleetline.wire.SideFields;
 import io.fleetline.wire.UnusableException;
 import java.util.function.Consumer;
 
-/** {@code /pushlbs}: radio cells and WiFi stations, in the JSON text {@code lbsJson} of the item. */
+/** {@code /pushlbs}: radio cells and WiFi stations, from the item's JSON text {@code lbsJson}. */
 record LbsMapper(Plausibility plausibility) implements PushMapper<LbsReading> {
 
     @Override

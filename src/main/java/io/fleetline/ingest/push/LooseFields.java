@@ -4,7 +4,6 @@ import io.fleetline.wire.Fields;
 import io.fleetline.wire.Position;
 import io.fleetline.wire.Quantity;
 import io.fleetline.wire.UnusableException;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An item whose layout is published nowhere. Names count in lower case without anything but letters and digits, so that
- * {@code ENGINE_RPM} is {@code enginerpm}; and a number that cannot be read is no reason to lose the item, which is kept whole anyway.
+ * An item whose layout is not documented. Names are compared in lower case and without punctuation, so that {@code ENGINE_RPM} is
+ * {@code enginerpm}; an unreadable number does not cost the item, which is kept whole anyway.
  */
 final class LooseFields extends Fields {
     private static final Pattern NOT_ALPHANUMERIC = Pattern.compile("[^a-z0-9]");
@@ -22,7 +21,6 @@ final class LooseFields extends Fields {
     private final Map<String, String> values = new HashMap<>();
 
     LooseFields(Item item) {
-        super(ZoneOffset.UTC);
         item.forEach((name, value) -> values.putIfAbsent(plainName(name), value));
     }
 
@@ -35,7 +33,7 @@ final class LooseFields extends Fields {
         return values.getOrDefault(name, "");
     }
 
-    /** The first of these names whose value can be read. */
+    /** The first of these names with a readable value. */
     @Override
     public @Nullable Double number(Quantity quantity, String... names) {
         for (var name : names) {

@@ -8,7 +8,7 @@ import io.fleetline.wire.Units;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /pushobd}: what the engine's computer says. */
+/** {@code /pushobd}: readings of the engine computer. */
 record ObdMapper(Plausibility plausibility) implements PushMapper<ObdReading> {
     private static final String[] RPM = {
         "currentrpm", "enginerpm", "rpm", "enginespeed", "engineturnspeed", "rotatespeed", "rev"

@@ -8,10 +8,10 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 
-/** What is counted on one path; {@code docs/metrics.md} says what for. */
+/** The counters of one path; see {@code docs/metrics.md}. */
 final class PathMetrics {
     private static final String PATH = "path";
-    /** Of facts that the database refused, the reason is only in the dead letter itself. */
+    /** For facts that the database refused, the reason is only in the dead letter itself. */
     private static final String BY_DATABASE = "database";
 
     private final MeterRegistry registry;

@@ -2,12 +2,12 @@ package io.fleetline.ingest.push;
 
 import java.util.function.Consumer;
 
-/** Turns one item of one family into facts. No vendor field name is known beyond its mappers. */
+/** Maps one item of one family to facts. Vendor field names are known only to the mappers. */
 @FunctionalInterface
 interface PushMapper<T> {
     /**
-     * @param facts gets what the item says: at least one fact, or none when it throws
-     * @throws io.fleetline.wire.UnusableException with the reason why it cannot become a fact
+     * @param facts receives the item's facts: at least one, or none if it throws
+     * @throws io.fleetline.wire.UnusableException if it cannot become a fact, with the reason
      */
     void map(Item item, Consumer<T> facts);
 }

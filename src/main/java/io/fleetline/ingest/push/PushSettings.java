@@ -3,15 +3,15 @@ package io.fleetline.ingest.push;
 import java.time.Duration;
 
 /**
- * What may be pushed.
+ * Limits on pushes.
  *
- * @param token the secret that senders must give; empty: none is asked for
- * @param maxBodyBytes longest body, compressed or not
- * @param maxItems most items of one request
- * @param itemsPerSecond most items a second; 0: no limit
- * @param bytesInFlight most bytes of all the bodies being worked on
- * @param bodyTime a body must have arrived after this time
- * @param maxAge how old a fact may be
+ * @param token the secret that senders must send; empty: none is required
+ * @param maxBodyBytes the longest body, compressed or not
+ * @param maxItems the most items in one request
+ * @param itemsPerSecond the most items per second; 0: no limit
+ * @param bytesInFlight the most bytes of all bodies in progress
+ * @param bodyTime the longest time for a body to arrive
+ * @param maxAge the oldest age of a fact
  */
 public record PushSettings(
         String token,

@@ -2,6 +2,7 @@ package io.fleetline.ingest.push;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import io.fleetline.clock.OncePerMinute;
 import io.fleetline.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
@@ -20,21 +21,21 @@ public final class Pushes {
     public Pushes(Store store, PushSettings settings, MeterRegistry registry, InstantSource clock) {
         this.settings = settings;
         this.memory = new BodyMemory(settings.bytesInFlight());
-        this.refusals = new RefusalLog(clock);
+        this.refusals = new RefusalLog();
         registry.gauge("fleetline.push.bytes.in.flight", memory, BodyMemory::taken);
         var rate = new ItemRate(settings.itemsPerSecond(), settings.maxItems());
-        var unread = new UnreadLog();
+        var unread = new OncePerMinute();
         this.intakes = Families.ALL.stream()
                 .map(family -> new Intake<>(family, store, settings, rate, unread, registry, clock))
                 .toList();
     }
 
-    /** Where pushes come in. */
+    /** The paths of the webhooks. */
     public static List<String> paths() {
         return Families.ALL.stream().map(Family::path).toList();
     }
 
-    /** Who answers on the path of every family. */
+    /** The handler of each family, by path. */
     public Map<String, Handler<RoutingContext>> handlers() {
         return intakes.stream()
                 .collect(toUnmodifiableMap(

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.fleetline.fleet.Channel;
 import io.fleetline.fleet.Rejection;
 import io.fleetline.store.Batch;
 import io.fleetline.store.DeadLetter;
@@ -16,10 +17,9 @@ import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Sorts the items of one request into facts and dead letters. Nothing is left out. */
+/** Sorts the items of one request into facts and dead letters. Nothing is lost. */
 final class Sorting<T> {
     private static final Logger LOG = Logger.getLogger(Sorting.class);
-    static final String SOURCE = "push";
 
     private final String path;
     private final PushMapper<T> mapper;
@@ -29,10 +29,10 @@ final class Sorting<T> {
     private final List<T> facts = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private int items;
-    /** Everything before it has been sorted. */
+    /** Everything before this offset has been sorted. */
     private int sortedUpTo;
 
-    /** @param masking takes secrets out of a text */
+    /** @param masking removes secrets from a text */
     Sorting(String path, PushMapper<T> mapper, int maxItems, UnaryOperator<String> masking) {
         this.path = path;
         this.mapper = mapper;
@@ -44,7 +44,7 @@ final class Sorting<T> {
         return new Batch<>(facts, deadLetters, List.of());
     }
 
-    /** All of a JSON text, in UTF-8: an array of items, or one item. */
+    /** Sorts a whole JSON text, in UTF-8: an array of items, or one item. */
     void sort(byte[] json) throws IOException {
         reading(json, (parser, text) -> {
             parser.nextToken();
@@ -52,8 +52,8 @@ final class Sorting<T> {
         });
     }
 
-    /** What cannot be read is kept. */
-    void reading(byte[] json, Reading work) throws IOException {
+    /** Keeps what cannot be read. */
+    void reading(byte[] json, ParserWork work) throws IOException {
         sortedUpTo = 0;
         try (var parser = Json.parser(json)) {
             work.read(parser, json);
@@ -65,8 +65,8 @@ final class Sorting<T> {
         }
     }
 
-    interface Reading {
-        /** @param text what the parser reads, valid UTF-8 */
+    interface ParserWork {
+        /** @param text the parser's source, valid UTF-8 */
         void read(JsonParser parser, byte[] text) throws IOException;
     }
 
@@ -96,7 +96,7 @@ final class Sorting<T> {
 
     private void sortOne(JsonParser parser, byte[] json) throws IOException {
         if (++items > maxItems) {
-            throw new Refused(Reply.tooManyItems(maxItems));
+            throw new RefusedException(PushReply.tooManyItems(maxItems));
         }
         if (parser.currentToken() == JsonToken.START_OBJECT) {
             map(reader.read(parser, json));
@@ -111,7 +111,7 @@ final class Sorting<T> {
         } catch (UnusableException e) {
             refuse(item.readableImei(), e.reason(), item.payload());
         } catch (RuntimeException e) {
-            // A fault of ours is no reason to lose what the device said, nor the other items.
+            // A bug of ours must not cost the device's data, nor the other items.
             LOG.errorf(e, "%s: an item could not be mapped", path);
             refuse(item.readableImei(), "mapper failed", item.payload());
         }
@@ -131,8 +131,8 @@ final class Sorting<T> {
         return new String(json, from, to - from, UTF_8);
     }
 
-    /** Forgets what has been sorted. */
-    void startAgain() {
+    /** Discards everything sorted so far. */
+    void reset() {
         facts.clear();
         deadLetters.clear();
         items = 0;
@@ -145,12 +145,12 @@ final class Sorting<T> {
         }
     }
 
-    /** The whole of it: nobody else has it any more once it is acknowledged. */
+    /** Keeps all of it: once it is acknowledged, no other copy exists. */
     void keepUnreadable(String reason, String text) {
         refuse(null, reason, text);
     }
 
-    /** Whether something came, and not even a device could be made out in it. */
+    /** Whether there was content, but not even a device could be found in it. */
     boolean isNothingUnderstood() {
         return facts.isEmpty()
                 && !deadLetters.isEmpty()
@@ -158,6 +158,6 @@ final class Sorting<T> {
     }
 
     private void refuse(@Nullable String imei, String reason, String payload) {
-        deadLetters.add(new DeadLetter(SOURCE, path, new Rejection(imei, reason, masking.apply(payload))));
+        deadLetters.add(new DeadLetter(Channel.PUSH, path, new Rejection(imei, reason, masking.apply(payload))));
     }
 }

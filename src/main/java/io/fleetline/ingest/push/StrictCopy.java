@@ -9,16 +9,16 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Writes one JSON value again such that the database takes it and keeps all of it: of equal names it would keep only the last. */
+/** Rewrites one JSON value so that the database accepts and keeps all of it: of equal names it would keep only the last. */
 final class StrictCopy {
     private final JsonParser parser;
     private final JsonGenerator generator;
     private final byte[] source;
     private final int start;
-    /** How often each name has come, of the objects that are open. */
+    /** How often each name has occurred, per open object. */
     private final Deque<Map<String, Integer>> names = new ArrayDeque<>();
 
-    /** @param start where in the source the parser begins */
+    /** @param start the offset at which the parser begins */
     StrictCopy(JsonParser parser, JsonGenerator generator, byte[] source, int start) {
         this.parser = parser;
         this.generator = generator;

@@ -6,19 +6,22 @@ import io.fleetline.ingest.push.form.Form;
 import io.vertx.core.buffer.Buffer;
 import java.util.regex.Pattern;
 
-/** The token where most senders have it: at the very beginning of a form or of JSON. So it is known before the items have arrived. */
+/**
+ * Detects the token where most senders put it: at the very beginning of a form or of JSON. So it is verified before the items have
+ * arrived.
+ */
 final class TokenInFront {
     private static final Pattern FRONT = Pattern.compile(
             "\\s*(?:token=([^&]*)&|\\{\\s*\"token\"\\s*:\\s*\"([^\"\\\\]*)\"\\s*[,}])", Pattern.CASE_INSENSITIVE);
-    /** A beginning this long that has no token has none. */
-    private static final int LOOKED_AT = 1_000;
+    /** A token not found within this many bytes is not at the beginning. */
+    private static final int LONGEST_PREFIX = 1_000;
 
-    enum Verdict {
+    enum Match {
         RIGHT,
         WRONG,
-        /** It has not come yet. */
+        /** It has not arrived yet. */
         UNKNOWN,
-        /** It stands elsewhere, if there is one. */
+        /** It is elsewhere, if there is one. */
         NOT_IN_FRONT
     }
 
@@ -28,12 +31,12 @@ final class TokenInFront {
         this.token = token;
     }
 
-    /** @param body what has arrived of it */
-    Verdict of(Buffer body) {
-        var length = Math.min(LOOKED_AT, body.length());
+    /** @param body the part that has arrived */
+    Match of(Buffer body) {
+        var length = Math.min(LONGEST_PREFIX, body.length());
         var front = FRONT.matcher(body.getString(0, length, ISO_8859_1.name()));
         if (!front.lookingAt()) {
-            return length < LOOKED_AT ? Verdict.UNKNOWN : Verdict.NOT_IN_FRONT;
+            return length < LONGEST_PREFIX ? Match.UNKNOWN : Match.NOT_IN_FRONT;
         }
         if (front.group(2) != null) {
             return verdict(front.group(2));
@@ -43,11 +46,11 @@ final class TokenInFront {
                 .text());
     }
 
-    private Verdict verdict(String given) {
+    private Match verdict(String given) {
         if (token.accepts(given)) {
-            return Verdict.RIGHT;
+            return Match.RIGHT;
         }
-        // Of other characters than ASCII it is only known what they are once the whole body is decoded.
-        return given.chars().allMatch(c -> c < 128) ? Verdict.WRONG : Verdict.NOT_IN_FRONT;
+        // Non-ASCII characters are only known once the whole body is decoded.
+        return given.chars().allMatch(c -> c < 128) ? Match.WRONG : Match.NOT_IN_FRONT;
     }
 }

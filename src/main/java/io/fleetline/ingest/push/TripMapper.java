@@ -65,7 +65,7 @@ record TripMapper(Plausibility plausibility) implements PushMapper<Trip> {
                 item.json()));
     }
 
-    /** Null when there is none, or one that cannot be: the trip counts from its start, and the item is kept. */
+    /** Null if there is none, or an impossible one: the trip is stored with its start, and the item is kept. */
     private @Nullable Instant end(LooseFields fields, Instant start) {
         var end = new SideFields(fields).instant(END);
         return end == null || end.isBefore(start) || plausibility.reasonAgainst(end) != null ? null : end;

@@ -6,7 +6,7 @@ import io.fleetline.wire.UnusableException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What the items of all unpublished layouts have in common: some device, at some time. */
+/** What the items of all undocumented layouts have in common: a device and a time. */
 final class UnpublishedLayout {
     static final String[] IMEI = {"deviceimei", "imei", "deviceid", "terminalid"};
     static final String[] TIME = {
@@ -35,7 +35,7 @@ final class UnpublishedLayout {
         return plausible(fields.instant(TIME), "no time", plausibility);
     }
 
-    /** @throws UnusableException if there is no time, or not a plausible one */
+    /** @throws UnusableException if there is no time, or an implausible one */
     static Instant plausible(@Nullable Instant time, String missing, Plausibility plausibility) {
         if (time == null) {
             throw new UnusableException(missing);

@@ -15,14 +15,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Takes the wrapper off a request: the query, and a form, a multipart body or JSON with token and items in any order, a bare array of
- * items, or a bare item. What the body is is told by its first character, for senders are careless with Content-Type. Every part ends as
+ * Unwraps a request: the query, and a form, a multipart body or JSON with token and items in any order, a bare array of items, or a bare
+ * item. The first character decides what the body is, because senders are careless with Content-Type. Every part ends as
  * items or as a dead letter.
  */
 final class Unwrapping {
     static final String UNKNOWN_FIELD = "unknown field";
     static final String NOT_UNDERSTOOD = "not understood";
-    /** What may stand in a wrapper and tells nothing about a device, by its plain name. */
+    /** Fields of a wrapper that carry no data about a device, by canonical name. */
     static final Set<String> WRAPPER_ONLY = Set.of(WebhookToken.NAME, "msgtype");
 
     private static final Set<String> DEVICE = Set.of("deviceimei", "imei");
@@ -31,14 +31,14 @@ final class Unwrapping {
     private final WebhookToken token;
     private final Sorting<?> sorting;
 
-    /** @param listName the field that holds the items, also under the name that it has in the hub's pushes */
+    /** @param listName the field that holds the items, also under its name in the hub's pushes */
     Unwrapping(String listName, WebhookToken token, Sorting<?> sorting) {
         this.listNames = Stream.of(FormField.plain(listName), "datalist").collect(toUnmodifiableSet());
         this.token = token;
         this.sorting = sorting;
     }
 
-    /** @throws Refused when there is no right token */
+    /** @throws RefusedException if there is no right token */
     void unwrap(Incoming incoming) throws IOException {
         var query = Form.ofQuery(incoming.query());
         var charset = incoming.charset();
@@ -60,7 +60,7 @@ final class Unwrapping {
         if (tokens(query).stream().noneMatch(token::accepts)
                 && token.isAskedFor()
                 && !JsonWrapper.hasRight(token, body)) {
-            throw new Refused(Reply.WRONG_TOKEN);
+            throw new RefusedException(PushReply.WRONG_TOKEN);
         }
         new JsonWrapper(listNames, sorting).unwrap(body);
         lists(query, false);
@@ -83,7 +83,7 @@ final class Unwrapping {
         lists(fields, true);
     }
 
-    /** All that are given in these fields, right or wrong. */
+    /** All tokens in these fields, right or wrong. */
     static List<String> tokens(List<FormField> fields) {
         return fields.stream()
                 .filter(field -> field.isNamed(WebhookToken.NAME))
@@ -129,7 +129,7 @@ final class Unwrapping {
         keep(unread.size() == fields.size() ? NOT_UNDERSTOOD : UNKNOWN_FIELD, unread);
     }
 
-    /** The fields of one item, but for those that hold items themselves, and those whose name is what damage has left of a list. */
+    /** Builds one item from the fields, except those that hold items themselves, and those whose name is a damaged list name. */
     private void item(List<FormField> fields) throws IOException {
         var own = new ArrayList<FormField>();
         var unread = new ArrayList<FormField>();

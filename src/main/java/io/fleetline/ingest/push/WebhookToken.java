@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The secret that senders share with us. Compared in a time that does not tell how much of a guess was right. */
+/** The secret shared with senders. Compared in constant time, so that the time reveals nothing about a guess. */
 final class WebhookToken {
     /** The name of its field, in lower case. */
     static final String NAME = "token";
@@ -20,7 +20,7 @@ final class WebhookToken {
 
     private final String secret;
 
-    /** @param secret empty: everybody may push */
+    /** @param secret empty: everyone may push */
     WebhookToken(String secret) {
         this.secret = secret;
     }
@@ -34,14 +34,14 @@ final class WebhookToken {
                 || (given != null && MessageDigest.isEqual(secret.getBytes(UTF_8), given.getBytes(UTF_8)));
     }
 
-    /** Of several, one must be right. */
+    /** Of several tokens, one must be right. */
     void check(Collection<String> given) {
         if (isAskedFor() && given.stream().noneMatch(this::accepts)) {
-            throw new Refused(Reply.WRONG_TOKEN);
+            throw new RefusedException(PushReply.WRONG_TOKEN);
         }
     }
 
-    /** The text without the secret in it, and without what stands where a token stands. */
+    /** The text with the secret, and any value in the place of a token, masked. */
     String masked(String text) {
         var known = secret.isEmpty() ? text : text.replace(secret, MASK);
         var inJson = IN_JSON.matcher(known).replaceAll("$1\"" + MASK + "\"");

@@ -2,6 +2,7 @@ package io.fleetline.read.access;
 
 import static io.vertx.core.http.HttpHeaders.AUTHORIZATION;
 
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.read.Caller;
 import io.fleetline.read.CurrentCaller;
 import io.fleetline.read.DatabaseTrouble;
@@ -19,8 +20,9 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every request passes here before anything of it is read: it goes on with its {@link Caller}, or ends with 401, or with 429
- * when that caller comes too often. The token comes in the Authorization header and nowhere else: a query string ends up in logs, histories and Referer headers.
+ * Every request passes here before anything of it is read: it continues with its {@link Caller}, or ends with 401, or with 429 if
+ * the caller exceeds its limit. The token is read only from the Authorization header: a query string ends up in logs, histories and
+ * Referer headers.
  */
 @Singleton
 public final class AccessGate {
@@ -28,11 +30,11 @@ public final class AccessGate {
     private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([A-Za-z0-9._~+/-]+=*)");
     private static final String RETRY_AFTER_S = "2";
 
-    /** Liveness, and how to ask; none of them tells of a vehicle. */
+    /** Liveness and the API description; none of them shows vehicle data. */
     private static final Set<String> OPEN =
             Set.of("/", "/health", "/openapi", "/openapi.json", "/openapi.yaml", "/openapi.yml");
 
-    /** Metrics and health in detail: they tell what is installed and how it is. */
+    /** Metrics and detailed health, which show how the service is installed and how it is doing. */
     private static final String OPERATORS = "/q/";
 
     private final TokenCheck tokens;
@@ -45,7 +47,7 @@ public final class AccessGate {
         this.required = settings.tokenRequired();
     }
 
-    /** Lets the request go on, or ends it. */
+    /** Lets the request continue, or ends it. */
     public void handle(RoutingContext request) {
         var path = request.normalizedPath();
         if (path.startsWith(OPERATORS)) {
@@ -67,7 +69,7 @@ public final class AccessGate {
         }
     }
 
-    /** The token of the one Authorization header; null without a readable one. */
+    /** The token of the only Authorization header; null if there is no readable one. */
     private static @Nullable String token(RoutingContext request) {
         var headers = request.request().headers().getAll(AUTHORIZATION);
         var bearer = BEARER.matcher(headers.size() == 1 ? headers.getFirst().strip() : "");
@@ -87,9 +89,9 @@ public final class AccessGate {
         var address = RemoteAddress.counted(request.request());
         long wait = limits.beforeLookUp(address);
         if (wait > 0) {
-            tooOften(request, wait, "too many tokens that were none came from this address");
+            tooOften(request, wait, "too many invalid tokens came from this address");
         } else {
-            // The look-up waits for a database or a provider, which the event loop must not.
+            // The lookup waits for a database or a provider, which must not block the event loop.
             var eventLoop = Vertx.currentContext();
             Thread.ofVirtual()
                     .start(() ->
@@ -114,11 +116,12 @@ public final class AccessGate {
 
     private static void fail(RoutingContext request, RuntimeException problem, Consumer<Runnable> eventLoop) {
         if (problem instanceof UncheckedIOException || DatabaseTrouble.isAway(problem)) {
-            LOG.warnf("a token could not be looked up: %s", problem.getCause());
+            LOG.warnf("a token could not be checked: %s", SqlTrouble.inWords(problem));
             eventLoop.accept(() -> askAgainLater(request));
         } else {
-            LOG.error("a token could not be looked up", problem);
-            eventLoop.accept(() -> end(request, 500, "Internal Server Error", "an error of ours; the log says which"));
+            LOG.error("a token could not be checked", problem);
+            eventLoop.accept(
+                    () -> end(request, 500, "Internal Server Error", "internal error; details are in the log"));
         }
     }
 
@@ -134,7 +137,7 @@ public final class AccessGate {
         }
     }
 
-    /** @param counted by which name to count what the caller does */
+    /** @param counted the name under which the caller's requests are counted */
     private void enter(RoutingContext request, Caller caller, String counted) {
         long wait = limits.beforeAnswer(counted);
         if (wait > 0) {
@@ -165,7 +168,7 @@ public final class AccessGate {
     }
 
     private static void end(RoutingContext request, int status, String title, String detail) {
-        // What comes of the body stays unread. HTTP/2 has no such header, and shares its connection among requests.
+        // The rest of the body stays unread. HTTP/2 has no such header, and shares its connection among requests.
         if (!request.request().isEnded() && request.request().version() != HttpVersion.HTTP_2) {
             request.response().putHeader("Connection", "close");
         }

@@ -5,10 +5,10 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** How often somebody may ask, and how often somebody may try tokens that turn out to be none. */
+/** Limits the requests of each caller, and the attempts with invalid tokens of each address. */
 @Singleton
 final class AccessLimits {
-    /** A page with an old token tries it once a minute; only who is guessing comes near. */
+    /** A page with an expired token tries it once a minute; only a guesser comes near this limit. */
     static final int WRONG_TOKENS_AT_ONCE = 60;
 
     private static final int WRONG_TOKENS_PER_SECOND = 1;
@@ -23,17 +23,17 @@ final class AccessLimits {
         this.lookUps = new Allowances(WRONG_TOKENS_PER_SECOND, WRONG_TOKENS_AT_ONCE, steady);
     }
 
-    /** Seconds to wait until this caller may ask again; 0: now. */
+    /** Seconds until this caller may send the next request; 0: now. */
     long beforeAnswer(String caller) {
         return answers == null ? 0 : answers.take(caller);
     }
 
-    /** Seconds to wait until a token from this address is looked up again; 0: now. */
+    /** Seconds until a token from this address is looked up again; 0: now. */
     long beforeLookUp(String address) {
         return lookUps.take(address);
     }
 
-    /** It was a good token, or it could not be looked up: that costs the address nothing. */
+    /** The token was valid, or could not be checked: this does not count against the address. */
     void giveBackLookUp(String address) {
         lookUps.giveBack(address);
     }

@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
-/** How a token of ours looks: 32 random bytes behind a prefix by which scanners for leaked secrets know it. */
+/** The format of our tokens: 32 random bytes after a prefix by which scanners for leaked secrets recognise them. */
 public final class AccessToken {
     private static final int RANDOM_BYTES = 32;
     private static final String PREFIX = "flt_";
@@ -12,14 +12,14 @@ public final class AccessToken {
 
     private AccessToken() {}
 
-    /** One that nobody has had. */
+    /** A new token. */
     public static String random() {
         var bytes = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(bytes);
         return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Whether it can be one of ours at all. */
+    /** Whether the text has the format of our tokens. */
     static boolean looksLike(String text) {
         return FORM.matcher(text).matches();
     }

@@ -7,10 +7,10 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * Takes the Origin header off requests that no page of ours has sent, before Quarkus' CORS filter sees them: they are answered
- * like requests without one, and so without any Access-Control header, for want of which the browser keeps the answer to itself.
- * The filter alone would tell strangers which methods and headers there are, and refuse a page of our own host behind a proxy
- * that ends TLS.
+ * Removes the Origin header from requests that come from no allowed page, before Quarkus' CORS filter sees them: they are answered
+ * like requests without one, so without any Access-Control header, and the browser therefore withholds the answer from the page.
+ * The filter alone would show foreign pages the methods and headers, and would refuse a page of our own host behind a proxy
+ * that terminates TLS.
  */
 @Singleton
 public final class ForeignOrigins {

@@ -29,12 +29,12 @@ import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the JWTs of one provider: signed by a key that it publishes, for us, and valid now. */
+/** Validates the JWTs of one provider: signed with a key that it publishes, issued for us, and valid now. */
 final class OpenIdProvider {
     private static final Logger LOG = Logger.getLogger(OpenIdProvider.class);
     private static final int CLOCK_SKEW_S = 60;
 
-    /** Public keys only. "none" and the HS family, where whoever can check can also sign, are not among them. */
+    /** Only public keys. "none" is excluded, and so is the HS family, where everyone who can verify can also sign. */
     private static final AlgorithmConstraints ALGORITHMS = new AlgorithmConstraints(
             ConstraintType.PERMIT,
             RSA_USING_SHA256,
@@ -53,11 +53,11 @@ final class OpenIdProvider {
     private final @Nullable String costCentresClaim;
 
     /**
-     * Of one issuer.
+     * For one issuer.
      *
-     * @param keys that it publishes
-     * @param costCentresClaim null: every JWT sees all cost centres
-     * @param clock by which a JWT is valid or not
+     * @param keys the keys that it publishes
+     * @param costCentresClaim the claim with the cost centres, or null if every JWT may see all of them
+     * @param clock the clock for the validity of JWTs
      */
     OpenIdProvider(
             String issuer, String audience, ProviderKeys keys, @Nullable String costCentresClaim, InstantSource clock) {
@@ -74,9 +74,9 @@ final class OpenIdProvider {
     }
 
     /**
-     * Whether this is a good JWT.
+     * The verdict on a JWT.
      *
-     * @throws UncheckedIOException when the provider's keys are needed and it does not answer
+     * @throws UncheckedIOException if the provider's keys are needed and it does not answer
      */
     Verdict verdict(String token) {
         try {
@@ -86,9 +86,9 @@ final class OpenIdProvider {
                     Instant.ofEpochSecond(claims.getExpirationTime().getValue() + CLOCK_SKEW_S));
         } catch (InvalidJwtException e) {
             throwIfProviderIsAway(e);
-            // Codes only: the message would repeat the token.
+            // Only codes, because the message would repeat the token.
             LOG.debugf(
-                    "a JWT was refused, with codes %s",
+                    "a JWT was refused with error codes %s",
                     e.getErrorDetails().stream()
                             .map(error -> error.getErrorCode())
                             .toList());
@@ -98,7 +98,7 @@ final class OpenIdProvider {
         }
     }
 
-    /** Of its own for each JWT: left to itself, the library would go by this machine's clock. */
+    /** One per JWT with our time; by default the library would use the machine's clock. */
     private synchronized JwtConsumer consumer() {
         return consumers
                 .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis()))
@@ -114,7 +114,7 @@ final class OpenIdProvider {
                 });
     }
 
-    /** One text or a list of texts; a token without the claim sees nothing. */
+    /** One text or a list of texts; a token without the claim may see nothing. */
     private @Nullable Set<String> costCentres(JwtClaims claims) throws MalformedClaimException {
         if (costCentresClaim == null) {
             return null;

@@ -20,8 +20,8 @@ import org.jose4j.lang.UnresolvableKeyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that a provider publishes, kept as long as it says, by steady time. The library's own keeper of keys goes by this machine's clock: put back, it
- * would go on trusting a withdrawn key, and not look for a new one, until the clock has caught up.
+ * The keys that a provider publishes, cached as long as it allows, by steady time. The library's own cache uses the machine's
+ * clock: if that is set back, it would trust a withdrawn key, and not fetch a new one, until the clock has caught up.
  */
 final class ProviderKeys implements VerificationKeyResolver {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -46,7 +46,7 @@ final class ProviderKeys implements VerificationKeyResolver {
         get.setResponseBodySizeLimit(LONGEST_ANSWER);
     }
 
-    /** A signature by a key not seen yet makes them be fetched again, at most every few seconds. */
+    /** A signature with an unknown key makes the keys be fetched again, at most every few seconds. */
     @Override
     public synchronized Key resolveKey(JsonWebSignature signed, List<JsonWebStructure> nested)
             throws UnresolvableKeyException {
@@ -60,7 +60,7 @@ final class ProviderKeys implements VerificationKeyResolver {
             }
             return key.getKey();
         } catch (IOException | JoseException e) {
-            throw new UnresolvableKeyException("the provider's keys cannot be had", e);
+            throw new UnresolvableKeyException("the provider's keys are not available", e);
         }
     }
 

@@ -6,9 +6,9 @@ import java.net.InetAddress;
 import java.util.HexFormat;
 import java.util.List;
 
-/** What the address tells about who asks. */
+/** Classifies the address of a client. */
 final class RemoteAddress {
-    /** With any of these a proxy says that it asks for somebody else. */
+    /** Each of these headers means that a proxy sends the request for someone else. */
     private static final List<String> OF_PROXIES = List.of("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via");
 
     private static final int LONGEST = 64;
@@ -17,8 +17,8 @@ final class RemoteAddress {
     private RemoteAddress() {}
 
     /**
-     * By which name to count what somebody does: the address; of IPv6, where everybody has billions of them, the first half.
-     * Behind a proxy that is the one it names, if Quarkus is told to believe it.
+     * The name under which a client's requests are counted: its address; for IPv6, where every client has billions of them, the first half.
+     * Behind a proxy it is the address that the proxy reports, if Quarkus is configured to trust it.
      */
     static String counted(HttpServerRequest request) {
         var remote = request.remoteAddress();
@@ -35,7 +35,7 @@ final class RemoteAddress {
         }
     }
 
-    /** Whether somebody on this machine or in a private network asks, and not a proxy for somebody else. */
+    /** Whether the request comes from this machine or a private network, and not through a proxy. */
     static boolean isInside(HttpServerRequest request) {
         var headers = request.headers();
         var peer = request.connection().remoteAddress().hostAddress();
@@ -50,7 +50,7 @@ final class RemoteAddress {
                 || isUniqueLocal(parsed);
     }
 
-    /** fc00::/7, which Java does not count among the private ones. */
+    /** fc00::/7, which Java does not treat as private. */
     private static boolean isUniqueLocal(InetAddress address) {
         return address instanceof Inet6Address && (address.getAddress()[0] & 0xfe) == 0xfc;
     }

@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * A token's SHA-256: all that is kept of it, looked up by or compared with, so that how long a comparison takes tells nothing
- * about the token.
+ * A token's SHA-256, the only part of it that is kept. Lookups and comparisons use the hash, so that the time of a comparison reveals
+ * nothing about the token.
  */
 public final class TokenHash {
     private final byte[] sha256;

@@ -3,11 +3,11 @@ package io.fleetline.read.access;
 import io.fleetline.read.Caller;
 import java.time.Instant;
 
-/** What a token is worth. */
+/** The result of checking a token. */
 sealed interface Verdict {
     Verdict REFUSED = new Refused();
 
-    /** @param expiresAt when the token ends by itself */
+    /** @param expiresAt when the token expires */
     record Welcome(Caller caller, Instant expiresAt) implements Verdict {}
 
     record Refused() implements Verdict {}

@@ -1,4 +1,4 @@
-/** Who may read, and which cost centres: bearer tokens of our own, and JWTs of an OpenID provider. */
+/** Who may read, and which cost centres: our own bearer tokens, and JWTs of an OpenID provider. */
 @NullMarked
 package io.fleetline.read.access;
 

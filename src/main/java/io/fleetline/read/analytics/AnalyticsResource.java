@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** What the fleet did, over business days. The parameters, which all have in common, are described by {@link DescribedParameters}. */
+/** KPIs of the fleet over business days. {@link DescribedParameters} describes the parameters, which all reports share. */
 @Path("/analytics")
 @Produces({MediaType.APPLICATION_JSON, AnalyticsResource.CSV})
 @EndpointDisabled(name = "fleetline.read.off", stringValue = "true")
@@ -42,7 +42,7 @@ public class AnalyticsResource {
     @GET
     @Path("/fleet-summary")
     @RunOnVirtualThread
-    @Operation(summary = "What the fleet did: in all, by vehicle, by cost centre")
+    @Operation(summary = "Fleet summary: totals, by vehicle, by cost centre")
     @APIResponse(
             responseCode = "200",
             description = "Kilometres and seconds; a trip counts on the day it begins.",
@@ -54,11 +54,11 @@ public class AnalyticsResource {
     @GET
     @Path("/utilisation")
     @RunOnVirtualThread
-    @Operation(summary = "How much of the shift was driven: in all, day by day, by vehicle")
+    @Operation(summary = "Share of the shift that was driven: in total, by day, by vehicle")
     @APIResponse(
             responseCode = "200",
             description =
-                    "utilisation_pct: driving within the shift, per cent of the shift time of the period's shift days up to today.",
+                    "utilisation_pct: driving within the shift, as a percentage of the shift time of the period's shift days up to today.",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, example = Examples.UTILISATION))
     public Response utilisation(@Context UriInfo uri, @Context HttpHeaders request) {
         return answer(Report.UTILISATION, uri, request);
@@ -67,7 +67,7 @@ public class AnalyticsResource {
     @GET
     @Path("/driver-behaviour")
     @RunOnVirtualThread
-    @Operation(summary = "How each driver drove")
+    @Operation(summary = "Driving behaviour by driver")
     @APIResponse(
             responseCode = "200",
             description = "Events by kind, and their weighted sum per 100 km.",
@@ -79,10 +79,10 @@ public class AnalyticsResource {
     @GET
     @Path("/fuel")
     @RunOnVirtualThread
-    @Operation(summary = "Litres estimated beside litres measured, by vehicle")
+    @Operation(summary = "Estimated and measured litres, by vehicle")
     @APIResponse(
             responseCode = "200",
-            description = "Estimated: distance_km × fuel_100km / 100. A figure that is missing is null, and flagged.",
+            description = "Estimated: distance_km × fuel_100km / 100. A missing figure is null, and flagged.",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, example = Examples.FUEL))
     public Response fuel(@Context UriInfo uri, @Context HttpHeaders request) {
         return answer(Report.FUEL, uri, request);
@@ -90,7 +90,7 @@ public class AnalyticsResource {
 
     private Response answer(Report report, UriInfo uri, HttpHeaders request) {
         var asked = names.read(uri.getQueryParameters(), caller.caller());
-        var question = Question.of(report, asked, caller.caller());
+        var question = ReportQuestion.of(report, asked, caller.caller());
         return switch (AnswerFormat.of(asked, request.getAcceptableMediaTypes())) {
             case JSON ->
                 reports.json(report, question)
@@ -100,8 +100,8 @@ public class AnalyticsResource {
         };
     }
 
-    /** @param start with what the text begins */
-    private Response table(Report report, Question question, String start, UriInfo uri, HttpHeaders request) {
+    /** @param start the beginning of the text */
+    private Response table(Report report, ReportQuestion question, String start, UriInfo uri, HttpHeaders request) {
         var rows = question.rows().name();
         var table = reports.table(report, question);
         var tag = table.csv().tag() + "-" + rows + (start.isEmpty() ? "" : "-" + Csv.BOM);
@@ -115,7 +115,7 @@ public class AnalyticsResource {
         return answer.build();
     }
 
-    /** The same question for the rows after the cursor; relative, because a proxy may have given us another name. */
+    /** The same request for the rows after the cursor; relative, because a proxy may have given us another name. */
     private static String next(UriInfo uri, String cursor) {
         var query = uri.getRequestUri().getRawQuery();
         return Stream.concat(

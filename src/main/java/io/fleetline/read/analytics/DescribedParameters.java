@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
-/** Describes once what the reports have in common: their parameters, and that each may come as CSV. */
+/** Describes what the reports have in common: their parameters, and the CSV format. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class DescribedParameters implements OASFilter {
     private static final List<String> PATHS = List.of(
@@ -36,12 +36,12 @@ public final class DescribedParameters implements OASFilter {
         Stream.of("from", "to")
                 .map(name -> OASFactory.createParameter().ref(name))
                 .forEach(operation::addParameter);
-        operation.addParameter(text("format", "json or csv; goes before the Accept header.", "csv"));
+        operation.addParameter(text("format", "json or csv; takes precedence over the Accept header.", "csv"));
         operation.addParameter(text(
                 "bom", "For CSV: 1 puts a byte order mark before the text, which Excel needs to read UTF-8.", "1"));
         operation.addParameter(text(
                 "rows",
-                "For CSV: which list of the answer, by its name; by default the one that is paged.",
+                "For CSV: the name of the list in the answer; by default the one that is paged.",
                 "by_vehicle"));
         operation.addParameter(text(
                 "after",
@@ -49,9 +49,11 @@ public final class DescribedParameters implements OASFilter {
                 "383630303030303030303030303031"));
         operation.addParameter(parameter(
                         "limit",
-                        "Rows at most, 1 to 10,000; an answer that was cut says truncated and gives the cursor next.")
-                .schema(OASFactory.createSchema().addType(SchemaType.INTEGER).defaultValue(Question.DEFAULT_LIMIT))
-                .example(Question.DEFAULT_LIMIT));
+                        "The most rows, 1 to 10,000; a truncated answer has truncated set and the cursor in next.")
+                .schema(OASFactory.createSchema()
+                        .addType(SchemaType.INTEGER)
+                        .defaultValue(ReportQuestion.DEFAULT_LIMIT))
+                .example(ReportQuestion.DEFAULT_LIMIT));
     }
 
     private static Parameter text(String name, String description, String example) {

@@ -1,6 +1,6 @@
 package io.fleetline.read.analytics;
 
-/** Answers as the description of the API shows them: the worked example of docs/kpis.md, cut to a row a list. */
+/** Example answers for the API description: the worked example of docs/kpis.md, with one row per list. */
 final class Examples {
     private static final String HEAD = """
             "period": {"from": "2025-03-10", "to": "2025-03-16", "days": 7}, "as_of": "2025-03-17T05:00:12.5+00:00",

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A question about the fleet: the SQL function that answers it, and the lists of rows in its answer. */
+/** A report about the fleet: the SQL function that computes it, and the lists of rows in its answer. */
 enum Report {
     FLEET_SUMMARY(
             "fn_fleet_summary",
@@ -49,7 +49,7 @@ enum Report {
         this.lists = List.of(lists);
     }
 
-    /** As in its address. */
+    /** As in its URL. */
     String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -59,12 +59,12 @@ enum Report {
         return function;
     }
 
-    /** The lists of its answer, the main one first. */
+    /** The lists of its answer, the paged one first. */
     List<Rows> lists() {
         return lists;
     }
 
-    /** The list of that name; null when there is none. */
+    /** The list with that name; null if there is none. */
     @Nullable Rows list(String name) {
         return lists.stream()
                 .filter(rows -> rows.name().equals(name))
@@ -75,8 +75,8 @@ enum Report {
     /**
      * A list of rows.
      *
-     * @param columns in the order in which a table shows them
-     * @param isPaged whether the limit cuts it
+     * @param columns in the order of the table
+     * @param isPaged whether the limit applies to it
      */
     record Rows(String name, List<String> columns, boolean isPaged) {
         private static Rows pagedBy(String name, String figures, String subject) {
@@ -92,7 +92,7 @@ enum Report {
         }
     }
 
-    /** What every row about a vehicle says of it. */
+    /** The columns about the vehicle, in every row about one. */
     private static final class Vehicle {
         static final String COLUMNS =
                 "imei, vehicle_number, vehicle_name, vehicle_type, fleet_segment, driver_name, cost_centre, assigned_city";

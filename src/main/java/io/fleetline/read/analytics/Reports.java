@@ -6,14 +6,14 @@ import io.fleetline.read.Tagged;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 
-/** The reports as the database's functions make them. */
+/** The reports as computed by the database's functions. */
 @Singleton
 final class Reports {
-    // OFFSET 0: the function is called once, though its answer is used twice.
+    // OFFSET 0 makes the function be called only once, although its answer is used twice.
     private static final String SQL = """
             SELECT answer::text AS body, md5((answer - ARRAY['as_of', 'rolled_up_at'])::text) AS tag
             FROM (SELECT reporting.%s(
-                      :from::date, :to::date, %s, :limit::integer, :after::text) AS answer
+                      %s, :from::date, :to::date, :limit::integer, :after::text) AS answer
                   OFFSET 0) a
             """;
 
@@ -22,7 +22,7 @@ final class Reports {
                    md5((answer - ARRAY['as_of', 'rolled_up_at'])::text) AS tag, answer ->> 'next' AS next,
                    answer #>> '{period,from}' AS first, answer #>> '{period,to}' AS last
             FROM (SELECT reporting.%s(
-                      :from::date, :to::date, %s, :limit::integer, :after::text) AS answer
+                      %s, :from::date, :to::date, :limit::integer, :after::text) AS answer
                   OFFSET 0) a
             """;
 
@@ -32,13 +32,13 @@ final class Reports {
         this.answers = answers;
     }
 
-    /** As JSON; the tag holds as long as nothing but the moment of the answer changes. */
-    Tagged json(Report report, Question question) {
+    /** As JSON; the tag stays the same as long as only the time of the answer changes. */
+    Tagged json(Report report, ReportQuestion question) {
         return answers.tagged(SQL.formatted(report.function(), Filters.SQL), question.parameters());
     }
 
-    /** The question's list as a table; the tag holds as long as that of the whole answer. */
-    Table table(Report report, Question question) {
+    /** One list of the report as a table; its tag is that of the whole answer. */
+    Table table(Report report, ReportQuestion question) {
         var parameters = new HashMap<>(question.parameters());
         parameters.put("rows", question.rows().name());
         parameters.put("columns", question.rows().columns().toArray(String[]::new));

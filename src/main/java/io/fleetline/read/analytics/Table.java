@@ -7,10 +7,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of a report's answer as CSV (RFC 4180), with a line of column names.
+ * A list of a report's answer as CSV (RFC 4180), with a header line.
  *
  * @param csv with the tag of the answer
- * @param next the cursor of what the limit cut off; null when nothing was
+ * @param next the cursor of the rows beyond the limit; null if there are none
  * @param first the first business day, as an ISO date
  * @param last the last business day
  */
@@ -23,7 +23,7 @@ record Table(Tagged csv, @Nullable String next, String first, String last) {
                 row.getString("last"));
     }
 
-    /** The business days that it is of: one, or the first and the last. */
+    /** The business days that it covers: one, or the first and the last. */
     Stream<String> days() {
         return Stream.of(first, last).distinct();
     }

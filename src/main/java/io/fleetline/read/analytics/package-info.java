@@ -1,4 +1,4 @@
-/** What the fleet did, business day by business day: the roll-up, and the KPIs that are answered from it. */
+/** The KPIs per business day, answered from the roll-up. */
 @NullMarked
 package io.fleetline.read.analytics;
 

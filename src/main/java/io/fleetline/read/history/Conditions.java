@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a request's headers say about the form of the answer. */
+/** Evaluates request headers that choose the form of the answer. */
 public final class Conditions {
     private static final Pattern REFUSED = Pattern.compile(";\\s*q\\s*=\\s*0(\\.0*)?\\s*$");
 
     private Conditions() {}
 
-    /** Whether Accept-Encoding names gzip, and not as something that must not come. */
+    /** Whether Accept-Encoding allows gzip. */
     public static boolean acceptsGzip(@Nullable String acceptEncoding) {
         return acceptEncoding != null
                 && Arrays.stream(acceptEncoding.toLowerCase(Locale.ROOT).split(","))

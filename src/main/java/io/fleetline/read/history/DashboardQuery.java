@@ -25,11 +25,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page asks the dashboard: parameters with their values, from the query string and from a body that is a form or JSON.
- * The system before this one read one kind of body as the other, and so lost every filter.
+ * The parameters that a page sends to the dashboard, from the query string and from a body that is a form or JSON. The previous
+ * system parsed one kind of body as the other, and so lost every filter.
  */
 final class DashboardQuery {
-    // A name that comes twice would otherwise lose its first value.
+    // Otherwise the first value of a repeated name would be lost.
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -40,12 +40,12 @@ final class DashboardQuery {
     private final Set<String> names;
     private final Map<String, List<String>> values = new HashMap<>();
 
-    /** @param names those that count; all others are ignored, whatever they hold */
+    /** @param names the known names; all others are ignored */
     DashboardQuery(Set<String> names) {
         this.names = names;
     }
 
-    /** All values so far, in their order, for each name that has come. */
+    /** All values so far, in order, by name. */
     Map<String, List<String>> values() {
         return values;
     }
@@ -55,12 +55,12 @@ final class DashboardQuery {
     }
 
     /**
-     * Adds what the body holds.
+     * Adds the parameters in the body.
      *
-     * @param type as the sender declares it
+     * @param type the Content-Type of the request
      * @param body in the charset that the type declares, or else UTF-8
-     * @throws NotSupportedException unless the type is a form's or JSON, in a charset that is known
-     * @throws BadRequestException when the body is not what its type says, or a JSON value is not text
+     * @throws NotSupportedException unless the type is a form or JSON, in a known charset
+     * @throws BadRequestException if the body does not match its type, or a JSON value is not text
      */
     void addBody(@Nullable MediaType type, byte[] body) {
         var charset = charset(type);
@@ -74,18 +74,18 @@ final class DashboardQuery {
         }
     }
 
-    /** As declared; UTF-8 when nothing is. */
+    /** As declared; by default UTF-8. */
     private static Charset charset(@Nullable MediaType type) {
         var name = type == null ? null : type.getParameters().get(MediaType.CHARSET_PARAMETER);
         try {
             return name == null ? UTF_8 : Charset.forName(name);
         } catch (IllegalArgumentException e) {
-            throw new NotSupportedException("Content-Type declares a charset that is not known", e);
+            throw new NotSupportedException("Content-Type declares an unknown charset", e);
         }
     }
 
     private void addForm(String form, Charset charset) {
-        for (var pair : form.split("&")) {
+        for (var pair : form.split("&", 0)) {
             var nameAndValue = pair.split("=", 2);
             add(decoded(nameAndValue[0], charset), nameAndValue.length == 1 ? "" : decoded(nameAndValue[1], charset));
         }
@@ -95,7 +95,7 @@ final class DashboardQuery {
         try {
             return URLDecoder.decode(text, charset);
         } catch (IllegalArgumentException e) {
-            throw new BadRequestException("the form is cut or badly encoded near " + text, e);
+            throw new BadRequestException("the form is truncated or badly encoded near " + text, e);
         }
     }
 
@@ -111,7 +111,7 @@ final class DashboardQuery {
         }
     }
 
-    /** In words of our own: the library's speak of its classes. */
+    /** In our own words: the library's messages name its classes. */
     private static String reason(JsonProcessingException e) {
         var place = e.getLocation() == null
                 ? ""
@@ -120,9 +120,9 @@ final class DashboardQuery {
         var twice = TWICE.matcher(e.getOriginalMessage());
         return switch (e) {
             case JsonEOFException _ -> "it ends too early";
-            case JsonParseException _ when twice.find() -> "the name %s comes twice".formatted(twice.group(1)) + place;
+            case JsonParseException _ when twice.find() -> "the name %s is repeated".formatted(twice.group(1)) + place;
             case JsonParseException _ -> "it cannot be read" + place;
-            default -> "something follows its end" + place;
+            default -> "there is text after its end" + place;
         };
     }
 

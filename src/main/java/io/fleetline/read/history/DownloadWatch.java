@@ -6,11 +6,11 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Looks after one download every second, and ends it when there is a reason: who writes then gets an error instead of waiting on. */
+/** Checks one download every second, and aborts it if there is a reason: the writer then gets an error instead of waiting. */
 final class DownloadWatch implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(DownloadWatch.class);
     private static final long EVERY_MS = 1_000;
-    /** HTTP/2's code for a stream that is not wanted any more. */
+    /** HTTP/2's error code CANCEL, for a stream that is no longer wanted. */
     private static final long CANCEL = 8;
 
     private final Vertx vertx;
@@ -19,7 +19,7 @@ final class DownloadWatch implements AutoCloseable {
     private final long timer;
     private boolean isEnded;
 
-    /** @param problem null: none */
+    /** @param problem the reason to abort; null: none */
     DownloadWatch(Vertx vertx, HttpServerRequest request, Supplier<@Nullable String> problem) {
         this.vertx = vertx;
         this.request = request;
@@ -30,10 +30,10 @@ final class DownloadWatch implements AutoCloseable {
     private void look() {
         var reason = problem.get();
         if (isEnded) {
-            request.connection().close(); // whoever writes has not noticed yet
+            request.connection().close(); // the writer has not noticed yet
         } else if (reason != null) {
             isEnded = true;
-            LOG.infof("%s was not sent to its end: %s", request.path(), reason);
+            LOG.infof("%s was aborted: %s", request.path(), reason);
             request.response().reset(CANCEL);
         }
     }

@@ -13,16 +13,16 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers of any length that are under way, each bounded in memory, speed and time, so that slow readers can never hold all connections of the reading
- * pool: some are always left for analytics, the live map and tokens.
+ * The streamed answers in progress, each bounded in memory, speed and time, so that slow readers can never hold all connections of
+ * the reading pool: some always remain for analytics, the live map and token checks.
  */
 @Singleton
 final class Downloads {
     private static final int LEFT_FOR_OTHERS = 3;
-    /** Long ones leave some places for short ones, which no reader can keep waiting. */
+    /** Long downloads leave some places free for short ones, which a slow reader cannot delay. */
     private static final int LEFT_FOR_SHORT_ONES = 2;
 
-    /** A sixteenth of the heap may be held back for readers. */
+    /** Up to a sixteenth of the heap may buffer answers for readers. */
     private static final int PART_OF_HEAP = 16;
 
     private static final int FEWEST_AT_ONCE = 8;
@@ -38,7 +38,7 @@ final class Downloads {
     /**
      * For one pool.
      *
-     * @param connections of the reading pool
+     * @param connections the size of the reading pool
      */
     Downloads(
             @ConfigProperty(name = "quarkus.datasource.read.jdbc.max-size") int connections,
@@ -55,24 +55,24 @@ final class Downloads {
         this.steady = steady;
     }
 
-    /** What is read with a connection in hand. */
-    interface Reading {
+    /** Reads from the database while holding a connection. */
+    interface Content {
         void into(OutputStream out) throws IOException;
     }
 
     /**
-     * Returns when the reader has taken all of it, but for what the server itself has still in hand.
+     * Returns when the reader has received everything, except for what the server still buffers.
      *
-     * @param request null: nobody watches over the reader
-     * @throws jakarta.ws.rs.ServiceUnavailableException when too many are under way; nothing has been sent then
+     * @param request null: the reader is not watched
+     * @throws jakarta.ws.rs.ServiceUnavailableException if too many are in progress; nothing has been sent then
      */
-    void send(OutputStream client, @Nullable HttpServerRequest request, Reading reading) throws IOException {
+    void send(OutputStream client, @Nullable HttpServerRequest request, Content reading) throws IOException {
         try (var _ = atOnce.take()) {
             var paced = new PacedOutput(
                     client, () -> request != null && request.response().closed(), steady);
             var watch = request == null ? null : new DownloadWatch(vertx, request, () -> problem(paced));
             try {
-                // A row is a few hundred bytes: handed over one by one, each would cost two looks at the clock.
+                // A row is a few hundred bytes: passed on one by one, each would cost two clock readings.
                 var pieces = new BufferedOutputStream(paced, PacedOutput.PIECE_BYTES);
                 readAhead(pieces, reading).passOn();
                 pieces.flush();
@@ -84,8 +84,8 @@ final class Downloads {
         }
     }
 
-    /** Afterwards there is no connection in hand any more, and what came back is still to be passed on. */
-    private ReadAhead readAhead(OutputStream reader, Reading work) throws IOException {
+    /** Afterwards the connection has been returned, and the buffered rest is still to be passed on. */
+    private ReadAhead readAhead(OutputStream reader, Content work) throws IOException {
         try (var _ = reading.take();
                 var ahead = new ReadAhead(reader, longOnes)) {
             work.into(ahead);
@@ -95,10 +95,10 @@ final class Downloads {
 
     private @Nullable String problem(PacedOutput reader) {
         if (reader.isOlderThan(longest)) {
-            return "it took longer than %d s".formatted(longest.toSeconds());
+            return "it took more than %d s".formatted(longest.toSeconds());
         }
         return reader.isSlowerThan(leastBytesPerSecond)
-                ? "its reader took less than %d bytes a second".formatted(leastBytesPerSecond)
+                ? "its reader received fewer than %d bytes per second".formatted(leastBytesPerSecond)
                 : null;
     }
 }

@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** The fleet's trips on a map, and what they can be narrowed by. */
+/** The fleet's trips on a map, and their filter options. */
 @Path("/webhook/fleet-dashboard")
 @Produces(MediaType.APPLICATION_JSON)
 @EndpointDisabled(name = "fleetline.read.off", stringValue = "true")
@@ -40,23 +40,23 @@ public class FleetDashboardResource {
             .collect(toUnmodifiableSet());
 
     private static final String TRIPS =
-            "Each trip is a line from its start to its end; its way is asked for as a track.";
-    private static final String FORMAT = "json or csv; goes before the Accept header.";
+            "Each trip is a straight line from its start to its end; request a track for the route.";
+    private static final String FORMAT = "json or csv; takes precedence over the Accept header.";
     private static final String TRIPS_JSON = """
             {"summary": {"from": "2026-05-24T21:00:00+00:00", "to": "2026-05-31T21:00:00+00:00", "trips": 0, "vehicles": 0, "drivers": 0,
                          "distance_km": 0, "driving_time_s": 0, "idle_time_s": 0, "max_speed_kmh": null, "fuel_estimated_l": null,
                          "by_cost_centre": [], "refreshed_at": "2026-05-31T20:58:00+00:00"},
              "geojson": {"type": "FeatureCollection", "features": []}}""";
-    private static final String TRIPS_CSV = Trips.COLUMNS + """
+    private static final String TRIPS_CSV = TripLists.COLUMNS + """
             \r
             860000000000001,KDA 001A,Van 1,van,delivery,Amina,North,Nairobi,2026-05-31,2026-05-31T06:00:00Z,2026-05-31T06:20:00Z,\
             12.5,1200,60,37.5,62,1.25,1234.5,1247,36.75,-1.25,36.5,-1.5,,,poll""";
 
-    private final Trips trips;
+    private final TripLists trips;
     private final FilterOptions options;
     private final CurrentCaller caller;
 
-    FleetDashboardResource(Trips trips, FilterOptions options, CurrentCaller caller) {
+    FleetDashboardResource(TripLists trips, FilterOptions options, CurrentCaller caller) {
         this.trips = trips;
         this.options = options;
         this.caller = caller;
@@ -64,12 +64,12 @@ public class FleetDashboardResource {
 
     @GET
     @RunOnVirtualThread
-    @Operation(summary = "What the filters offer", description = "Filters narrow the choice.")
+    @Operation(summary = "Filter options", description = "Filters narrow the choice.")
     @APIResponse(
             responseCode = "200",
-            description = "One list for each filter, with the number of vehicles behind each value.",
+            description = "One list for each filter, with the number of vehicles for each value.",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, example = FilterOptions.EXAMPLE))
-    @APIResponse(responseCode = "304", description = "The answer is the one whose tag If-None-Match names.")
+    @APIResponse(responseCode = "304", description = "The answer still has the tag in If-None-Match.")
     public Response options(@Context UriInfo uri, @Context HttpHeaders request) {
         return options.json(uri.getQueryParameters(), caller.caller())
                 .answer(request, MediaType.APPLICATION_JSON_TYPE)
@@ -77,9 +77,9 @@ public class FleetDashboardResource {
     }
 
     /**
-     * Finished trips that pass every filter; without a period those of the last seven business days.
+     * Finished trips that match every filter; by default those of the last seven business days.
      *
-     * @param body a form or JSON, as the Content-Type says; parameters of the query string count too
+     * @param body a form or JSON, by Content-Type; parameters in the query string count too
      */
     @POST
     @RunOnVirtualThread
@@ -93,7 +93,7 @@ public class FleetDashboardResource {
                 @Content(mediaType = "text/csv", example = TRIPS_CSV)
             })
     @RequestBody(
-            description = "The same filters as in the query string; both count.",
+            description = "The same filters as in the query string; both are applied.",
             content = {
                 @Content(mediaType = MediaType.APPLICATION_FORM_URLENCODED, schema = @Schema(ref = "TripFilters")),
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "TripFilters"))
@@ -109,7 +109,7 @@ public class FleetDashboardResource {
         return trips.answer(query.values(), headers.getAcceptableMediaTypes(), caller.caller());
     }
 
-    /** The same for a link, which can only get. */
+    /** The same for a link, which can only send GET. */
     @GET
     @Path("/trips")
     @RunOnVirtualThread

@@ -1,7 +1,7 @@
 package io.fleetline.read.history;
 
 /**
- * What stands around the rows of a streamed answer.
+ * The text around the rows of a streamed answer.
  *
  * @param head before the first row
  * @param between between any two rows
@@ -9,7 +9,7 @@ package io.fleetline.read.history;
  */
 public record Frame(String head, String between, String tail) {
 
-    /** Each row ends by itself. */
+    /** Each row ends with its own line break. */
     static Frame lines(String head) {
         return new Frame(head, "", "");
     }
@@ -18,7 +18,7 @@ public record Frame(String head, String between, String tail) {
         return start.isEmpty() ? this : new Frame(start + head, between, tail);
     }
 
-    /** Each row is a feature. */
+    /** A GeoJSON feature collection; each row is a feature. */
     static Frame geojson(String summary) {
         return new Frame(
                 "{\"summary\":" + summary + ",\"geojson\":{\"type\":\"FeatureCollection\",\"features\":[", ",", "]}}");

@@ -8,10 +8,10 @@ import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Hands an answer to its reader, and knows how fast the reader takes it: time in which the answer was not ready does not count. */
+/** Passes an answer on to its reader, and measures how fast the reader takes it; time in which the answer was not ready does not count. */
 final class PacedOutput extends OutputStream {
     static final int PIECE_BYTES = 16 << 10;
-    /** A phone may be without network for a moment. */
+    /** A phone may lose its network for a moment. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final OutputStream reader;
@@ -22,7 +22,7 @@ final class PacedOutput extends OutputStream {
     private Duration waited = Duration.ZERO;
     private @Nullable Instant waitsSince;
 
-    /** @param isGone whether the reader has gone away: the server itself would take the rest, and drop it */
+    /** @param isGone whether the reader has disconnected: the server itself would accept the rest, and drop it */
     PacedOutput(OutputStream reader, BooleanSupplier isGone, InstantSource steady) {
         this.reader = reader;
         this.isGone = isGone;
@@ -39,7 +39,7 @@ final class PacedOutput extends OutputStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         for (int done = 0; done < length; done += PIECE_BYTES) {
             if (isGone.getAsBoolean()) {
-                throw new IOException("the reader of an answer has gone away");
+                throw new IOException("the reader of an answer has disconnected");
             }
             int piece = Math.min(PIECE_BYTES, length - done);
             begin();
@@ -62,7 +62,7 @@ final class PacedOutput extends OutputStream {
         return waitsSince == null ? waited : waited.plus(Duration.between(waitsSince, steady.instant()));
     }
 
-    /** Whether it has taken less than that on an average, over more than ten seconds of waiting for it. */
+    /** Whether the average speed, measured over more than ten seconds of waiting for the reader, is below the limit. */
     synchronized boolean isSlowerThan(int bytesPerSecond) {
         var waited = waited();
         return waited.compareTo(GRACE) > 0 && takenBytes * 1_000 < waited.toMillis() * bytesPerSecond;

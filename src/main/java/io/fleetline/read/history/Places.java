@@ -4,7 +4,7 @@ import jakarta.ws.rs.ServiceUnavailableException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** So many may be at something at once; who comes then waits a moment, and is asked to come again later. */
+/** A limit on concurrent work: callers beyond it wait a moment, and are then asked to retry later. */
 final class Places {
     private static final long PATIENCE_S = 2;
     private static final long RETRY_AFTER_S = 5;
@@ -15,14 +15,14 @@ final class Places {
         this.free = new Semaphore(number, true);
     }
 
-    /** A place, until it is given back. */
-    interface Place extends AutoCloseable {
+    /** A place, until it is closed. */
+    interface Permit extends AutoCloseable {
         @Override
         void close();
     }
 
-    /** @throws ServiceUnavailableException when there is none within two seconds */
-    Place take() {
+    /** @throws ServiceUnavailableException if none is free within two seconds */
+    Permit take() {
         try {
             if (free.tryAcquire(PATIENCE_S, TimeUnit.SECONDS)) {
                 return free::release;
@@ -31,6 +31,6 @@ final class Places {
             Thread.currentThread().interrupt();
         }
         throw new ServiceUnavailableException(
-                "as many tracks and lists of trips as can be are being sent: ask again later", RETRY_AFTER_S);
+                "too many tracks and trip lists are being sent: try again later", RETRY_AFTER_S);
     }
 }

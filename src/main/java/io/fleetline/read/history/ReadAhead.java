@@ -1,14 +1,14 @@
 package io.fleetline.read.history;
 
-import io.fleetline.read.history.Places.Place;
+import io.fleetline.read.history.Places.Permit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds an answer back until all of it has been read from the database: then no connection is held while a slow reader takes it. One that is longer than
- * a mebibyte is passed on from there as it comes, and needs a place for that.
+ * Buffers an answer until all of it has been read from the database, so that no connection is held while a slow reader takes it. An
+ * answer longer than a mebibyte is streamed from there on, and needs a place for that.
  */
 final class ReadAhead extends OutputStream {
     static final int MOST_BYTES = 1 << 20;
@@ -16,7 +16,7 @@ final class ReadAhead extends OutputStream {
     private final OutputStream reader;
     private final Places longOnes;
     private @Nullable ByteArrayOutputStream held = new ByteArrayOutputStream();
-    private @Nullable Place place;
+    private @Nullable Permit place;
 
     ReadAhead(OutputStream reader, Places longOnes) {
         this.reader = reader;
@@ -41,7 +41,7 @@ final class ReadAhead extends OutputStream {
         }
     }
 
-    /** To be called when all has been written, and the connection given back. */
+    /** Call when everything has been written, and the connection has been returned. */
     void passOn() throws IOException {
         if (held != null) {
             held.writeTo(reader);
@@ -49,7 +49,7 @@ final class ReadAhead extends OutputStream {
         }
     }
 
-    /** The end of what needs a place; what is held goes on being held. */
+    /** Returns the place; what is buffered stays buffered. */
     @Override
     public void close() {
         if (place != null) {

@@ -16,13 +16,13 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers of any length: rows of finished text come from the database a few at a time. A short answer is read to its end before it is sent; of a long one
- * the rows go to the socket as they come, within the bounds of {@link Downloads}. The connection is given back whatever happens; after an error in a
- * long answer the tail is missing.
+ * Streamed answers of any length: rows of finished text are fetched from the database in batches. A short answer is read completely
+ * before it is sent; the rows of a long one go to the socket as they come, within the bounds of {@link Downloads}. The connection
+ * is always returned; after an error in a long answer the tail is missing.
  */
 @Singleton
 public final class TextRows {
-    /** Begins a transaction whose statements all see one moment, and tell times in UTC. */
+    /** Begins a transaction whose statements all see the same snapshot, and print times in UTC. */
     static final String ONE_MOMENT =
             "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL timezone = 'UTC'";
 
@@ -36,22 +36,22 @@ public final class TextRows {
         this.request = request;
     }
 
-    /** What is done on one connection. */
-    public interface Reading {
+    /** Work on one connection. */
+    public interface ConnectionWork {
         void read(Handle handle, OutputStream out) throws IOException;
     }
 
     /**
-     * A query that yields a text a row.
+     * A query that returns one text per row.
      *
-     * @param atATime how many rows are fetched at once, and held in memory
-     * @param text takes the text out of a row as UTF-8: so it is on the wire already, and need not be decoded
+     * @param atATime the number of rows that are fetched at once, and held in memory
+     * @param text reads the text of a row as UTF-8, as it is on the wire, so that it is not decoded
      */
-    public record Rows(
+    public record TextQuery(
             String sql, Map<String, ? extends @Nullable Object> parameters, int atATime, RowMapper<byte[]> text) {}
 
-    /** The answer to the request under way. Only in a transaction are rows fetched a few at a time. */
-    public StreamingOutput answer(Reading reading) {
+    /** The streamed answer to the current request. Rows are fetched in batches only within a transaction. */
+    public StreamingOutput answer(ConnectionWork reading) {
         var current = request.getCurrent();
         var asked = current == null ? null : current.request();
         return out -> downloads.send(
@@ -60,8 +60,8 @@ public final class TextRows {
                 ahead -> database.jdbi().<IOException>useTransaction(handle -> reading.read(handle, ahead)));
     }
 
-    /** @param frame what stands around the rows; may take rows of its own first */
-    public static void write(Handle handle, Rows asked, Function<Iterator<byte[]>, Frame> frame, OutputStream out)
+    /** @param frame the text around the rows; may consume rows first */
+    public static void write(Handle handle, TextQuery asked, Function<Iterator<byte[]>, Frame> frame, OutputStream out)
             throws IOException {
         try (var query = handle.createQuery(asked.sql());
                 var rows = query.bindMap(asked.parameters())
@@ -72,7 +72,7 @@ public final class TextRows {
         }
     }
 
-    /** The first row is read before the first byte is written: until then an error can still be answered. */
+    /** The first row is read before the first byte is written: until then an error can still be answered properly. */
     private static void write(Iterator<byte[]> rows, Frame frame, OutputStream out) throws IOException {
         var row = next(rows);
         out.write(frame.head().getBytes(UTF_8));

@@ -1,19 +1,19 @@
 package io.fleetline.read.history;
 
-/** What the API's description says of tracks. */
+/** The description of tracks in the API description. */
 public final class TrackDescription {
     public static final String TEXT =
-            "Without a period: today. A track is cut into features of at most 5,000 points; one ends where the next begins.";
+            "Without a period: today. A track is split into features of at most 5,000 points; each ends where the next begins.";
     public static final String DATE = "One business day, instead of from and to.";
-    public static final String HOURS = "The last hours, instead of from and to; may have decimals.";
+    public static final String HOURS = "The last hours, instead of from and to; may be a decimal number.";
     public static final String SIMPLIFY =
-            "By how many metres the line may differ from the true one; summary.points_left_out says how many were.";
-    public static final String FORMAT = "json, gpx or csv; goes before the Accept header.";
+            "The tolerance in metres for leaving out points; summary.points_left_out is the number left out.";
+    public static final String FORMAT = "json, gpx or csv; takes precedence over the Accept header.";
     public static final String BOM =
             "For CSV: 1 puts a byte order mark before the text, which Excel needs to read UTF-8.";
     public static final String ANSWER =
-            "times, speeds (km/h), acc_status and pos_type are in the order of the coordinates. Distance and speeds are those of GPS fixes;"
-                    + " summary.fixes_left_out says how many others there are.";
+            "times, speeds (km/h), acc_status and pos_type are in the order of the coordinates. Distance and speeds are computed from GPS fixes;"
+                    + " summary.fixes_left_out is the number of other fixes.";
 
     public static final String JSON = """
             {"summary": {"from": "2026-05-30T21:00:00+00:00", "to": "2026-05-31T21:00:00+00:00", "points": 2, "distance_km": 0.1567,

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** The forms in which a track is given. */
+/** The formats of a track. */
 enum TrackFormat {
     JSON("application/json", "reporting.fn_track_geojson", rows -> Frame.geojson(new String(rows.next(), UTF_8))),
     GPX("application/gpx+xml", "reporting.fn_track_gpx", rows -> new Frame("""
@@ -36,11 +36,11 @@ enum TrackFormat {
     }
 
     /**
-     * The one that is asked for by name, or else the first acceptable one.
+     * The format requested by name, or else the first acceptable one.
      *
-     * @param accepted in the order of preference
-     * @throws BadRequestException for a name that is none
-     * @throws NotAcceptableException when no format is acceptable
+     * @param accepted in order of preference
+     * @throws BadRequestException for an unknown name
+     * @throws NotAcceptableException if no format is acceptable
      */
     static TrackFormat of(String name, List<MediaType> accepted) {
         if (name.isEmpty()) {
@@ -56,22 +56,22 @@ enum TrackFormat {
                 .orElseThrow(() -> new BadRequestException("format must be json, gpx or csv"));
     }
 
-    /** With its charset where it needs one. */
+    /** With its charset if it needs one. */
     MediaType type() {
         return this == CSV ? type.withCharset("UTF-8") : type;
     }
 
-    /** Whether a browser saves it instead of showing it. */
+    /** Whether a browser saves it as a file. */
     boolean isFile() {
         return this != JSON;
     }
 
-    /** Of its files. */
+    /** The extension of its files. */
     String extension() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The SQL function that makes the rows. */
+    /** The SQL function that returns the rows. */
     String function() {
         return function;
     }

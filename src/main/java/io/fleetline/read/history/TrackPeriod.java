@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The period of a track: from and to (and their aliases), or one day, or the last hours; without any of them today. */
+/** The period of a track: from and to (and their aliases), or one day, or the last hours; by default today. */
 final class TrackPeriod {
     static final String DATE = "date";
     static final String HOURS = "hours";
 
-    /** Those beside the ones of {@link Period}. */
+    /** The parameters in addition to those of {@link Period}. */
     static final List<String> NAMES = List.of(DATE, HOURS);
 
-    /** SQL over {@link Period#parameters()}: the first instant; null when open. */
+    /** SQL over {@link Period#parameters()}: the first instant; null if open. */
     static final String FROM_SQL =
             "coalesce(:from_at::timestamptz, reporting.fn_business_day_start(coalesce(:from_day::date, :to_day::date)))";
 
@@ -31,16 +31,16 @@ final class TrackPeriod {
 
     private TrackPeriod() {}
 
-    /** @throws BadRequestException that names the parameter: one that is impossible, or two ways to say it */
+    /** @throws BadRequestException that names the parameter that is invalid or conflicts with another */
     static Period of(Map<String, List<String>> given, Instant now) {
         var date = Single.value(DATE, given);
         var hours = Single.value(HOURS, given);
         boolean ends = Period.NAMES.stream()
                 .anyMatch(name -> !Single.values(name, given).isEmpty());
         if (!date.isEmpty() && (ends || !hours.isEmpty())) {
-            throw new BadRequestException("date goes with neither hours nor from and to");
+            throw new BadRequestException("date cannot be combined with hours, from or to");
         } else if (!hours.isEmpty() && ends) {
-            throw new BadRequestException("hours goes with neither date nor from and to");
+            throw new BadRequestException("hours cannot be combined with date, from or to");
         } else if (!date.isEmpty()) {
             var day = day(date);
             return new Period(day, day);

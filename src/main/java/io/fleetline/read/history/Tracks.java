@@ -24,16 +24,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The ways of vehicles, streamed: one that is a million fixes long takes no more memory than a short one. */
+/** Tracks of vehicles, streamed: one of a million fixes needs no more memory than a short one. */
 @Singleton
 public final class Tracks {
-    /** A part of a track is some 400 KB of text. */
+    /** A part of a track is about 400 KB of text. */
     private static final int PARTS_AT_A_TIME = 4;
 
     private static final Pattern METRES = Pattern.compile("\\d{1,6}(\\.\\d{1,6})?");
     private static final BigDecimal MOST_METRES = BigDecimal.valueOf(100_000);
 
-    /** A row at least; the function of the format is left open. One statement sees one moment. */
+    /** Returns at least one row; the placeholder is the function of the format. One statement, so one snapshot. */
     private static final String ROWS = """
             SELECT coalesce(track.text, ''), cardinality(asked.imeis) AS vehicles
             FROM reporting.fn_track_question(
@@ -41,7 +41,7 @@ public final class Tracks {
                 %s,
                 %s) asked
             LEFT JOIN LATERAL %%s(asked.imeis, asked.from_at, asked.to_at, :simplify::double precision) AS track(text) ON true
-            """.formatted(TrackPeriod.FROM_SQL, Period.TO_SQL, Filters.SQL);
+            """.formatted(Filters.SQL, TrackPeriod.FROM_SQL, Period.TO_SQL);
 
     private final TextRows rows;
     private final FilterNames names;
@@ -54,10 +54,10 @@ public final class Tracks {
     }
 
     /**
-     * An answer that is read from the database while it is sent.
+     * An answer that is streamed from the database.
      *
-     * @param given the vehicle, the period, the form; other filters narrow, too
-     * @param accepted the forms that the caller can read, in the order of preference
+     * @param given the vehicle, the period, the format and further filters
+     * @param accepted the media types that the client accepts, in order of preference
      * @throws BadRequestException that names the parameter
      */
     public Response answer(Map<String, List<String>> given, List<MediaType> accepted, Caller caller) {
@@ -68,7 +68,7 @@ public final class Tracks {
         if (parameters.get("imei") == null && parameters.get("vehicle_number") == null) {
             throw new BadRequestException("a track needs an imei or a vehicle_number");
         }
-        var query = new TextRows.Rows(
+        var query = new TextRows.TextQuery(
                 ROWS.formatted(format.function()), parameters, PARTS_AT_A_TIME, (row, context) -> text(row));
         var body = rows.answer((handle, out) -> TextRows.write(
                 handle, query, first -> format.frame().apply(first).after(start), out));

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** One vehicle's way, by its tracker. */
+/** The track of one vehicle, by its IMEI. */
 @Path("/vehicles/{imei}/track")
 @EndpointDisabled(name = "fleetline.read.off", stringValue = "true")
 public class VehicleTrackResource {
@@ -36,8 +36,12 @@ public class VehicleTrackResource {
     @GET
     @RunOnVirtualThread
     @Produces({MediaType.APPLICATION_JSON, "application/gpx+xml", "text/csv"})
-    @Operation(summary = "The way of one vehicle", description = TrackDescription.TEXT)
-    @Parameter(name = "imei", in = ParameterIn.PATH, description = "Its tracker.", example = "860000000000001")
+    @Operation(summary = "The track of one vehicle", description = TrackDescription.TEXT)
+    @Parameter(
+            name = "imei",
+            in = ParameterIn.PATH,
+            description = "The IMEI of its tracker.",
+            example = "860000000000001")
     @Parameter(name = "from", in = ParameterIn.QUERY)
     @Parameter(name = "to", in = ParameterIn.QUERY)
     @Parameter(name = "date", in = ParameterIn.QUERY, description = TrackDescription.DATE, example = "2026-05-31")
@@ -53,7 +57,7 @@ public class VehicleTrackResource {
                 @Content(mediaType = "application/gpx+xml", example = TrackDescription.GPX),
                 @Content(mediaType = "text/csv", example = TrackDescription.CSV)
             })
-    @APIResponse(responseCode = "404", description = "There is no such vehicle, or the caller may not see it.")
+    @APIResponse(responseCode = "404", description = "The vehicle does not exist, or the caller may not see it.")
     public Response track(@RestPath String imei, @Context UriInfo uri, @Context HttpHeaders headers) {
         var given = new HashMap<String, List<String>>(uri.getQueryParameters());
         given.put("imei", List.of(imei));

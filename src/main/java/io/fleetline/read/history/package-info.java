@@ -1,4 +1,4 @@
-/** Tracks, trips and the dashboard of a day, streamed. */
+/** Tracks, trips and the day's dashboard, streamed. */
 @NullMarked
 package io.fleetline.read.history;
 

@@ -12,14 +12,14 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A finished answer, which any number of requests send without copying it. */
+/** A finished answer, which many requests can send without copying it. */
 final class LiveAnswer {
     private final byte[] bytes;
     private final SharedBytes plain;
     private final String tag;
     private volatile @Nullable SharedBytes compressed;
 
-    /** @param bytes UTF-8, which nobody changes any more */
+    /** @param bytes UTF-8; must not be changed any more */
     LiveAnswer(byte[] bytes) {
         this.bytes = bytes;
         this.plain = new SharedBytes(bytes);
@@ -30,12 +30,12 @@ final class LiveAnswer {
         return plain.buffer();
     }
 
-    /** As gzip; compressed when it is asked for first. */
+    /** As gzip; compressed on first use. */
     Buffer compressed() {
         return compress().buffer();
     }
 
-    /** Of the weak entity tag: it is the same for the compressed form. */
+    /** The value of the weak entity tag: it is the same for the compressed form. */
     String tag() {
         return tag;
     }
@@ -44,7 +44,7 @@ final class LiveAnswer {
         return bytes.length;
     }
 
-    /** Once, so that who asks first need not wait. */
+    /** Compressed in advance, so that the first request need not wait. */
     SharedBytes compress() {
         var known = compressed;
         if (known == null) {
@@ -72,7 +72,7 @@ final class LiveAnswer {
         }
     }
 
-    /** At its fastest: an answer lives for a second. */
+    /** Uses the fastest level, because an answer lives for a second only. */
     private static final class FastGzip extends GZIPOutputStream {
         FastGzip(OutputStream target) throws IOException {
             super(target, 1 << 16);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** How many vehicles are in each status. */
+/** The number of vehicles per status. */
 final class LiveCount {
     private int moving;
     private int idle;
@@ -23,7 +23,7 @@ final class LiveCount {
         }
     }
 
-    /** The fields of the JSON object that is under way. */
+    /** Writes the fields into the current JSON object. */
     void write(JsonGenerator json) throws IOException {
         json.writeNumberField("total", moving + idle + parked + offline);
         json.writeNumberField("moving", moving);

@@ -2,6 +2,7 @@ package io.fleetline.read.live;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.read.DatabaseTrouble;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
@@ -18,9 +19,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live map in memory: loaded while somebody asks, at most once a second, however many ask. Younger than a second it is given
- * as it is; younger than two it is given while the next one is loaded beside; otherwise the next one is waited for. When the
- * next one cannot be loaded, the last one goes on for a minute.
+ * The live map in memory, loaded on demand, at most once a second, however many requests there are. A snapshot younger than a second
+ * is returned as it is; one younger than two is returned while the next is loaded in the background; otherwise the request waits for the
+ * next one. If that cannot be loaded, the last one is used for up to a minute.
  */
 @Singleton
 public final class LiveFleet {
@@ -37,30 +38,30 @@ public final class LiveFleet {
     private @Nullable FutureTask<LiveSnapshot> loading;
     private Instant loadingSince = Instant.EPOCH;
 
-    /** @param steady measures ages, whatever becomes of the clocks */
+    /** @param steady measures ages, independent of the clocks */
     LiveFleet(LiveLoader loader, @Identifier("steady") InstantSource steady) {
         this.loader = loader;
         this.steady = steady;
     }
 
-    /** Begins to load the first one, for whoever asks first. */
+    /** Begins to load the first snapshot ahead of the first request. */
     public void begin() {
-        load();
+        var _ = load();
     }
 
-    /** Whether there has been a first one; if not, it is tried again. */
+    /** Whether there is a snapshot; if not, loading is tried again. */
     public boolean isLoaded() {
         if (present == null) {
-            load();
+            var _ = load();
         }
         return present != null;
     }
 
     /**
-     * The present one.
+     * The current snapshot.
      *
-     * @throws ServiceUnavailableException when the database is away, and was for a minute
-     * @throws RuntimeException for any other fault that has gone on for a minute
+     * @throws ServiceUnavailableException if the database has been unavailable for a minute
+     * @throws RuntimeException for any other fault that has lasted for a minute
      */
     LiveSnapshot snapshot() {
         var known = present;
@@ -71,7 +72,7 @@ public final class LiveFleet {
         if (isWithin(FRESH, age)) {
             return known;
         } else if (isWithin(GOOD_WHILE_LOADING, age)) {
-            load();
+            var _ = load();
             return known;
         }
         try {
@@ -97,11 +98,11 @@ public final class LiveFleet {
             throw away(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ServiceUnavailableException("the service stops", FRESH.toSeconds(), e);
+            throw new ServiceUnavailableException("the service is stopping", FRESH.toSeconds(), e);
         }
     }
 
-    /** Only a database that is away is said to be: everything else is a fault, which the log shall show with its stack. */
+    /** Only an unavailable database is reported as such: everything else is a fault, logged with its stack trace. */
     private static RuntimeException failure(Throwable problem) {
         return switch (problem) {
             case Throwable away when DatabaseTrouble.isAway(away) -> away(away);
@@ -114,7 +115,7 @@ public final class LiveFleet {
         return new ServiceUnavailableException("the database does not answer", FRESH.toSeconds(), problem);
     }
 
-    /** The load that is under way, or was begun within the last second, or begins now. */
+    /** The load that is running, or was begun within the last second, or begins now. */
     private synchronized FutureTask<LiveSnapshot> load() {
         var known = loading;
         var now = steady.instant();
@@ -124,11 +125,11 @@ public final class LiveFleet {
         var begun = new FutureTask<>(this::loaded);
         loading = begun;
         loadingSince = now;
-        // The system shares the processor among platform threads: a large fleet's load holds up no virtual thread.
+        // A platform thread, which the system preempts: the load of a large fleet delays no virtual thread.
         try {
             Thread.ofPlatform().daemon().name("live-positions").start(begun);
         } catch (Throwable e) {
-            loading = null; // a load without a thread would be waited for for ever
+            loading = null; // requests would wait forever for a load without a thread
             throw e;
         }
         return begun;
@@ -146,10 +147,10 @@ public final class LiveFleet {
         }
     }
 
-    /** Loads go on every second: of a fault that lasts, one stack is enough. */
+    /** Loads repeat every second: for a lasting fault, one stack trace is enough. */
     private void log(Throwable problem) {
         if (DatabaseTrouble.isAway(problem) || failing.getAndSet(true)) {
-            LOG.warnf("the live positions were not loaded: %s", problem.getMessage());
+            LOG.warnf("the live positions were not loaded: %s", SqlTrouble.inWords(problem));
         } else {
             LOG.error("the live positions were not loaded", problem);
         }

@@ -7,14 +7,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import org.jdbi.v3.core.statement.Query;
 
-/** Asks the database for the live map: one statement. */
+/** Loads the live map from the database with one statement. */
 @Singleton
 final class LiveLoader {
-    // The join yields one row without a vehicle for an empty fleet: its time counts too.
+    // For an empty fleet, the join returns one row without a vehicle, which has the time.
     private static final String EVERYTHING = """
             SELECT to_json(t.at AT TIME ZONE 'UTC') #>> '{}' || '+00:00' AS as_of, f.*
             FROM (SELECT now() AS at) t
-            LEFT JOIN reporting.fn_live_features() f ON true
+            LEFT JOIN reporting.fn_live_features(NULL::reporting.vehicle_filter) f ON true
             """;
 
     private final ReadDatabase database;

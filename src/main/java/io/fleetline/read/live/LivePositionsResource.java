@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Where every vehicle is now. */
+/** The current position of every vehicle. */
 @Path("/webhook/live-positions")
 @Produces(MediaType.APPLICATION_JSON)
 @EndpointDisabled(name = "fleetline.read.off", stringValue = "true")
@@ -55,24 +55,24 @@ public class LivePositionsResource {
     }
 
     /**
-     * From memory; at most a second and the time of a load older than the database.
+     * From memory; older than the database by at most a second plus the time of a load.
      */
     @GET
     @RunOnVirtualThread
-    @Uncompressed // by Quarkus: it is kept compressed already
-    @Operation(summary = "Where every vehicle is now")
+    @Uncompressed // by Quarkus: a compressed form is already cached
+    @Operation(summary = "The current position of every vehicle")
     @Parameter(name = "acc_status", in = ParameterIn.QUERY)
     @APIResponse(
             responseCode = "200",
             description =
-                    "A point for each vehicle that ever had a fix. status is moving, idle, parked or offline; age_s is seconds.",
+                    "A point for each vehicle that has ever had a fix. status is moving, idle, parked or offline; age_s is in seconds.",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, example = LIVE))
-    @APIResponse(responseCode = "304", description = "The answer is the one whose tag If-None-Match names.")
+    @APIResponse(responseCode = "304", description = "The answer still has the tag in If-None-Match.")
     public RestResponse<Buffer> livePositions(@Context UriInfo uri, @Context HttpServerRequest request) {
         var given = request.query() == null ? Map.<String, List<String>>of() : uri.getQueryParameters();
         var snapshot = fleet.snapshot();
         var answer = snapshot.answer(snapshot.question(given, caller.caller()));
-        // Straight to the response: building a JAX-RS response with them costs more than all the rest.
+        // Directly on the response: building a JAX-RS response with them costs more than everything else.
         var headers = request.response().headers();
         headers.set(HttpHeaders.ETAG, "W/\"" + answer.tag() + "\"").set(HttpHeaders.CACHE_CONTROL, "no-cache");
         if (EntityTags.isKnown(answer.tag(), request.headers().getAll(HttpHeaders.IF_NONE_MATCH))) {
@@ -81,22 +81,22 @@ public class LivePositionsResource {
             headers.set(HttpHeaders.CONTENT_ENCODING, "gzip");
             return RestResponse.ok(answer.compressed());
         }
-        headers.remove(HttpHeaders.CONTENT_ENCODING); // Quarkus' mark of what it shall leave alone
+        headers.remove(HttpHeaders.CONTENT_ENCODING); // Quarkus' mark for answers that it must not compress
         return RestResponse.ok(answer.plain());
     }
 
-    /** Over HTTP/2 Netty compresses whatever is said to be gzip, so it would be done twice. */
+    /** Over HTTP/2, Netty compresses answers that are declared as gzip, so it would be done twice. */
     private static boolean isCompressedByUs(HttpServerRequest request) {
         return request.version() != HttpVersion.HTTP_2
                 && Conditions.acceptsGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
     }
 
-    /** The way of a vehicle, streamed; {@code imei} or {@code vehicle_number} says whose. */
+    /** The track of a vehicle, streamed; {@code imei} or {@code vehicle_number} names it. */
     @GET
     @Path("/track")
     @RunOnVirtualThread
     @Produces({MediaType.APPLICATION_JSON, "application/gpx+xml", "text/csv"})
-    @Operation(summary = "The way of a vehicle", description = TrackDescription.TEXT)
+    @Operation(summary = "The track of a vehicle", description = TrackDescription.TEXT)
     @Parameter(name = "from", in = ParameterIn.QUERY)
     @Parameter(name = "to", in = ParameterIn.QUERY)
     @Parameter(name = "date", in = ParameterIn.QUERY, description = TrackDescription.DATE, example = "2026-05-31")
@@ -112,7 +112,7 @@ public class LivePositionsResource {
                 @Content(mediaType = "application/gpx+xml", example = TrackDescription.GPX),
                 @Content(mediaType = "text/csv", example = TrackDescription.CSV)
             })
-    @APIResponse(responseCode = "404", description = "There is no such vehicle, or the caller may not see it.")
+    @APIResponse(responseCode = "404", description = "The vehicle does not exist, or the caller may not see it.")
     public Response track(@Context UriInfo uri, @Context HttpHeaders headers) {
         return tracks.answer(uri.getQueryParameters(), headers.getAcceptableMediaTypes(), caller.caller());
     }

@@ -12,10 +12,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which vehicles somebody wants to see, and may.
+ * The vehicles that a caller requests and may see.
  *
- * @param wanted the values for each of {@link Filters#NAMES}; null: all
- * @param ignition on or off; null: all
+ * @param wanted the values for each of {@link Filters#NAMES}, or null for all
+ * @param ignition on or off, or null for all
  */
 record LiveQuestion(
         List<@Nullable Set<String>> wanted, @Nullable String ignition) {
@@ -23,8 +23,8 @@ record LiveQuestion(
     private static final LiveQuestion EVERYTHING = new LiveQuestion(List.of(), null);
 
     /**
-     * @param withComma the names of vehicles that hold a comma, by filter, as {@link Filters#named} takes them
-     * @throws BadRequestException that names the parameter, for an impossible value
+     * @param withComma the names with a comma, by filter, as for {@link Filters#named}
+     * @throws BadRequestException that names the parameter, for an invalid value
      */
     static LiveQuestion of(
             Map<String, List<String>> given, Caller caller, Supplier<Map<String, Set<String>>> withComma) {
@@ -45,7 +45,7 @@ record LiveQuestion(
         return ignition == null && wanted.stream().allMatch(values -> values == null);
     }
 
-    /** Whether the vehicle passes every filter; where it has no value, it passes no filter that is given. */
+    /** Whether the vehicle matches every filter; a vehicle without a value matches no filter on it. */
     boolean admits(LiveVehicle vehicle) {
         for (int i = 0; i < wanted.size(); i++) {
             var values = wanted.get(i);
@@ -54,6 +54,6 @@ record LiveQuestion(
                 return false;
             }
         }
-        return ignition == null || vehicle.ignition() != null && vehicle.ignition() == ignition.equals("on");
+        return ignition == null || (vehicle.ignition() != null && vehicle.ignition() == ignition.equals("on"));
     }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The whole live map at one moment, and the answers that have been made of it. */
+/** The whole live map at one time, and the answers made from it. */
 final class LiveSnapshot {
     private static final int KEPT_ANSWERS = 256;
     private static final long KEPT_BYTES = 32L << 20;
@@ -31,9 +31,9 @@ final class LiveSnapshot {
     private final AtomicLong keptBytes = new AtomicLong();
 
     /**
-     * @param loadedAt by our clock: when the database was asked
-     * @param asOf by the database's clock, as in JSON
-     * @param vehicles in the order of the answer
+     * @param loadedAt when the database was queried, by our clock
+     * @param asOf the time by the database's clock, as in JSON
+     * @param vehicles the vehicles, in the order of the answer
      */
     LiveSnapshot(Instant loadedAt, String asOf, List<LiveVehicle> vehicles) {
         this.loadedAt = loadedAt;
@@ -47,24 +47,24 @@ final class LiveSnapshot {
         return loadedAt;
     }
 
-    /** What a caller asks. */
+    /** The vehicles that a request selects. */
     LiveQuestion question(Map<String, List<String>> given, Caller caller) {
         return LiveQuestion.of(given, caller, () -> namesWithComma(caller));
     }
 
-    /** Those that hold a comma, by filter, among the vehicles that the caller may see. */
+    /** The names with a comma, by filter, among the vehicles that the caller may see. */
     private Map<String, Set<String>> namesWithComma(Caller caller) {
         var names = new HashMap<String, Set<String>>();
         var permitted = caller.costCentres();
         for (var vehicle : vehicles) {
-            if (permitted == null || vehicle.costCentre() != null && permitted.contains(vehicle.costCentre())) {
+            if (permitted == null || (vehicle.costCentre() != null && permitted.contains(vehicle.costCentre()))) {
                 vehicle.addNamesWithComma(names);
             }
         }
         return names;
     }
 
-    /** Ready for who asks for all; otherwise put together once for each question. */
+    /** The answer for all vehicles is ready; any other is built once per question. */
     LiveAnswer answer(LiveQuestion question) {
         if (question.isForAll()) {
             return everything;

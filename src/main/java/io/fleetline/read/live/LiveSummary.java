@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Totals per status, and per cost centre, as {@code reporting.fn_live_positions} makes them. */
+/** Totals per status and per cost centre, in the shape of {@code reporting.fn_live_positions}. */
 final class LiveSummary {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -24,7 +24,7 @@ final class LiveSummary {
                 .add(vehicle.status());
     }
 
-    /** UTF-8. */
+    /** The summary as UTF-8. */
     byte[] json(String asOf) {
         var bytes = new ByteArrayOutputStream();
         try (var json = JSON.createGenerator(bytes)) {

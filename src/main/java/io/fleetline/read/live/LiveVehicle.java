@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.fleetline.read.Filters;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A vehicle of the live map.
  *
- * @param attributes what it is filtered by, in the order of {@link Filters#NAMES}
- * @param costCentreRank its cost centre's place in the summary
- * @param ignition null when unknown
- * @param status moving, idle, parked or offline; null when it never had a fix
- * @param feature GeoJSON as UTF-8; null when it never had a fix
+ * @param attributes the values to filter by, in the order of {@link Filters#NAMES}
+ * @param costCentreRank the position of its cost centre in the summary
+ * @param ignition null if unknown
+ * @param status moving, idle, parked or offline; null if it never had a fix
+ * @param feature GeoJSON as UTF-8; null if it never had a fix
  */
 record LiveVehicle(
         List<@Nullable String> attributes,
@@ -39,17 +39,14 @@ record LiveVehicle(
         }
     }
 
-    /** The present row of {@code reporting.fn_live_features}. */
+    /** The current row of {@code reporting.fn_live_features}. */
     static LiveVehicle of(ResultSet row) throws SQLException {
-        var attributes = new ArrayList<@Nullable String>();
-        for (var name : Filters.NAMES) {
-            attributes.add(row.getString(name));
-        }
+        var attributes = (@Nullable String[]) row.getArray("filter_values").getArray();
         boolean on = row.getBoolean("acc_status");
         var ignition = row.wasNull() ? null : (Boolean) on;
         var feature = row.getString("feature");
         return new LiveVehicle(
-                attributes,
+                Arrays.asList(attributes),
                 row.getString("cost_centre"),
                 row.getLong("cost_centre_rank"),
                 ignition,

@@ -7,9 +7,10 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that any number of connections send at the same time. What is asked for often lies outside the heap, because from inside it each
- * single answer is copied there first: so fast that the JVM had to collect all garbage, three times a second, to give that memory back. What is asked for
- * now and then stays inside: memory outside comes back only when a collection finds that nobody needs it, and at a quiet time there are few.
+ * Bytes that many connections send at the same time. Frequently requested bytes are kept off the heap, because heap buffers are
+ * copied off the heap for every single answer, so fast that the JVM had to run a full collection three times a second to release
+ * that memory. Rarely requested bytes stay on the heap: off-heap memory is released only when a collection finds it unused, and in
+ * quiet times collections are rare.
  */
 final class SharedBytes {
     private static final int OFTEN = 16;
@@ -18,12 +19,12 @@ final class SharedBytes {
     private int asked;
     private volatile @Nullable Buffer outside;
 
-    /** @param bytes which nobody changes any more */
+    /** @param bytes must not be changed any more */
     SharedBytes(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    /** Read-only, all of them. */
+    /** All bytes, read-only. */
     Buffer buffer() {
         var known = outside;
         return known == null ? counted() : known;
@@ -42,6 +43,7 @@ final class SharedBytes {
         return copy;
     }
 
+    @SuppressWarnings("deprecation") // Vert.x 4 has no other way to take a buffer of Netty's
     private static Buffer readOnly(ByteBuf buffer) {
         return Buffer.buffer(Unpooled.unreleasableBuffer(buffer.asReadOnly()));
     }

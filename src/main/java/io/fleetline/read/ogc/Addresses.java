@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Absolute addresses, as whoever asks has reached us. */
+/** Absolute URLs, with the host under which the client reached us. */
 final class Addresses {
     private final String base;
 
@@ -47,7 +47,7 @@ final class Addresses {
         return items(collection) + "/" + encoded(id);
     }
 
-    /** The same question, each value once: GDAL adds its user's to those that a next link has. */
+    /** The same request, each value once: GDAL adds its user's parameters to those of a next link. */
     String page(OgcCollection collection, Map<String, List<String>> given) {
         var query = new TreeMap<>(given)
                 .entrySet().stream()
@@ -58,14 +58,14 @@ final class Addresses {
         return query.isEmpty() ? items(collection) : items(collection) + "?" + query;
     }
 
-    /** The same question, answered in that format. */
+    /** The same request, answered in that format. */
     String pageAs(String format, OgcCollection collection, Map<String, List<String>> given) {
         var other = new HashMap<>(given);
         other.put("f", List.of(format));
         return page(collection, other);
     }
 
-    /** The same question, from behind the feature with this id on. */
+    /** The same request for the features after the one with this id. */
     String pageAfter(OgcCollection collection, Map<String, List<String>> given, String id) {
         var next = new HashMap<>(given);
         next.put("cursor", List.of(ItemsQuery.cursorAfter(id)));

@@ -4,18 +4,18 @@ import jakarta.ws.rs.BadRequestException;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** A box in degrees, WGS 84. West greater than east: it crosses the antimeridian. */
+/** A box in degrees, WGS 84. If west is greater than east, it crosses the antimeridian. */
 record BoundingBox(double west, double south, double east, double north) {
-    // Double.parseDouble knows more, such as NaN, 1d and hexadecimal.
+    // Double.parseDouble accepts more, such as NaN, 1d and hexadecimal.
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
     private static final double EARTH_RADIUS_M = 6_378_137;
 
     /**
-     * Reads {@code west,south,east,north}, or {@code west,south,lowest,east,north,highest}, in the order and unit of the coordinate
-     * system. Heights are read and left alone: no feature of ours has one.
+     * Reads {@code west,south,east,north}, or {@code west,south,lowest,east,north,highest}, in the axis order and unit of the coordinate
+     * system. Heights are read and ignored, because our features have none.
      *
-     * @throws BadRequestException that names the parameter and what is wrong
+     * @throws BadRequestException that names the parameter and the problem
      */
     static BoundingBox parse(String text, Crs crs) {
         var numbers = Arrays.stream(text.split(",", -1))
@@ -31,7 +31,7 @@ record BoundingBox(double west, double south, double east, double north) {
         };
     }
 
-    /** Two corners, each with its ordinates in the order of the coordinate system. */
+    /** Two corners, each with its ordinates in the axis order of the coordinate system. */
     private static BoundingBox of(Crs crs, double first, double second, double third, double fourth) {
         return switch (crs) {
             case CRS84 -> new BoundingBox(first, second, third, fourth);
@@ -40,7 +40,7 @@ record BoundingBox(double west, double south, double east, double north) {
         };
     }
 
-    /** Of metres of Web Mercator; what rounding has put a hair beyond the edge of the map is the edge. */
+    /** From metres of Web Mercator; a value that rounding put just beyond the edge of the map becomes the edge. */
     private static double longitude(double metres) {
         double degrees = Math.toDegrees(metres / EARTH_RADIUS_M);
         return Math.abs(degrees) > 180 && Math.abs(degrees) < 180.000_001 ? Math.copySign(180, degrees) : degrees;
@@ -50,7 +50,7 @@ record BoundingBox(double west, double south, double east, double north) {
         return Math.toDegrees(Math.atan(Math.sinh(metres / EARTH_RADIUS_M)));
     }
 
-    /** As the database reads an array. */
+    /** In the database's array format. */
     String sql() {
         return "{%s,%s,%s,%s}".formatted(west, south, east, north);
     }
@@ -65,7 +65,7 @@ record BoundingBox(double west, double south, double east, double north) {
     private static double number(String text) {
         var number = text.strip();
         if (!NUMBER.matcher(number).matches()) {
-            throw wrong("'" + number + "' is no number");
+            throw wrong("'" + number + "' is not a number");
         }
         return Double.parseDouble(number);
     }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a collection holds, as the standard describes it. */
+/** The description of a collection, as the standard defines it. */
 record CollectionDocument(
         String id,
         String title,
@@ -20,9 +20,9 @@ record CollectionDocument(
         List<Link> links) {
 
     /**
-     * Where and when the features are.
+     * The spatial and temporal extent of the features.
      *
-     * @param spatial null: nowhere, or nobody knows where
+     * @param spatial null if no feature has a known position
      */
     record Extent(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Spatial spatial,
@@ -30,7 +30,7 @@ record CollectionDocument(
             Temporal temporal) {
         static final Extent NONE = new Extent(null, Temporal.since(null));
 
-        /** The present row of {@code reporting.fn_ogc_extents}. */
+        /** The current row of {@code reporting.fn_ogc_extents}. */
         static Extent of(ResultSet row) throws SQLException {
             var temporal = Temporal.since(row.getObject("first_time", OffsetDateTime.class));
             double west = row.getDouble("west");
@@ -47,7 +47,7 @@ record CollectionDocument(
 
     /** @param interval one interval, whose open end is null */
     record Temporal(List<List<@Nullable OffsetDateTime>> interval, String trs) {
-        /** The end is open, because facts go on coming. */
+        /** The end is open, because new facts keep arriving. */
         static Temporal since(@Nullable OffsetDateTime first) {
             return new Temporal(
                     List.of(Arrays.asList(first, null)), "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian");

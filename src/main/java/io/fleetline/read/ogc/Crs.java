@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The coordinate systems that features are given in, and boxes may be given in. */
+/** The coordinate systems in which features can be requested and boxes given. */
 enum Crs {
-    /** WGS 84, longitude first: what GeoJSON has. */
+    /** WGS 84, longitude first, as in GeoJSON. */
     CRS84(84, "http://www.opengis.net/def/crs/OGC/1.3/CRS84"),
     /** WGS 84, latitude first. */
     EPSG_4326(4326, "http://www.opengis.net/def/crs/EPSG/0/4326"),
@@ -25,9 +25,9 @@ enum Crs {
     }
 
     /**
-     * The system that a parameter names; without one {@link #CRS84}.
+     * The system that a parameter names; {@link #CRS84} without one.
      *
-     * @throws BadRequestException that names the parameter and says which systems there are
+     * @throws BadRequestException that names the parameter and lists the systems
      */
     static Crs of(String parameter, @Nullable String uri) {
         return uri == null
@@ -39,7 +39,7 @@ enum Crs {
                                 "%s: '%s' is not one of %s".formatted(parameter, uri, String.join(", ", URIS))));
     }
 
-    /** As {@code reporting.fn_ogc_feature} knows it. */
+    /** The number for {@code reporting.fn_ogc_feature}. */
     int srid() {
         return srid;
     }

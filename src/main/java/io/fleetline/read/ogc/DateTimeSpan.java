@@ -11,27 +11,27 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameter {@code datetime}: from when to when, both included. Each end is open (null), an instant ({@link OffsetDateTime}),
+ * The parameter {@code datetime}: a period, both ends inclusive. Each end is open (null), an instant ({@link OffsetDateTime}),
  * or a business day ({@link LocalDate}; whole, which goes beyond the standard).
  */
 record DateTimeSpan(@Nullable Temporal from, @Nullable Temporal to) {
     static final DateTimeSpan ALWAYS = new DateTimeSpan(null, null);
 
-    /** SQL over {@link #parameters()}: the first moment; null when open. */
+    /** SQL over {@link #parameters()}: the first instant; null if open. */
     static final String FROM_SQL = "coalesce(:from_at::timestamptz, reporting.fn_business_day_start(:from_day::date))";
 
-    /** SQL over {@link #parameters()}: the last moment; null when open. The database's times are whole microseconds. */
+    /** SQL over {@link #parameters()}: the last instant; null if open. The database's times are whole microseconds. */
     static final String TO_SQL = """
             coalesce(:to_at::timestamptz, reporting.fn_business_day_start(:to_day::date + 1) - INTERVAL '1 microsecond')""";
 
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
-    // Four digits, because the database's years end long before Java's.
+    // Four digits, because the database's range of years is smaller than Java's.
     private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d\\d-\\d\\d[Tt].+");
 
     /**
-     * Reads an instant or an interval {@code from/to}, whose open ends are {@code ..} or nothing.
+     * Reads an instant or an interval {@code from/to}, whose open ends are {@code ..} or empty.
      *
-     * @throws BadRequestException that names the parameter and what is wrong
+     * @throws BadRequestException that names the parameter and the problem
      */
     static DateTimeSpan parse(String text) {
         var ends = text.strip().split("/", -1);
@@ -42,7 +42,7 @@ record DateTimeSpan(@Nullable Temporal from, @Nullable Temporal to) {
         };
     }
 
-    /** What the SQL expressions need. */
+    /** The parameters of the SQL expressions. */
     Map<String, @Nullable Object> parameters() {
         return new Period(from, to).parameters();
     }

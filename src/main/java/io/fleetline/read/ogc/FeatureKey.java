@@ -12,15 +12,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells a feature from all others of its collection.
+ * The key of a feature within its collection.
  *
- * @param parts imei, time, and what else the collection needs; as text
- * @param at the time, in UTC, or the business day; null when the imei says it all
+ * @param parts imei, time, and further parts of the collection's key, as text
+ * @param at the time, in UTC, or the business day; null if the imei alone is the key
  */
 record FeatureKey(List<String> parts, @Nullable Temporal at) {
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSSSSS'Z'");
 
-    /** Empty when no feature of the collection has such an id. */
+    /** Empty if no feature of the collection can have such an id. */
     static Optional<FeatureKey> parse(OgcCollection collection, String id) {
         var match = collection.key().matcher(id);
         if (!match.matches() || id.indexOf('\0') >= 0) {

@@ -4,13 +4,13 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some features of a collection.
+ * A page of features of a collection.
  *
- * @param features their JSON texts, with commas between
- * @param count how many they are
- * @param last the id of the last one; null when there is none
- * @param more whether others follow
- * @param matched how many there are on all pages; null: not known
+ * @param features their JSON texts, separated by commas
+ * @param count the number of features
+ * @param last the id of the last one; null if there is none
+ * @param more whether more features follow
+ * @param matched the number on all pages, or null if unknown
  */
 record FeaturePage(
         StringBuilder features,
@@ -18,13 +18,13 @@ record FeaturePage(
         @Nullable String last,
         boolean more,
         @Nullable Long matched) {
-    /** A page ends early rather than grow beyond about so many characters, because it is kept in memory until it is sent. */
+    /** A page ends early at about this many characters, because it is held in memory until it is sent. */
     private static final int LONG_ENOUGH = 8 << 20;
 
     /**
-     * Reads a page; at least one feature when there is any.
+     * Reads a page, with at least one feature if there is any.
      *
-     * @param rows those that may be on the page, and one more when others follow
+     * @param rows the rows that may be on the page, and one more if others follow
      */
     static FeaturePage of(Iterator<Row> rows, int limit) {
         var features = new StringBuilder();

@@ -14,7 +14,7 @@ import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Features as the database's functions make them. */
+/** Features as the database's functions return them. */
 @Singleton
 public final class Features {
     private static final int ROWS_AT_A_TIME = 200;
@@ -28,7 +28,7 @@ public final class Features {
 
     FeaturePage page(OgcCollection collection, ItemsQuery question) {
         var sql = ItemsQuery.SQL.formatted(collection.function());
-        // Only within a transaction does the driver fetch rows as they are read.
+        // The driver fetches rows in batches only within a transaction.
         return database.jdbi().inTransaction(handle -> {
             try (var query = handle.createQuery(sql).setFetchSize(ROWS_AT_A_TIME);
                     var rows = rows(query.bindMap(question.parameters()))) {
@@ -38,7 +38,7 @@ public final class Features {
         });
     }
 
-    /** A page without another behind it is all there is; otherwise the database counts, up to a point. */
+    /** A first page without a next one has all features; otherwise the database counts, up to a limit. */
     private static @Nullable Long matched(
             Handle handle, OgcCollection collection, ItemsQuery question, FeaturePage page) {
         if (!page.more()) {
@@ -54,7 +54,7 @@ public final class Features {
         }
     }
 
-    /** The text of the feature with this id; empty when the question's answer does not hold it. */
+    /** The text of the feature with this id; empty if the query does not return it. */
     Optional<String> one(OgcCollection collection, String id, ItemsQuery question) {
         var sql = ItemsQuery.SQL.formatted(collection.function()) + "WHERE id = :id";
         return database.jdbi().withHandle(handle -> {
@@ -67,7 +67,7 @@ public final class Features {
         });
     }
 
-    /** Where and since when each collection has features that the caller may see, by its id. */
+    /** The extent of the features that the caller may see, by collection id. */
     Map<String, Extent> extents(Caller caller) {
         var sql = "SELECT * FROM reporting.fn_ogc_extents(%s)".formatted(Filters.SQL);
         return database.jdbi().withHandle(handle -> {

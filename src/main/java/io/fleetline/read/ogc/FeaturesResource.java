@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** The features of the collections, page by page, and one by one. */
+/** The features of the collections: a page of them, or one. */
 @Path("/ogc/collections/{collectionId}/items")
 @Produces({Link.GEO_JSON, MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
 @Tag(name = "OGC API – Features")
@@ -46,7 +46,7 @@ public class FeaturesResource {
         this.geoJson = geoJson;
     }
 
-    /** A page; its {@code next} link leads to the one behind it. A parameter that is not known is refused, as the standard says. */
+    /** A page; its {@code next} link points to the next one. An unknown parameter is refused, as the standard requires. */
     @GET
     @Operation(summary = "Features of a collection")
     @Parameter(
@@ -55,8 +55,8 @@ public class FeaturesResource {
             style = ParameterStyle.FORM,
             explode = Explode.FALSE,
             description =
-                    "Only what meets this box: west, south, east, north in degrees (or with a lowest and a highest height,"
-                            + " as 6 numbers), in the order and unit of bbox-crs. West above east crosses the antimeridian.",
+                    "Only features that intersect this box: west, south, east, north in degrees (or with a lowest and a highest height,"
+                            + " as 6 numbers), in the order and unit of bbox-crs. If west is greater than east, the box crosses the antimeridian.",
             schema = @Schema(type = SchemaType.ARRAY, minItems = 4, maxItems = 6, implementation = Double.class),
             example = "[36.6, -1.5, 37.1, -1.1]")
     @Parameter(
@@ -65,7 +65,7 @@ public class FeaturesResource {
             style = ParameterStyle.FORM,
             explode = Explode.FALSE,
             description =
-                    "Only what was then: an instant, an interval from/to with both ends included, either of them .. when open."
+                    "Only features of this time: an instant, or an interval from/to, both ends inclusive, either of them .. if open."
                             + " Days are business days.",
             schema = @Schema(type = SchemaType.STRING),
             example = "2026-03-10T06:00:00Z/2026-03-10T18:00:00Z")
@@ -75,33 +75,33 @@ public class FeaturesResource {
             style = ParameterStyle.FORM,
             explode = Explode.FALSE,
             description =
-                    "Features on a page at most; above the maximum it counts as the maximum. Driven trips and tracks: usually 10, at most 1,000.",
+                    "The most features on a page; a higher value counts as the maximum. Driven trips and tracks: default 10, at most 1,000.",
             schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "10000", defaultValue = "100"))
     @Parameter(
             name = "cursor",
             in = ParameterIn.QUERY,
-            description = "Where the page begins: taken from a next link as it is",
+            description = "Where the page begins: copied unchanged from a next link",
             schema = @Schema(type = SchemaType.STRING))
     @Parameter(name = "bbox-crs", in = ParameterIn.QUERY)
     @Parameter(name = "crs", in = ParameterIn.QUERY)
     @Parameter(
             name = "f",
             in = ParameterIn.QUERY,
-            description = "The format; goes before the Accept header",
+            description = "The format; takes precedence over the Accept header",
             schema =
                     @Schema(
                             type = SchemaType.STRING,
                             enumeration = {"json", "geojson", "html"}))
     @APIResponse(
             responseCode = "200",
-            description = "A page of features; the next link leads to the one behind it",
+            description = "A page of features; the next link points to the next page",
             content = {
                 @Content(
                         mediaType = Link.GEO_JSON,
                         examples = @ExampleObject(name = "trips", value = OgcExamples.FEATURES)),
                 @Content(mediaType = MediaType.TEXT_HTML)
             })
-    @APIResponse(responseCode = "400", description = "A parameter is unknown, or makes no sense; detail says which")
+    @APIResponse(responseCode = "400", description = "A parameter is unknown or invalid; detail names it")
     @APIResponse(responseCode = "404", description = "There is no such collection")
     @RunOnVirtualThread
     public Response items(
@@ -116,9 +116,9 @@ public class FeaturesResource {
         var question = ItemsQuery.of(collection, names.read(given, caller.caller()), caller.caller());
         var addresses = new Addresses(request);
         var text = geoJson.page(collection, given, features.page(collection, question), addresses);
-        var answer = Format.of(given, headers.getAcceptableMediaTypes()) == Format.HTML
-                ? OgcAnswers.page(Pages.of(collection, geoJson.tree(text), addresses), request)
-                : OgcAnswers.json(text, Format.ofFeatures(headers.getAcceptableMediaTypes()));
+        var answer = OgcFormat.of(given, headers.getAcceptableMediaTypes()) == OgcFormat.HTML
+                ? OgcAnswers.page(HtmlPages.of(collection, geoJson.tree(text), addresses), request)
+                : OgcAnswers.json(text, OgcFormat.ofFeatures(headers.getAcceptableMediaTypes()));
         return in(question.crs(), answer);
     }
 
@@ -161,9 +161,9 @@ public class FeaturesResource {
                 .flatMap(key -> features.one(collection, featureId, ItemsQuery.of(key, crs, caller.caller())))
                 .map(found -> geoJson.feature(collection, featureId, found, addresses))
                 .orElseThrow(() -> new NotFoundException("there is no such feature in " + collection.id()));
-        var answer = Format.of(given, headers.getAcceptableMediaTypes()) == Format.HTML
-                ? OgcAnswers.page(Pages.ofFeature(collection, geoJson.tree(text), addresses), request)
-                : OgcAnswers.json(text, Format.ofFeatures(headers.getAcceptableMediaTypes()));
+        var answer = OgcFormat.of(given, headers.getAcceptableMediaTypes()) == OgcFormat.HTML
+                ? OgcAnswers.page(HtmlPages.ofFeature(collection, geoJson.tree(text), addresses), request)
+                : OgcAnswers.json(text, OgcFormat.ofFeatures(headers.getAcceptableMediaTypes()));
         return in(crs, answer);
     }
 

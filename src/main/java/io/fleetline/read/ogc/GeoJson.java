@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Pages and features as the standard wants them: the database's texts, with links around. */
+/** Pages and features as the standard defines them: the database's texts, with links added. */
 @Singleton
 public final class GeoJson {
     private final ObjectMapper json;
@@ -22,7 +22,7 @@ public final class GeoJson {
         this.clock = clock;
     }
 
-    /** @param given the parameters of the question that the page answers */
+    /** @param given the parameters of the request that the page answers */
     String page(OgcCollection collection, Map<String, List<String>> given, FeaturePage page, Addresses addresses) {
         return page.features()
                 .insert(0, "{\"type\":\"FeatureCollection\",\"features\":[\n")
@@ -37,7 +37,7 @@ public final class GeoJson {
                 .toString();
     }
 
-    /** @param text the feature as the database makes it */
+    /** @param text the feature as the database returns it */
     String feature(OgcCollection collection, String id, String text, Addresses addresses) {
         var links = List.of(
                 Link.toGeoJson(addresses.item(collection, id), "self", "This feature"),
@@ -62,7 +62,7 @@ public final class GeoJson {
         return links;
     }
 
-    /** What we have written, to be shown otherwise. */
+    /** Parses our own JSON, to be rendered in another format. */
     JsonNode tree(String text) {
         try {
             return json.readTree(text);

@@ -6,9 +6,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** A page under construction. Whatever is not markup of ours passes {@link #text}, which leaves no character with a meaning. */
+/** Builds an HTML page. Everything that is not our own markup passes {@link #text}, which escapes it. */
 final class Html {
-    /** The site's own policy allows nothing; a page may have this one style besides. */
+    /** The site's own policy allows nothing; a page may also have this one style. */
     static final String POLICY;
 
     private static final String STYLE = """
@@ -33,13 +33,13 @@ final class Html {
                 .element("h1", title);
     }
 
-    /** Of ours, as it is. */
+    /** Appends our own markup unchanged. */
     Html markup(String markup) {
         page.append(markup);
         return this;
     }
 
-    /** Anybody's, as a text, also within quotation marks. */
+    /** Appends untrusted text, escaped; safe within quotation marks too. */
     Html text(String text) {
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);

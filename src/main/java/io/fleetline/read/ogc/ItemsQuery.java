@@ -14,48 +14,48 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question for features.
+ * A query for features.
  *
- * @param limit so many at most
- * @param crs what the answer's coordinates are in
- * @param parameters of {@link #SQL} and {@link #MATCHED_SQL}
+ * @param limit the most features
+ * @param crs the coordinate system of the answer
+ * @param parameters the parameters of {@link #SQL} and {@link #MATCHED_SQL}
  */
 record ItemsQuery(int limit, Crs crs, Map<String, @Nullable Object> parameters) {
-    /** The names in requests. */
+    /** The names of the request parameters. */
     static final List<String> NAMES = Stream.of(
                     List.of("bbox", "bbox-crs", "datetime", "limit", "cursor", "crs"), Filters.NAMES)
             .flatMap(List::stream)
             .toList();
 
-    /** To be formatted with the function; rows of an id and a feature's text. */
+    /** To be formatted with the function; returns rows of an id and a feature's text. */
     static final String SQL = """
             SELECT id, reporting.fn_ogc_feature(id, geom, properties, :srid) AS feature FROM %%s(
+                %s,
                 :bbox::double precision[],
                 %s,
                 %s,
                 :after::text[],
-                :limit,
-                %s)
-            """.formatted(DateTimeSpan.FROM_SQL, DateTimeSpan.TO_SQL, Filters.SQL);
+                :limit)
+            """.formatted(Filters.SQL, DateTimeSpan.FROM_SQL, DateTimeSpan.TO_SQL);
 
-    /** How many features there are on all pages; null: not known. */
+    /** The number of features on all pages; null if unknown. */
     static final String MATCHED_SQL = """
             SELECT reporting.fn_ogc_matched(
+                %s,
                 :collection,
                 :most,
                 :bbox::double precision[],
                 %s,
-                %s,
                 %s)
-            """.formatted(DateTimeSpan.FROM_SQL, DateTimeSpan.TO_SQL, Filters.SQL);
+            """.formatted(Filters.SQL, DateTimeSpan.FROM_SQL, DateTimeSpan.TO_SQL);
 
     private static final int ENOUGH_TO_FIND_ONE = 100;
     private static final Pattern WHOLE_NUMBER = Pattern.compile("0*[1-9]\\d*");
 
     /**
-     * The question that a request's parameters ask.
+     * The query for a request's parameters.
      *
-     * @throws BadRequestException that names the parameter that is unknown, comes twice, or makes no sense
+     * @throws BadRequestException that names the parameter that is unknown, repeated or invalid
      */
     static ItemsQuery of(OgcCollection collection, Map<String, List<String>> given, Caller caller) {
         QueryNames.check(given);
@@ -64,7 +64,7 @@ record ItemsQuery(int limit, Crs crs, Map<String, @Nullable Object> parameters) 
         var cursor = QueryNames.single("cursor", given);
         var crs = crs(given);
         int limit = limit(collection, QueryNames.single("limit", given));
-        // One more than fits tells whether there is another page.
+        // One row more than the limit shows whether there is another page.
         var parameters = parameters(
                 datetime == null ? DateTimeSpan.ALWAYS : DateTimeSpan.parse(datetime), limit + 1, crs, given, caller);
         var bboxCrs = Crs.of("bbox-crs", QueryNames.single("bbox-crs", given));
@@ -74,7 +74,7 @@ record ItemsQuery(int limit, Crs crs, Map<String, @Nullable Object> parameters) 
         return new ItemsQuery(limit, crs, parameters);
     }
 
-    /** The coordinate system that a request asks for. */
+    /** The coordinate system that a request names. */
     static Crs crs(Map<String, List<String>> given) {
         return Crs.of("crs", QueryNames.single("crs", given));
     }
@@ -84,14 +84,14 @@ record ItemsQuery(int limit, Crs crs, Map<String, @Nullable Object> parameters) 
         return parameters.get("after") == null;
     }
 
-    /** The question for the features of that vehicle at that time, of which one may have this key: it is among the newest. */
+    /** The query for the features of that vehicle at that time, of which one may have this key: it is among the newest. */
     static ItemsQuery of(FeatureKey key, Crs crs, Caller caller) {
         var then = new DateTimeSpan(key.at(), key.at());
         var given = Map.of("imei", List.of(key.imei()));
         return new ItemsQuery(ENOUGH_TO_FIND_ONE, crs, parameters(then, ENOUGH_TO_FIND_ONE, crs, given, caller));
     }
 
-    /** What makes the next page begin behind the feature with this id. */
+    /** The cursor of the page that begins after the feature with this id. */
     static String cursorAfter(String id) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(id.getBytes(UTF_8));
     }

@@ -6,8 +6,8 @@ import jakarta.ws.rs.core.MediaType;
  * A link of a document.
  *
  * @param href absolute
- * @param rel what it leads to: a registered relation
- * @param type the media type of what is there
+ * @param rel the relation of the target: a registered one
+ * @param type the media type of the target
  */
 record Link(String href, String rel, String type, String title) {
     static final String GEO_JSON = "application/geo+json";
@@ -20,7 +20,7 @@ record Link(String href, String rel, String type, String title) {
         return new Link(href, rel, GEO_JSON, title);
     }
 
-    /** To the same as a page for people. */
+    /** A link to the same resource as an HTML page. */
     static Link toHtml(String href, String title) {
         var page = href + (href.indexOf('?') < 0 ? "?" : "&") + "f=html";
         return new Link(page, "alternate", MediaType.TEXT_HTML, title);

@@ -6,7 +6,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 
-/** Answers that come in several forms. */
+/** Answers that exist in several formats. */
 final class OgcAnswers {
     private OgcAnswers() {}
 
@@ -14,9 +14,9 @@ final class OgcAnswers {
         return Response.ok(document, mediaType).header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
     }
 
-    /** A page for people, which may have its own style. */
+    /** An HTML page, which may have its own style. */
     static ResponseBuilder page(String html, HttpServerRequest request) {
-        // In place of the policy that every answer has; a second one beside it would allow nothing more.
+        // Replaces the policy that every answer has; a second policy beside it could not allow more.
         request.response().putHeader("Content-Security-Policy", Html.POLICY);
         return Response.ok(html, MediaType.TEXT_HTML + ";charset=UTF-8").header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
     }

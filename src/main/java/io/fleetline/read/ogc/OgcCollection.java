@@ -4,7 +4,7 @@ import jakarta.ws.rs.NotFoundException;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** What there is to read. Each is a function of the database, {@code reporting.fn_ogc_features_*}, which gives its features in a fixed order. */
+/** The collections. Each is a database function, {@code reporting.fn_ogc_features_*}, which returns its features in a fixed order. */
 enum OgcCollection {
     LIVE_POSITIONS(
             "live-positions",
@@ -69,7 +69,7 @@ enum OgcCollection {
                 .orElseThrow(() -> new NotFoundException("there is no collection " + id));
     }
 
-    /** As in addresses. */
+    /** As in URLs. */
     String id() {
         return id;
     }
@@ -82,22 +82,22 @@ enum OgcCollection {
         return description;
     }
 
-    /** The shape of its features' ids: a group for each part of the key. */
+    /** The pattern of its features' ids: a group for each part of the key. */
     Pattern key() {
         return key;
     }
 
-    /** Features on a page when nobody says how many. */
+    /** The default number of features on a page. */
     int defaultLimit() {
         return size.usual;
     }
 
-    /** Features on a page, however many are asked for. */
+    /** The maximum number of features on a page. */
     int maxLimit() {
         return size.most;
     }
 
-    /** The function that answers, with its schema. */
+    /** The function that returns its features, with its schema. */
     String function() {
         return "reporting.fn_ogc_features_" + id.replace('-', '_');
     }
@@ -112,7 +112,7 @@ enum OgcCollection {
 
     private enum Size {
         OF_ROWS(100, 10_000),
-        /** A way holds hundreds of positions, and a day's thousands. */
+        /** A track holds hundreds of positions, and that of a day thousands. */
         OF_WAYS(10, 1_000);
 
         private final int usual;

@@ -1,6 +1,6 @@
 package io.fleetline.read.ogc;
 
-/** What the description of the API shows as answers; shortened. */
+/** Example answers for the API description; shortened. */
 final class OgcExamples {
     static final String LANDING_PAGE = """
             {"title": "Fleetline", "description": "The fleet's positions, trips, tracks, stops and alarms",

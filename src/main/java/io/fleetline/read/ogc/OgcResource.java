@@ -25,7 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** What the OGC API offers, and to which parts of the standard it holds. */
+/** The landing page, conformance classes and collections of the OGC API. */
 @Path("/ogc")
 @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
 @Tag(name = "OGC API – Features")
@@ -43,7 +43,7 @@ public class OgcResource {
         this.caller = caller;
     }
 
-    /** The way to everything else. */
+    /** Links to everything else. */
     @GET
     @Operation(summary = "The landing page of the OGC API")
     @APIResponse(
@@ -70,13 +70,13 @@ public class OgcResource {
                         new Link(addresses.openApi(), "service-desc", openApi, "The description of the API"),
                         Link.toJson(addresses.conformance(), "conformance", "The parts of the standard it holds to"),
                         Link.toJson(addresses.collections(), "data", "The collections")));
-        return answer(document, uri, headers, request, () -> Pages.of(document));
+        return answer(document, uri, headers, request, () -> HtmlPages.of(document));
     }
 
-    /** The classes of the standard that hold. */
+    /** The conformance classes of the standard that we implement. */
     @GET
     @Path("/conformance")
-    @Operation(summary = "The parts of the standard that the OGC API holds to")
+    @Operation(summary = "The conformance classes that the OGC API implements")
     @APIResponse(
             responseCode = "200",
             description = "Conformance classes",
@@ -92,10 +92,10 @@ public class OgcResource {
         QueryNames.check(uri.getQueryParameters());
         var document = new Conformance(
                 List.of(PART_1 + "core", PART_1 + "geojson", PART_1 + "html", PART_1 + "oas30", PART_2 + "crs"));
-        return answer(document, uri, headers, request, () -> Pages.of(document, new Addresses(request)));
+        return answer(document, uri, headers, request, () -> HtmlPages.of(document, new Addresses(request)));
     }
 
-    /** All of them. */
+    /** All collections. */
     @GET
     @Path("/collections")
     @Operation(summary = "The collections of the OGC API")
@@ -122,10 +122,10 @@ public class OgcResource {
                         .map(collection -> CollectionDocument.of(
                                 collection, extents.getOrDefault(collection.id(), Extent.NONE), addresses))
                         .toList());
-        return answer(document, uri, headers, request, () -> Pages.of(document, addresses));
+        return answer(document, uri, headers, request, () -> HtmlPages.of(document, addresses));
     }
 
-    /** One of them. */
+    /** One collection. */
     @GET
     @Path("/collections/{collectionId}")
     @Operation(summary = "A collection of the OGC API")
@@ -151,24 +151,24 @@ public class OgcResource {
         var collection = OgcCollection.of(collectionId);
         var extent = features.extents(caller.caller()).getOrDefault(collection.id(), Extent.NONE);
         var document = CollectionDocument.of(collection, extent, new Addresses(request));
-        return answer(document, uri, headers, request, () -> Pages.of(document));
+        return answer(document, uri, headers, request, () -> HtmlPages.of(document));
     }
 
     private static Response answer(
             Object document, UriInfo uri, HttpHeaders headers, HttpServerRequest request, Supplier<String> page) {
-        var format = Format.of(uri.getQueryParameters(), headers.getAcceptableMediaTypes());
-        return (format == Format.HTML
+        var format = OgcFormat.of(uri.getQueryParameters(), headers.getAcceptableMediaTypes());
+        return (format == OgcFormat.HTML
                         ? OgcAnswers.page(page.get(), request)
                         : OgcAnswers.json(document, MediaType.APPLICATION_JSON))
                 .build();
     }
 
-    /** Where to go from here. */
+    /** The links to start from. */
     record LandingPage(String title, String description, List<Link> links) {}
 
-    /** Names of conformance classes. */
+    /** The URIs of conformance classes. */
     record Conformance(List<String> conformsTo) {}
 
-    /** What there is to read. */
+    /** The list of collections. */
     record Collections(List<Link> links, List<CollectionDocument> collections) {}
 }

@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Query parameters as the standard wants them: one that the API does not know is an error, and so is one with two values. A parameter
- * of {@code items} may come with any request, because GDAL sends what its user has put into the address with all of them.
+ * Validates query parameters as the standard requires: an unknown one is an error, and so is one with two values. The parameters of
+ * {@code items} are accepted in every request, because GDAL adds those in its user's URL to all of them.
  */
 final class QueryNames {
     private static final String FORMAT = "f";
@@ -18,7 +18,7 @@ final class QueryNames {
 
     private QueryNames() {}
 
-    /** @throws BadRequestException that names the first parameter that is not known, or {@code f} with a format that we do not have */
+    /** @throws BadRequestException that names the first unknown parameter, or {@code f} with an unsupported format */
     static void check(Map<String, List<String>> given) {
         var unknown = new TreeSet<>(given.keySet());
         unknown.remove(FORMAT);
@@ -32,16 +32,16 @@ final class QueryNames {
         }
     }
 
-    /** What f says, in lower case; null when not given. */
+    /** The value of f, in lower case; null if not given. */
     static @Nullable String format(Map<String, List<String>> given) {
         var format = single(FORMAT, given);
         return format == null ? null : format.toLowerCase(Locale.ROOT);
     }
 
     /**
-     * The value, however often it is repeated; null when not given.
+     * The value, even if it is repeated; null if not given.
      *
-     * @throws BadRequestException that names the parameter when it has several values
+     * @throws BadRequestException that names the parameter if it has several values
      */
     static @Nullable String single(String name, Map<String, List<String>> given) {
         var values = given.getOrDefault(name, List.of()).stream().distinct().toList();

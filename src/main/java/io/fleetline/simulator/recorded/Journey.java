@@ -5,7 +5,7 @@ import io.fleetline.simulator.recorded.Recording.Point;
 import java.util.Arrays;
 import java.util.SortedMap;
 
-/** The recorded points of one vehicle in the order of their times. */
+/** The recorded points of one vehicle, ordered by time. */
 final class Journey {
     private final long[] seconds;
     private final double[] lats;
@@ -39,7 +39,7 @@ final class Journey {
         return lngs[index];
     }
 
-    /** The way from the first point to that one. */
+    /** The distance from the first point to the one at this index. */
     double metres(int index) {
         return metres[index];
     }
@@ -52,12 +52,12 @@ final class Journey {
         return Ground.bearing(lats[index - 1], lngs[index - 1], lats[index], lngs[index]);
     }
 
-    /** The mean speed since the point before, km/h. */
+    /** The mean speed since the previous point, km/h. */
     double speedKmh(int index) {
         return index == 0 ? 0 : metresBetween(index - 1, index) / (seconds[index] - seconds[index - 1]) * 3.6;
     }
 
-    /** The index of the first point at that second or later; the size if there is none. */
+    /** The index of the first point at that second or later; the number of points if there is none. */
     int firstFrom(long second) {
         var found = Arrays.binarySearch(seconds, second);
         return found < 0 ? -found - 1 : found;

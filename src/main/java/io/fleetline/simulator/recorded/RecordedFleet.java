@@ -21,8 +21,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repeats recorded fixes at another time: each vehicle of the recording becomes a device, its coordinates stay exactly as they
- * are, and all times are moved by the same amount. Trips and stops follow the rules of {@link Stand} and {@link Ride}.
+ * Replays recorded fixes at another time: each vehicle of the recording becomes a device, its coordinates stay exactly as they
+ * are, and all times are shifted by the same amount. Trips and stops follow the rules of {@link Stand} and {@link Ride}.
  */
 public final class RecordedFleet implements SimulatedFleet {
     private static final String IMEI_PREFIX = "861000";
@@ -33,11 +33,11 @@ public final class RecordedFleet implements SimulatedFleet {
     private final Map<String, String> imeis = new HashMap<>();
 
     /**
-     * @param csv plain or gzipped (.gz), {@code epoch_s,vehicle,lat,lng} and whatever follows
-     * @param from what of the recording is played: its first second
-     * @param to and the second before which it ends
-     * @param playFrom the moment on which {@code from} is to fall
-     * @param accounts the vehicles, in the order of their names, are dealt out to them in turn
+     * @param csv plain or gzipped (.gz), {@code epoch_s,vehicle,lat,lng} and any further columns
+     * @param from the first second of the recording to replay, inclusive
+     * @param to the end of the part to replay, exclusive
+     * @param playFrom the time to which {@code from} is shifted
+     * @param accounts vehicles are assigned to them in turn, ordered by name
      * @throws IllegalArgumentException if the file has another header or there are no accounts
      */
     public RecordedFleet(Path csv, Instant from, Instant to, Instant playFrom, List<String> accounts) {
@@ -55,14 +55,14 @@ public final class RecordedFleet implements SimulatedFleet {
         });
     }
 
-    /** Every fix that will have been served when the recording is over: one per vehicle and second, times already moved. */
+    /** Every fix that will have been served when the replay is over: one per vehicle and second, with shifted times. */
     public List<Fix> expectedFixes() {
         return vehicles.values().stream()
                 .flatMap(vehicle -> vehicle.fixes(ALWAYS, ALWAYS.to()).stream())
                 .toList();
     }
 
-    /** The IMEI given to a vehicle of the recording, or null if it is not part of what is played. */
+    /** The IMEI assigned to a vehicle of the recording, or null if it is not replayed. */
     public @Nullable String imeiOf(String recordedVehicle) {
         return imeis.get(recordedVehicle);
     }
@@ -113,7 +113,7 @@ public final class RecordedFleet implements SimulatedFleet {
         return rows(imei, vehicle -> vehicle.alarms(span, now));
     }
 
-    /** None: the recordings know nothing of engines. */
+    /** Always empty: the recordings hold no engine data. */
     @Override
     public List<ObdReading> obdReadings(String imei, TimeSpan span, Instant now) {
         return List.of();
@@ -151,6 +151,8 @@ public final class RecordedFleet implements SimulatedFleet {
                 null,
                 null,
                 true,
+                null,
+                null,
                 null,
                 null,
                 null);

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One vehicle of a recording: its points as recorded, its trips and stops worked out once from them. */
+/** One vehicle of a recording: its points as recorded, and the trips and stops derived from them. */
 final class RecordedVehicle {
     private static final double FASTEST_KMH = 160;
 
@@ -61,7 +61,7 @@ final class RecordedVehicle {
                 .toList();
     }
 
-    /** The ignition at both ends of each trip. */
+    /** An ignition alarm at both ends of each trip. */
     List<Alarm> alarms(TimeSpan span, Instant now) {
         return rides.stream()
                 .flatMap(ride ->

@@ -27,11 +27,11 @@ final class Recording {
     }
 
     /**
-     * The points of each vehicle by their second. Of several with the same second the first in the file is kept, as a cloud
-     * would that holds one fix per device and second.
+     * The points of each vehicle, by second. If several share a second, the first in the file is kept, as in a cloud that holds one
+     * fix per device and second.
      *
-     * @param from the first second to read
-     * @param to the first second no longer to read
+     * @param from the first second to read, inclusive
+     * @param to the end, exclusive
      */
     static SortedMap<String, SortedMap<Long, Point>> read(Path file, Instant from, Instant to) {
         var recording = new Recording(from, to);

@@ -4,7 +4,7 @@ import io.fleetline.fleet.Stop;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A drive between two times of parking, or until the tracker falls silent for half an hour: indices, both included. */
+/** A drive between two stands, or until the tracker is silent for half an hour: indices of points, both inclusive. */
 record Ride(int first, int last) {
     private static final long LONGEST_GAP_S = 1800;
 

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A time in which a vehicle did not get away: from one point to another, indices, both included.
+ * A period in which a vehicle stayed at one place: indices of points, both inclusive.
  *
- * <p>The recording does not say what the engine did. So it is supposed: who stays within 60 metres for five minutes stands;
- * for less than fifteen minutes with the engine running, else with the engine off.
+ * <p>The recording does not contain the engine state. It is assumed: a vehicle that stays within 60 metres for five minutes stands,
+ * with the engine running if it stands for less than fifteen minutes, else with the engine off.
  */
 record Stand(int first, int last, Stop.Kind kind) {
     private static final double RADIUS_M = 60;

@@ -1,4 +1,4 @@
-/** A fleet that repeats recorded fixes. */
+/** A fleet that replays recorded fixes. */
 @NullMarked
 package io.fleetline.simulator.recorded;
 

@@ -1,6 +1,6 @@
 package io.fleetline.simulator.synthetic;
 
-/** The vendor's id and wording of each alarm that the synthetic fleet raises. */
+/** The vendor's id and name of each alarm that the synthetic fleet raises. */
 enum AlarmKind {
     ACC_ON("ACC_ON", "ACC on"),
     ACC_OFF("ACC_OFF", "ACC off"),

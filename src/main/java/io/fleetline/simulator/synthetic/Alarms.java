@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The alarms of a logbook: ignition, fence, speeding and harsh driving on the way; vibration and power cuts when parked. */
+/** The alarms of a logbook: ignition, fence, speeding and harsh driving while driving; vibration and power cuts while parked. */
 final class Alarms {
     private static final double TERMINAL_LIMIT_KMH = 95;
     private static final double PLATFORM_LIMIT_KMH = 100;
@@ -26,7 +26,7 @@ final class Alarms {
         this.span = span;
     }
 
-    /** Those raised within the span and heard of, in the order of their times. */
+    /** The alarms raised within the span and known to the cloud, ordered by time. */
     static List<Alarm> within(Logbook logbook, TimeSpan span) {
         var collected = new Alarms(logbook, span);
         var wider = new TimeSpan(span.from().minus(Duration.ofDays(1)), span.to());

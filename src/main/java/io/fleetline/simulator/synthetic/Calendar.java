@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 
 /**
- * A vehicle's days: they last 24 hours and begin at local midnight, or for hourly rounds up to an hour later, so that the
+ * A vehicle's days: each lasts 24 hours and begins at local midnight. With hourly rounds it begins up to an hour later, so that the
  * rounds of many vehicles are spread over the hour.
  */
 final class Calendar {

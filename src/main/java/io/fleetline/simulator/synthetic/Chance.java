@@ -2,7 +2,7 @@ package io.fleetline.simulator.synthetic;
 
 import java.util.SplittableRandom;
 
-/** Chance that repeats itself: the same numbers give the same throws, whenever and in whatever order they are asked for. */
+/** Repeatable pseudo-random numbers: the same inputs give the same numbers, at any time and in any order. */
 final class Chance {
     private final SplittableRandom random;
 
@@ -14,7 +14,7 @@ final class Chance {
         return new Chance(mix(numbers));
     }
 
-    /** One number out of many, well spread. */
+    /** Mixes many numbers into one, evenly distributed. */
     static long mix(long... numbers) {
         var mixed = 0x9E3779B97F4A7C15L;
         for (var number : numbers) {
@@ -25,7 +25,7 @@ final class Chance {
         return mixed;
     }
 
-    /** From 0 to below 1. */
+    /** A number from 0 to below 1. */
     double share() {
         return random.nextDouble();
     }
@@ -34,11 +34,7 @@ final class Chance {
         return random.nextDouble() < probability;
     }
 
-    double between(double low, double high) {
-        return low + random.nextDouble() * (high - low);
-    }
-
-    /** Both ends included. */
+    /** A number between the two, both inclusive. */
     int between(int low, int high) {
         return random.nextInt(low, high + 1);
     }

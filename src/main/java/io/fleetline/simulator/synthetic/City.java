@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Where a fleet lives: its roads, its number plates and its height above the sea. */
+/** A city in which vehicles drive: its roads, number plates and height above sea level. */
 enum City {
     NAIROBI("nairobi", "KD", 1660),
     MOMBASA("mombasa", "KC", 15),
@@ -21,10 +21,6 @@ enum City {
         this.altitudeM = altitudeM;
     }
 
-    String label() {
-        return label;
-    }
-
     String platePrefix() {
         return platePrefix;
     }
@@ -37,7 +33,7 @@ enum City {
         return Objects.requireNonNull(Roads.OF.get(this));
     }
 
-    /** Read when first asked for. */
+    /** Loaded on first use. */
     private static final class Roads {
         private static final Map<City, RoadNetwork> OF = Arrays.stream(values())
                 .collect(Collectors.toMap(

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A vehicle's day while its timetable fills it: a clock that moves on with each drive and stay. */
+/** A vehicle's day while its timetable is being filled in: a clock that advances with each drive and stay. */
 final class Day {
     private static final long SHORTEST_STAY_S = 180;
     private static final int MOST_KM_AT_FIRST = 90_000;
 
-    /** Odometers are counted from here on. */
+    /** The day from which odometers count. */
     private static final long FIRST_DAY = LocalDate.of(2024, 1, 1).toEpochDay();
 
     private final Vehicle vehicle;
@@ -51,12 +51,12 @@ final class Day {
         return start;
     }
 
-    /** Now, epoch seconds. */
+    /** The current time of this day, epoch seconds. */
     long clock() {
         return clock;
     }
 
-    /** Where the vehicle is. */
+    /** The junction at which the vehicle is. */
     int junction() {
         return junction;
     }
@@ -73,24 +73,24 @@ final class Day {
         return vehicle.driver().pace();
     }
 
-    /** How many kilometres have been driven so far. */
+    /** The kilometres driven so far on this day. */
     double kmDriven() {
         return metres / 1000;
     }
 
-    /** How many kilometres may be driven on this day in all. */
+    /** The most kilometres that may be driven on this day. */
     double kmAllowed() {
         return vehicle.duty().dailyKm(weekday());
     }
 
-    /** Parks until then, but for three minutes at least. */
+    /** Parks until then, but for at least three minutes. */
     void parkUntil(long time) {
         var until = Math.max(time, clock + SHORTEST_STAY_S);
         segments.add(parked(until));
         clock = until;
     }
 
-    /** Drives through the given junctions, then idles as long as wished, but not past the latest end. */
+    /** Drives through the given junctions, then idles for {@code idleS} seconds, but not past the latest end. */
     void drive(long idleS, long latestEnd, int... via) {
         var route = Arrays.stream(roads().route(via)).boxed().toList();
         if (route.size() > 1) {
@@ -107,7 +107,7 @@ final class Day {
         }
     }
 
-    /** The whole day, the rest of it parked. */
+    /** All segments of the day; the rest of it is spent parked. */
     List<Segment> finished() {
         if (clock < end) {
             segments.add(parked(end));

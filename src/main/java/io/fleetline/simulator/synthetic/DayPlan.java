@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the cloud can ever learn of a vehicle's day.
+ * Everything of a vehicle's day that can ever reach the cloud.
  *
- * @param segments in order, without overlap; where there is a gap the tracker was silent and its fixes are lost
- * @param noNetwork when the tracker had no network and kept its fixes for later; null if it always had
+ * @param segments in order, without overlap; in a gap the tracker was silent and its fixes are lost
+ * @param noNetwork when the tracker had no network and buffered its fixes; null if it always had one
  */
 record DayPlan(List<Segment> segments, @Nullable Silence noNetwork) {
     private static final double SILENT_DAYS_SHARE = 0.12;
@@ -29,12 +29,12 @@ record DayPlan(List<Segment> segments, @Nullable Silence noNetwork) {
         return chance.happens(0.5) ? new DayPlan(segments, silence) : new DayPlan(silence.takenOutOf(segments), null);
     }
 
-    /** When what happened at that second reached the cloud, epoch seconds. */
+    /** When an event of that second reached the cloud, epoch seconds. */
     long arrival(long second) {
         return noNetwork != null && noNetwork.covers(second) ? noNetwork.end() : second;
     }
 
-    /** The last second whose events the cloud knows at the given one. */
+    /** The last second whose events the cloud knows at the given second. */
     long knownUpTo(long now) {
         return noNetwork != null && noNetwork.covers(now) ? noNetwork.start() - 1 : now;
     }

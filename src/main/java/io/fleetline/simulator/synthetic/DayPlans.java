@@ -3,7 +3,7 @@ package io.fleetline.simulator.synthetic;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The day plans used last; any of them can be made again. */
+/** A cache of the day plans used last; any of them can be recomputed. */
 final class DayPlans {
     private final Map<Key, DayPlan> plans;
 

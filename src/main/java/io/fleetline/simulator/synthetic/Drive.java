@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * From ignition on to ignition off. How it goes is worked out anew from the seed each time: that is cheaper than to keep it.
+ * From ignition on to ignition off. The motion is recomputed from the seed each time, which is cheaper than storing it.
  *
- * @param route the junctions it passes
- * @param metres the length of its way
+ * @param route the junctions that it passes
+ * @param metres its length
  * @param odometerKm the mileage at its start
- * @param endOdometerKm the mileage at its end; less than the way driven when the day's kilometres are used up
+ * @param endOdometerKm the mileage at its end; lower than the distance driven once the day's kilometres are used up
  */
 record Drive(
         long start,
@@ -21,7 +21,7 @@ record Drive(
         double odometerKm,
         double endOdometerKm)
         implements Segment {
-    /** Standing for less than that is a red light, no stop. */
+    /** A shorter stand is a red light, not a stop. */
     static final long SHORTEST_STOP_S = 120;
 
     /** A stand with the engine on, epoch seconds. */
@@ -31,7 +31,7 @@ record Drive(
         return MotionWriter.write(vehicle.city().roads(), route, vehicle.driver(), traffic, seed);
     }
 
-    /** The mileage after so many metres. */
+    /** The mileage after this many metres. */
     double odometerKm(double metresDriven) {
         return Math.min(odometerKm + metresDriven / 1000, endOdometerKm);
     }

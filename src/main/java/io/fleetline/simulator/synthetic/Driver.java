@@ -3,8 +3,8 @@ package io.fleetline.simulator.synthetic;
 /**
  * A driver's temperament.
  *
- * @param pace factor on the speed that others drive at
- * @param harshShare how many of the brakings and accelerations are harsh, 0 to 1
+ * @param pace factor on the usual speed
+ * @param harshShare the share of harsh braking and acceleration, 0 to 1
  */
 record Driver(double pace, double harshShare) {
     static Driver of(Chance chance) {

@@ -3,17 +3,17 @@ package io.fleetline.simulator.synthetic;
 import java.time.DayOfWeek;
 
 /**
- * What a vehicle is used for. Twenty consecutive vehicles share out the duties, so that of 80 vehicles, at any minute of the
- * week, some drive, some idle, some are parked and some are silent.
+ * What a vehicle is used for. Any twenty consecutive vehicles cover all duties, so that of 80 vehicles, at any minute of the week,
+ * some drive, some idle, some are parked and some are silent.
  */
 enum Duty {
     /** From site to site on working days, home at night. */
     SHIFT(100, 55, 0),
     /** Hourly rounds, day and night. */
     ROUND_THE_CLOCK(492, 492, 492),
-    /** For whoever needs it: a trip or two on a working day. */
+    /** Shared: a trip or two on a working day. */
     POOL(34, 0, 0),
-    /** In the workshop; its tracker speaks up for an hour every third day. */
+    /** In the workshop; its tracker reports for an hour every third day. */
     LAID_UP(0, 0, 0);
 
     private static final String SHARES = "SRRSPRSSRSSRSLRSPRSR";
@@ -37,7 +37,7 @@ enum Duty {
         };
     }
 
-    /** The number of a vehicle among those of the same duty. */
+    /** The position of a vehicle among those with the same duty. */
     static int rank(int index) {
         var letter = SHARES.charAt(index % SHARES.length());
         var perRound = SHARES.chars().filter(other -> other == letter).count();
@@ -54,7 +54,7 @@ enum Duty {
         };
     }
 
-    /** The kilometres that the odometer gains on such a day; the timetable drives no more than that. */
+    /** The kilometres that the odometer gains on such a day; the timetable never drives more. */
     double dailyKm(DayOfWeek day) {
         return switch (day) {
             case SUNDAY -> sundayKm;
@@ -63,7 +63,7 @@ enum Duty {
         };
     }
 
-    /** The kilometres of all days before the given one, counted from 1970: what makes an odometer without walking through time. */
+    /** The kilometres of all days before the given one, since 1970: gives an odometer without computing each day. */
     double kmBefore(long epochDay) {
         var monday = Math.floorDiv(epochDay + 3, 7) * 7 - 3;
         var weekday = (int) (epochDay - monday);

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the engine computer says every two minutes while the engine runs. */
+/** The engine computer's readings: one every two minutes while the engine runs. */
 final class Engine {
     private static final long INTERVAL_S = 120;
     private static final double WARM_C = 89;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** One vehicle's life as the cloud has heard of it by a given moment. */
+/** One vehicle's history as the cloud knows it at a given time. */
 final class Logbook {
     private static final int DAYS_TO_LOOK_BACK = 8;
     private static final long HEARTBEAT_INTERVAL_S = 180;
@@ -30,7 +30,7 @@ final class Logbook {
         return vehicle;
     }
 
-    /** The newest fix, looked for in this day and the eight before. */
+    /** The newest fix of this day or the eight before. */
     @Nullable Fix latestFix() {
         var today = Calendar.dayOf(vehicle, now);
         for (var day = today; day >= today - DAYS_TO_LOOK_BACK; day--) {
@@ -57,7 +57,7 @@ final class Logbook {
         return fixes;
     }
 
-    /** All segments that touch the span and have begun, with the plans they are part of. */
+    /** All segments that overlap the span and have begun, with the day plans they belong to. */
     void eachSegment(TimeSpan span, BiConsumer<DayPlan, Segment> consumer) {
         var from = span.from().getEpochSecond();
         var to = Math.min(span.to().getEpochSecond(), now);
@@ -71,7 +71,7 @@ final class Logbook {
         }
     }
 
-    /** The span widened by whole days, so that a drive lies on either side of it if the fleet's time has come so far. */
+    /** The span widened by whole days, so that it includes a drive on either side, as far as the fleet's time allows. */
     TimeSpan widenedToDrives(TimeSpan span) {
         var from = Calendar.dayOf(vehicle, span.from().getEpochSecond()) - 1;
         for (var i = 0; i < DAYS_TO_LOOK_BACK && !hasDrive(from); i++) {
@@ -90,7 +90,7 @@ final class Logbook {
         return plans.get(vehicle, day).segments().stream().anyMatch(Drive.class::isInstance);
     }
 
-    /** Whether what happened at that second has reached the cloud. */
+    /** Whether an event of that second has reached the cloud. */
     boolean known(DayPlan plan, long second) {
         return plan.arrival(second) <= now;
     }

@@ -3,13 +3,13 @@ package io.fleetline.simulator.synthetic;
 import io.fleetline.simulator.synthetic.RoadNetwork.Road;
 import java.util.List;
 
-/** How one drive goes, second by second: where it is, how fast, how far. After its last second it stands at its end. */
+/** The motion of one drive, second by second: place, speed, distance. After its last second the vehicle stands at its end. */
 final class Motion {
     private final List<Phase> phases;
     private final List<Road> roads;
     private final double[] metresBeforeRoad;
 
-    record Moment(Place place, double speedKmh, double bearing, double metres) {}
+    record MotionState(Place place, double speedKmh, double bearing, double metres) {}
 
     Motion(List<Phase> phases, List<Road> roads) {
         this.phases = phases;
@@ -36,7 +36,7 @@ final class Motion {
         return phases.stream().mapToDouble(Phase::fromMs).max().orElse(0) * 3.6;
     }
 
-    Moment at(double second) {
+    MotionState at(double second) {
         if (second >= seconds()) {
             return moment(metres(), 0);
         }
@@ -44,7 +44,7 @@ final class Motion {
         return moment(Math.min(metres(), phase.metres(second)), phase.speedMs(second) * 3.6);
     }
 
-    /** Whether it stands there for two minutes or longer, so that it counts as idling and not as a red light. */
+    /** Whether the vehicle stands for two minutes or longer then, which counts as idling and not as a red light. */
     boolean idlesAt(double second) {
         if (second >= seconds()) {
             return true;
@@ -53,11 +53,11 @@ final class Motion {
         return phase.standing() && phase.lengthS() >= Drive.SHORTEST_STOP_S;
     }
 
-    private Moment moment(double metres, double speedKmh) {
+    private MotionState moment(double metres, double speedKmh) {
         var road = roadAt(metres);
         var way = roads.get(road);
         var share = Math.min(1, (metres - metresBeforeRoad[road]) / way.metres());
-        return new Moment(
+        return new MotionState(
                 way.from().towards(way.to(), share), speedKmh, way.from().bearingTo(way.to()), metres);
     }
 

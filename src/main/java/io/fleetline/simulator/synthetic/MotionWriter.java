@@ -4,7 +4,7 @@ import io.fleetline.simulator.synthetic.RoadNetwork.Road;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Works out how a driver takes a route: speeding up, cruising, braking for red lights, caught in a jam now and then. */
+/** Computes how a driver takes a route: accelerating, cruising, braking for red lights, sometimes caught in a jam. */
 final class MotionWriter {
     private static final double SPEEDING_UP_MS2 = 1.2;
     private static final double BRAKING_MS2 = 1.8;

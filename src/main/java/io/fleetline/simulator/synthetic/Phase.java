@@ -1,10 +1,10 @@
 package io.fleetline.simulator.synthetic;
 
 /**
- * A piece of a drive with one acceleration.
+ * A part of a drive with constant acceleration.
  *
  * @param startS seconds since the drive began
- * @param fromMetres the way driven by then
+ * @param fromMetres the distance driven by then
  * @param fromMs the speed at its start, metres per second
  * @param accelerationMs2 metres per second squared; negative when braking
  */

@@ -8,12 +8,12 @@ record Place(double lat, double lng) {
         return Ground.metres(lat, lng, other.lat, other.lng);
     }
 
-    /** Degrees from north, 0 to below 360. */
+    /** The bearing to another place: degrees from north, 0 to below 360. */
     double bearingTo(Place other) {
         return Ground.bearing(lat, lng, other.lat, other.lng);
     }
 
-    /** The place that lies the given share, 0 to 1, of the way to another. */
+    /** The place at the given share, 0 to 1, of the distance to another. */
     Place towards(Place other, double share) {
         return new Place(lat + (other.lat - lat) * share, lng + (other.lng - lng) * share);
     }

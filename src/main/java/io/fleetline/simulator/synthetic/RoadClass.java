@@ -1,6 +1,6 @@
 package io.fleetline.simulator.synthetic;
 
-/** What kind of road it is, and how fast a calm driver takes it: from, to, km/h. */
+/** A kind of road, with the range of speeds of a calm driver, km/h. */
 enum RoadClass {
     STREET(25, 42, 0.40),
     AVENUE(36, 58, 0.25),
@@ -21,7 +21,7 @@ enum RoadClass {
         return slowestKmh + mood * (fastestKmh - slowestKmh);
     }
 
-    /** How many of the junctions at the end of such a road show a red light, 0 to 1. */
+    /** The share of junctions at the end of such a road that show a red light, 0 to 1. */
     double redLightShare() {
         return redLightShare;
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads a city's roads from a text: lines {@code junction NAME LAT LNG}, then {@code street|avenue|highway NAME NAME …}. */
+/** Reads a city's roads from a text file: lines {@code junction NAME LAT LNG}, then {@code street|avenue|highway NAME NAME …}. */
 final class RoadFile {
     private final List<Junction> junctions = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Junctions and the roads between them, with the quickest way from each junction to each other one worked out beforehand. */
+/** Junctions and roads, with the fastest route between any two junctions computed in advance. */
 final class RoadNetwork {
     private static final double TYPICAL_MOOD = 0.5;
 
@@ -45,12 +45,12 @@ final class RoadNetwork {
         return roads[from][to];
     }
 
-    /** How long the quickest way takes without traffic, seconds; infinite if there is none. */
+    /** How long the fastest route takes without traffic, seconds; infinite if there is none. */
     double seconds(int from, int to) {
         return seconds[from][to];
     }
 
-    /** The junctions of the quickest way through all the given ones in turn, the first included, none twice in a row. */
+    /** The junctions of the fastest route through all the given ones in order, the first included, none twice in a row. */
     int[] route(int... via) {
         var route = new ArrayList<Integer>();
         route.add(via[0]);
@@ -63,7 +63,7 @@ final class RoadNetwork {
         return route.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** The length of the quickest way. */
+    /** The length of the fastest route, metres. */
     double metres(int from, int to) {
         return metres[from][to];
     }

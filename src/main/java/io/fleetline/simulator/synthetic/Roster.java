@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/** Makes up vehicles: plates, drivers, trackers, depots. Names and numbers are invented. */
+/** Invents vehicles: plates, drivers, trackers, depots. Names and numbers are fictitious. */
 final class Roster {
     private static final List<String> FIRST_NAMES = List.of(
             "Achieng", "Amani", "Baraka", "Chebet", "Daudi", "Esther", "Faraji", "Grace", "Hamisi", "Imani", "Juma",
@@ -113,10 +113,12 @@ final class Roster {
                 true,
                 activated.minusSeconds(3 * 86_400),
                 activated,
-                EXPIRY);
+                EXPIRY,
+                null,
+                null);
     }
 
-    /** Such as KDA 123A; different for each index. */
+    /** A plate such as KDA 123A; different for each index. */
     private static String plate(City city, int index) {
         var number = index % 899 + 101;
         var series = index / 899;
@@ -125,7 +127,7 @@ final class Roster {
         return city.platePrefix() + letter + " " + number + last;
     }
 
-    /** demo-nairobi becomes Demo Nairobi. */
+    /** Turns demo-nairobi into Demo Nairobi. */
     private static String customerName(String account) {
         var words = account.split("-", -1);
         for (var i = 0; i < words.length; i++) {

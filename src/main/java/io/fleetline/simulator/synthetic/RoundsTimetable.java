@@ -1,9 +1,8 @@
 package io.fleetline.simulator.synthetic;
 
 /**
- * Every hour a round of about 36 minutes, then the engine is left running until six minutes to the hour's end, then parked.
- * With the vehicles' hours spread evenly this makes sure that some of them drive and some idle at any minute, nights and
- * Sundays included.
+ * A round of about 36 minutes every hour; then the engine runs until six minutes before the end of the hour; then the vehicle parks.
+ * Vehicles begin their hours evenly spread, so that at any minute, nights and Sundays included, some drive and some idle.
  */
 final class RoundsTimetable implements Timetable {
     private static final int HOURS = 24;
@@ -26,7 +25,7 @@ final class RoundsTimetable implements Timetable {
         }
     }
 
-    /** Of some rounds thrown by chance the one that comes nearest to the wished length; the last one leads home. */
+    /** The one of several random rounds whose length is closest to the target; its last leg ends at the depot. */
     private static int[] round(Day day, int hour) {
         var best = new int[0];
         var bestCost = Double.POSITIVE_INFINITY;

@@ -2,7 +2,7 @@ package io.fleetline.simulator.synthetic;
 
 import java.time.DayOfWeek;
 
-/** Leaves the depot towards seven, goes from site to site, and heads home in the afternoon (on Saturdays at noon). */
+/** Leaves the depot at about seven, drives from site to site, and returns in the afternoon (on Saturdays at noon). */
 final class ShiftTimetable implements Timetable {
     private static final double FARTHEST_SITE_S = 40 * 60.0;
     private static final double KM_TO_SPARE = 8;
@@ -24,7 +24,7 @@ final class ShiftTimetable implements Timetable {
         day.drive(idleS(day), Long.MAX_VALUE, day.junction(), day.depot());
     }
 
-    /** One that keeps the kilometres in step with the hours. */
+    /** A site that keeps the kilometres in step with the hours. */
     private static int nextSite(Day day, long homeward) {
         var shareOfDay = (day.clock() + VISIT_S - day.start() - START_S) / (double) (homeward - day.start() - START_S);
         var goal = Math.min(1, shareOfDay) * (day.kmAllowed() - KM_TO_SPARE);

@@ -3,12 +3,12 @@ package io.fleetline.simulator.synthetic;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A time without a word from the tracker, from start to just before end, epoch seconds. */
+/** A period without reports from the tracker, from start to just before end, epoch seconds. */
 record Silence(long start, long end) {
     private static final int SHORTEST_S = 3600;
     private static final int LONGEST_S = 8 * 3600;
 
-    /** One to eight hours somewhere within the day, well after its beginning. */
+    /** One to eight hours at a random time of the day, well after its beginning. */
     static Silence between(long dayStart, long dayEnd, Chance chance) {
         var length = chance.between(SHORTEST_S, LONGEST_S);
         var start = chance.between(600, (int) (dayEnd - dayStart) - length - 600);
@@ -20,8 +20,8 @@ record Silence(long start, long end) {
     }
 
     /**
-     * The segments without what happened in the silence. A drive that it touches is lost as a whole, so that no half trips
-     * are left over; a stay loses what lies within.
+     * Removes what happened during the silence from the segments. A drive that it overlaps is lost as a whole, so that no partial
+     * trips remain; a stay loses the part that overlaps.
      */
     List<Segment> takenOutOf(List<Segment> segments) {
         var left = new ArrayList<Segment>();

@@ -1,10 +1,10 @@
 package io.fleetline.simulator.synthetic;
 
-/** Where to go next. */
+/** Chooses the next destination. */
 final class Sites {
     private static final int CHOICES = 8;
 
-    /** There is nowhere to go with the kilometres that are left. */
+    /** No destination is within the kilometres that are left. */
     static final int NONE = -1;
 
     private Sites() {}
@@ -20,8 +20,8 @@ final class Sites {
     }
 
     /**
-     * Of some sites the one after which, once home again, the day's kilometres come nearest to the given ones; so that
-     * a day has about the length that the odometer, which does not walk through time, takes for granted.
+     * The one of several random sites that, after the return to the depot, brings the day's kilometres closest to the goal; so that
+     * a day has about the length that the odometer assumes without computing it.
      */
     static int nextSite(Day day, double farthestS, double kmGoal) {
         var best = NONE;

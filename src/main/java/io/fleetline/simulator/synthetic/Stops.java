@@ -20,7 +20,7 @@ final class Stops {
         this.span = span;
     }
 
-    /** Those that overlap the span, have ended, and have been heard of. */
+    /** The stops that overlap the span, have ended, and are known to the cloud. */
     static List<Stop> within(Logbook logbook, Stop.Kind kind, TimeSpan span) {
         var collected = new Stops(logbook, span);
         switch (kind) {
@@ -82,7 +82,7 @@ final class Stops {
         return end >= span.from().getEpochSecond() && start <= span.to().getEpochSecond();
     }
 
-    /** Parking at one place until the vehicle drives off or turns up somewhere else. */
+    /** Parking at one place until the vehicle drives off or appears somewhere else. */
     private final class Stay {
         private @Nullable Parked first;
         private long heardUntil;
@@ -99,8 +99,8 @@ final class Stops {
 
         void endAt(long end) {
             if (first != null) {
-                // What was lost before the drive may have been another drive: the stay is known only as far as it was
-                // heard of.
+                // What was lost before the drive may have been another drive: the stay is known only up to its last
+                // report.
                 add(Stop.Kind.PARKING, first.start(), Math.min(end, heardUntil), first.place(), first.where());
             }
             first = null;

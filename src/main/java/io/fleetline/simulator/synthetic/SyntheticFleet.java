@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Vehicles in Nairobi, Mombasa and Kampala that drive, stop, idle, speed and fall silent. What a vehicle does at a moment
- * depends on seed, vehicle and moment alone, not on what was asked before.
+ * depends only on seed, vehicle and time, not on earlier calls.
  */
 public final class SyntheticFleet implements SimulatedFleet {
     private static final int PLANS_PER_VEHICLE = 4;
@@ -30,8 +30,8 @@ public final class SyntheticFleet implements SimulatedFleet {
     private final DayPlans plans;
 
     /**
-     * @param vehicleCount shared out over the accounts as evenly as may be
-     * @param accounts their names; they live in Nairobi, Mombasa and Kampala in turn
+     * @param vehicleCount distributed over the accounts as evenly as possible
+     * @param accounts their names; they are placed in Nairobi, Mombasa and Kampala in turn
      */
     public SyntheticFleet(int vehicleCount, List<String> accounts, long seed) {
         plans = new DayPlans(1000 + PLANS_PER_VEHICLE * vehicleCount);
@@ -42,7 +42,7 @@ public final class SyntheticFleet implements SimulatedFleet {
         }
     }
 
-    /** The names of so many accounts: for three those of the demo, for other numbers account-1, account-2 … */
+    /** The names of this many accounts: for three, those of the demo; for other numbers account-1, account-2 … */
     public static List<String> accountNames(int count) {
         if (count == 3) {
             return List.of("demo-nairobi", "demo-mombasa", "demo-kampala");
@@ -79,7 +79,7 @@ public final class SyntheticFleet implements SimulatedFleet {
 
     @Override
     public List<Trip> trips(String imei, TimeSpan span, Instant now) {
-        return rows(imei, now, logbook -> new Trips(logbook).within(span));
+        return rows(imei, now, logbook -> new LogbookTrips(logbook).within(span));
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a vehicle's tracker makes a fix and what it says: under way every 10 to 30 seconds, idling every minute, parked every
- * five minutes.
+ * Decides when a vehicle's tracker makes a fix and what the fix contains: every 10 to 30 seconds while driving, every minute while
+ * idling, every five minutes while parked.
  */
 final class Tracker {
     static final long PARKED_INTERVAL_S = 300;
@@ -22,7 +22,7 @@ final class Tracker {
         this.vehicle = vehicle;
     }
 
-    /** All fixes of a segment from one second to another, both inclusive. */
+    /** All fixes of a segment between two seconds, both inclusive. */
     void fixes(Segment segment, long from, long to, Consumer<Fix> consumer) {
         switch (segment) {
             case Parked parked -> parkedFixes(parked, from, to, consumer);
@@ -30,7 +30,7 @@ final class Tracker {
         }
     }
 
-    /** The newest fix of a segment at that second, which is not before its start. */
+    /** The newest fix of a segment at that second, which must not be before its start. */
     Fix latest(Segment segment, long second) {
         var last = Math.min(second, segment.end() - 1);
         return switch (segment) {

@@ -3,11 +3,11 @@ package io.fleetline.simulator.synthetic;
 import java.time.DayOfWeek;
 import java.time.Instant;
 
-/** How the hour of the day slows the town down, or lets it flow. */
+/** How the hour of the day affects the speed in town. */
 final class Traffic {
     private Traffic() {}
 
-    /** The factor on the speed within town at that moment, epoch seconds. */
+    /** The factor on the speed in town at that time, epoch seconds. */
     static double at(long epochSecond) {
         var local = Instant.ofEpochSecond(epochSecond).atZone(Calendar.ZONE);
         var hour = local.getHour();

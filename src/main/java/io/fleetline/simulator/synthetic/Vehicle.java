@@ -3,13 +3,13 @@ package io.fleetline.simulator.synthetic;
 import io.fleetline.fleet.Device;
 
 /**
- * One vehicle of the synthetic fleet and what never changes about it.
+ * The fixed properties of one vehicle of the synthetic fleet.
  *
  * @param index its number in the whole fleet, from 0
  * @param rank its number among the vehicles of the same duty, by which their timetables are staggered
  * @param depot the junction where its day begins and ends
- * @param fixIntervalS seconds between two fixes under way; divides 60
- * @param seed where all chance in its life comes from
+ * @param fixIntervalS seconds between two fixes while driving; a divisor of 60
+ * @param seed the source of all its random numbers
  */
 record Vehicle(
         int index,
@@ -26,12 +26,12 @@ record Vehicle(
         return device.imei();
     }
 
-    /** Chance for one purpose on one day. */
+    /** The random numbers for one purpose on one day. */
     Chance chance(long day, Purpose purpose) {
         return Chance.of(seed, day, purpose.salt);
     }
 
-    /** What chance is thrown for; each purpose has throws of its own, so that one does not disturb the other. */
+    /** What random numbers are used for. Each purpose has its own sequence, so that one does not disturb another. */
     enum Purpose {
         TIMETABLE(1),
         SILENCE(2),

@@ -1,4 +1,4 @@
-/** A made-up fleet that drives, stops, idles, speeds and falls silent: every state is a pure function of seed, vehicle and time. */
+/** A synthetic fleet that drives, stops, idles, speeds and falls silent: every state is a pure function of seed, vehicle and time. */
 @NullMarked
 package io.fleetline.simulator.synthetic;
 

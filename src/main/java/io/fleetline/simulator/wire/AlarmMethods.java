@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** jimi.device.alarm.list: the newest first, a thousand at most. */
+/** jimi.device.alarm.list: newest first, at most a thousand. */
 final class AlarmMethods {
     private static final int MOST_ALARMS = 1000;
     private static final int USUAL_PAGE = 50;
@@ -38,7 +38,7 @@ final class AlarmMethods {
         return Reply.result(Reply.array(page, row -> row(row, nameKey)));
     }
 
-    /** Without begin and end: the last month. */
+    /** Without begin and end, the last month. */
     private static TimeSpan span(Request request, Instant now) {
         var endText = request.optional("end_time");
         var end = endText == null ? now : VendorTime.parse("end_time", endText);

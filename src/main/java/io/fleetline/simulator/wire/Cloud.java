@@ -12,7 +12,7 @@ import io.fleetline.simulator.SimulatorSettings;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** The vendor's cloud without its network: from the parameters of a call to the JSON of its answer. */
+/** The vendor's cloud without the network: turns the parameters of a call into the JSON of its answer. */
 public final class Cloud {
     private final ObjectMapper json = new ObjectMapper();
     private final SimulatorSettings settings;
@@ -25,7 +25,7 @@ public final class Cloud {
     private final Map<String, VendorMethod> methods;
 
     /**
-     * @param clock the vendor's time, by which tokens age
+     * @param clock the vendor's time, by which tokens expire
      * @param fleetClock the fleet's time
      */
     public Cloud(
@@ -47,7 +47,7 @@ public final class Cloud {
         methods = methods(tokens);
     }
 
-    /** The answer to a call, JSON text; errors are answers too. */
+    /** The answer to a call, as JSON text; errors are answers too. */
     public String answer(Map<String, String> params) {
         var request = new Request(params);
         try {
@@ -60,7 +60,7 @@ public final class Cloud {
         }
     }
 
-    /** The account that a call is about: the one it names, the owner of its first device, or who asks. */
+    /** The account that a call is about: the one it names, the owner of its first device, or the caller. */
     public String accountOf(Map<String, String> params) {
         var request = new Request(params);
         var named = request.text("target", request.text("account", ""));
@@ -82,7 +82,7 @@ public final class Cloud {
         return method.answer(request, new Scene(fleet, faults, settings.userId(), now, fleetClock.instant()));
     }
 
-    /** With the empty lists, on the top or one level below, as [] or as null. */
+    /** Writes empty lists, at the top level or one below, as [] or as null. */
     private JsonNode withEmptyLists(JsonNode node) {
         if (!faults.isOn(Fault.NULL_FOR_EMPTY)) {
             return node;

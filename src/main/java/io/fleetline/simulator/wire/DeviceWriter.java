@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fleetline.fleet.Device;
 import java.util.Objects;
 
-/** Master data as device.list and detail spell it: the list leaves out or empties much of what the detail has. */
+/** Writes master data as device.list and detail do: the list omits or empties many fields that the detail has. */
 final class DeviceWriter {
     private DeviceWriter() {}
 

@@ -7,7 +7,7 @@ import io.fleetline.tracksolid.Signature;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The checks that every call passes before its method looks at it, in the vendor's order. */
+/** The checks that every call passes before its method runs, in the vendor's order. */
 final class Gatekeeper {
     static final String TOKEN_GET = "jimi.oauth.token.get";
 
@@ -46,7 +46,7 @@ final class Gatekeeper {
         }
     }
 
-    /** With version 0.9 the vendor does not look at the signature. */
+    /** For version 0.9 the vendor does not check the signature. */
     private void checkSignature(Request request) {
         if (!request.required("sign_method").equals("md5")
                 || !request.text("format", "json").equals("json")) {

@@ -7,7 +7,7 @@ import io.fleetline.simulator.Fault;
 final class LocationMethods {
     private LocationMethods() {}
 
-    /** All devices of an account; those that have never had a fix are silently left out, as the vendor does. */
+    /** All devices of an account. Like the vendor, it silently omits those that have never had a fix. */
     static Reply list(Request request, Scene scene) {
         var account = request.required("target");
         var writer = new LocationWriter(scene);

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The last position of a device as location.list and location.get spell it: nearly everything is text. */
+/** Writes the last position of a device as location.list and location.get do: nearly every value is text. */
 final class LocationWriter {
     private static final Duration ONLINE = Duration.ofMinutes(20);
     private static final Duration STALE = Duration.ofDays(3);

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Trips as track.mileage spells them: distances in metres, unless the fault of kilometres is on. */
+/** Writes trips as track.mileage does: distances in metres, unless the fault {@code kilometres} is on. */
 final class MileageWriter {
     private final String runTime;
     private final double unitsPerKm;

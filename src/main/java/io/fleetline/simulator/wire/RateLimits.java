@@ -11,7 +11,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How often an account may be asked about: in a minute, and with the fault of a daily quota in a day. */
+/** Limits the calls of an account: per minute, and with the fault {@code daily-quota} per day. */
 final class RateLimits {
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
     private final Map<Day, Long> calls = new ConcurrentHashMap<>();

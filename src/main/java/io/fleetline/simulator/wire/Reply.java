@@ -10,7 +10,7 @@ import java.util.function.Function;
 /**
  * A successful answer.
  *
- * @param rows how many facts it carries
+ * @param rows how many facts it contains
  */
 record Reply(JsonNode result, JsonNode data, int rows) {
     static final JsonNode NOTHING = JsonNodeFactory.instance.nullNode();

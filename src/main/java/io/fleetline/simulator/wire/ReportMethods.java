@@ -27,7 +27,7 @@ final class ReportMethods {
         return parking(kind == null ? List.of() : rows(devices, kind, span, scene), scene.skip(skip), size);
     }
 
-    /** The report is switched off for every device, as it is for most customers: bare header rows. */
+    /** The report is switched off for every device, as for most customers: only header rows. */
     static Reply trips(Request request, Scene scene) {
         var account = request.required("account");
         var imeis = request.imeis("imeis");
@@ -44,7 +44,7 @@ final class ReportMethods {
         return new Reply(Reply.NOTHING, data, 0);
     }
 
-    /** An unknown type finds no rows, but is no error. */
+    /** An unknown type matches no rows and is not an error. */
     private static Stop.@Nullable Kind kind(String accType) {
         return switch (accType) {
             case "on" -> Stop.Kind.IDLING;

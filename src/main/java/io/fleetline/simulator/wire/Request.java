@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a call. Each getter refuses with 1001 what the method cannot use. */
+/** The parameters of a call. Each getter refuses an unusable value with 1001. */
 record Request(Map<String, String> params) {
     private static final int MOST_IMEIS = 100;
 
@@ -33,7 +33,7 @@ record Request(Map<String, String> params) {
         return value;
     }
 
-    /** A number within bounds; otherwise the given one if it is absent. */
+    /** A number within bounds, or {@code otherwise} if it is absent. */
     int number(String name, int otherwise, int least, int most) {
         var value = optional(name);
         return value == null ? otherwise : number(name, value, least, most);

@@ -12,29 +12,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a method needs to answer one call.
  *
- * @param owner the account above all others
+ * @param owner the parent of all other accounts
  * @param now the vendor's time
- * @param fleetNow the fleet's time: nothing later has happened yet
+ * @param fleetNow the fleet's time; nothing later is returned
  */
 record Scene(SimulatedFleet fleet, Faults faults, String owner, Instant now, Instant fleetNow) {
-    /** How many rows to skip before the page that is asked for. */
+    /** How many rows to skip to reach the requested page. */
     int skip(int asked) {
         return faults.isOn(Fault.FIRST_PAGE_ONLY) ? 0 : asked;
     }
 
-    /** The devices that the account lists: its own, and for the account above all others those of every account. */
+    /** The devices that the account lists: its own, or for the parent account those of every account. */
     List<Device> listedBy(String account) {
         checkAccount(account);
         var accounts = account.equals(owner) ? fleet.accounts() : List.of(account);
         return accounts.stream().flatMap(each -> fleet.devices(each).stream()).toList();
     }
 
-    /** @throws Refusal 1002 if one of them is not known */
+    /** @throws Refusal 1002 if one of them is unknown */
     List<Device> devices(List<String> imeis) {
         return imeis.stream().map(this::device).toList();
     }
 
-    /** @throws Refusal 1002 if it is not known */
+    /** @throws Refusal 1002 if it is unknown */
     Device device(String imei) {
         var device = fleet.device(imei);
         if (device == null) {
@@ -43,7 +43,7 @@ record Scene(SimulatedFleet fleet, Faults faults, String owner, Instant now, Ins
         return device;
     }
 
-    /** @throws Refusal 1002 if one of them does not belong to the account; the account above all others has them all */
+    /** @throws Refusal 1002 if one of them does not belong to the account; the parent account has all devices */
     List<Device> devicesOf(String account, List<String> imeis) {
         checkAccount(account);
         var devices = devices(imeis);
@@ -54,9 +54,9 @@ record Scene(SimulatedFleet fleet, Faults faults, String owner, Instant now, Ins
     }
 
     /**
-     * Whether a list for the span names what begins and ends at these times. The vendor's rule is not documented.
+     * Whether a list for the span includes an item with these times. The vendor's rule is not documented.
      *
-     * @param end null: not yet over
+     * @param end null if it has not ended
      */
     boolean lists(Instant start, @Nullable Instant end, TimeSpan span) {
         var begins = !start.isBefore(span.from()) && !start.isAfter(span.to());

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Issues access tokens and knows which of them are still good. */
+/** Issues access tokens and keeps track of the valid ones. */
 public final class TokenDesk {
     private static final int SHORTEST_S = 60;
     private static final int LONGEST_S = 7200;
@@ -28,7 +28,7 @@ public final class TokenDesk {
         this.faults = faults;
     }
 
-    /** From now on no token issued so far is good. */
+    /** Invalidates all tokens issued so far. */
     public synchronized void forgetAll() {
         tokens.clear();
     }
@@ -63,7 +63,7 @@ public final class TokenDesk {
         return issue(seconds, scene.now());
     }
 
-    /** @throws Refusal 1004 if the token is absent, unknown or too old */
+    /** @throws Refusal 1004 if the token is missing, unknown or expired */
     synchronized void check(@Nullable String accessToken, Instant now) {
         var token = accessToken == null ? null : tokens.get(accessToken);
         if (token == null || !now.isBefore(end(token))) {

@@ -37,7 +37,7 @@ final class TrackMethods {
         return new Reply(Reply.array(track, TrackMethods::point), data, track.size());
     }
 
-    /** At most a hundred trips, the rest silently left out; the sums count them all. */
+    /** Returns at most a hundred trips and silently omits the rest; the sums include them all. */
     static Reply mileage(Request request, Scene scene) {
         var imeis = request.imeis("imeis");
         var span = request.span("begin_time", "end_time", scene.now());

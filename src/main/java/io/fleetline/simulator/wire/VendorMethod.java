@@ -1,7 +1,7 @@
 package io.fleetline.simulator.wire;
 
-/** One method of the vendor's interface: from the parameters of a call to the rows of its answer. */
+/** One method of the vendor's API: turns the parameters of a call into the rows of its answer. */
 interface VendorMethod {
-    /** @throws Refusal if the parameters are wrong or ask for what is not theirs */
+    /** @throws Refusal if the parameters are wrong or name something that the caller may not read */
     Reply answer(Request request, Scene scene);
 }

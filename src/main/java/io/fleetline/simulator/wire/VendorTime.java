@@ -8,7 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
 import org.jspecify.annotations.Nullable;
 
-/** The ways in which the vendor writes times; all of them are UTC. */
+/** The time formats of the vendor; all times are UTC. */
 final class VendorTime {
     private static final DateTimeFormatter USUAL =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withResolverStyle(ResolverStyle.STRICT);
@@ -22,17 +22,17 @@ final class VendorTime {
         return time == null ? null : USUAL.format(time.atOffset(ZoneOffset.UTC));
     }
 
-    /** {@code 2026-01-15 8:30:00}, as some OBD rows have it. */
+    /** {@code 2026-01-15 8:30:00}, as in some OBD rows. */
     static String unpadded(Instant time) {
         return UNPADDED.format(time.atOffset(ZoneOffset.UTC));
     }
 
-    /** {@code 2026-01-15T08:30:00.000Z}, as the parking report has it. */
+    /** {@code 2026-01-15T08:30:00.000Z}, as in the parking report. */
     static String iso(Instant time) {
         return ISO.format(time.atOffset(ZoneOffset.UTC));
     }
 
-    /** @throws Refusal 1001 if it is not written in the usual way */
+    /** @throws Refusal 1001 if it is not in the usual format */
     static Instant parse(String name, String text) {
         try {
             return LocalDateTime.parse(text, USUAL).toInstant(ZoneOffset.UTC);

@@ -1,4 +1,4 @@
-/** The vendor's side of the conversation: what a request may say, in which order it is checked, and how each answer is spelt. */
+/** The vendor's side of the protocol: what a request may contain, in which order it is checked, and how each answer is written. */
 @NullMarked
 package io.fleetline.simulator.wire;
 

@@ -22,7 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
-/** Alarms, with the severity that {@code alarm_types} gives them, and its name for those that come without one. */
+/** Alarms, with the severity from {@code alarm_types}, and its name for alarms that come without one. */
 public final class AlarmTable implements FactTable<Alarm> {
 
     public static final FactKind<Alarm> KIND = new FactKind<>(AlarmTable::new);

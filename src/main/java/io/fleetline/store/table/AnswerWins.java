@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What happens when a poll's answer names a trip or a stop that is known: the answer wins, and the row as it was is noted in
- * {@code infrastructure.poll_changes}. The same once more changes nothing.
+ * What happens when a poll's answer contains a known trip or stop: the answer wins, and the previous row is logged in
+ * {@code infrastructure.poll_changes}. A repeat changes nothing.
  *
  * @param table with its schema
- * @param columns all that are inserted
+ * @param columns all inserted columns
  * @param key the columns of the key, a text or {@code imei} and {@code start_time} among them
- * @param values what each other column becomes, by expressions on {@code t} and {@code excluded}
+ * @param values the new values of the other columns, as expressions on {@code t} and {@code excluded}
  */
 record AnswerWins(String table, TableColumns<?> columns, List<String> key, Map<String, String> values) {
 
-    /** The answer's value, also where it is null: for facts that only polls bring. */
+    /** The answer's value, even if it is null: for facts that are only polled. */
     static Map<String, String> replaced(List<String> columns) {
         return expressions("excluded.%1$s", columns);
     }
 
-    /** The answer's value where it has one: what only a push can tell stays. */
+    /** The answer's value if it has one; values that only a push can have stay. */
     static Map<String, String> corrected(List<String> columns) {
         return expressions("coalesce(excluded.%1$s, t.%1$s)", columns);
     }

@@ -8,7 +8,7 @@ import io.fleetline.fleet.DeviceEvent;
 import io.fleetline.fleet.FactSource;
 import java.util.List;
 
-/** What happened to the devices themselves. */
+/** Events of the devices themselves. */
 public final class DeviceEventTable extends OncePerContent<DeviceEvent> {
     public static final FactKind<DeviceEvent> KIND = new FactKind<>(DeviceEventTable::new);
 

@@ -11,11 +11,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which fact it is, whoever reported it: the unique key of its table. Ordered by time first, so that all writers take their
- * locks in the same order and a batch goes into its chunks one after the other.
+ * The identity of a fact, whatever its source: the unique key of its table. Ordered by time first, so that all writers take their
+ * locks in the same order and a batch fills its chunks one after the other.
  *
  * @param micros microseconds since 1970
- * @param detail what else is part of the key, such as the type of an alarm; otherwise empty
+ * @param detail the rest of the key, such as the type of an alarm; otherwise empty
  */
 public record FactKey(long micros, String imei, String detail) implements Comparable<FactKey> {
 

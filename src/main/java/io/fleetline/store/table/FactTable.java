@@ -6,15 +6,15 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** How one kind of fact is kept. */
+/** How one kind of fact is stored. */
 public interface FactTable<T> {
 
-    /** With its schema. */
+    /** The table's name, with its schema. */
     String name();
 
     FactKey key(T fact);
 
-    /** The way by which it reached us, as far as the fact knows. */
+    /** The channel by which it was received, as far as the fact shows it. */
     FactSource source(T fact);
 
     /**
@@ -25,13 +25,13 @@ public interface FactTable<T> {
      */
     List<FactKey> insert(Connection connection, List<T> facts, Instant now) throws SQLException;
 
-    /** Whether a second fact with the key of the first can tell nothing new. */
+    /** Whether a second fact with the key of the first cannot add anything. */
     default boolean absorbs(T first, T second) {
         return true;
     }
 
     /**
-     * What else moves with these facts, in the same transaction.
+     * Updates what depends on these facts, in the same transaction.
      *
      * @param facts keys may repeat
      * @param changed the keys of the rows that are new or have changed

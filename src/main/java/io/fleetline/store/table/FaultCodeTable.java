@@ -8,7 +8,7 @@ import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.FaultCode;
 import java.util.List;
 
-/** Diagnostic trouble codes, with the whole item as it came. */
+/** Diagnostic trouble codes, with the whole item as received. */
 public final class FaultCodeTable extends OncePerContent<FaultCode> {
     public static final FactKind<FaultCode> KIND = new FactKind<>(FaultCodeTable::new);
 

@@ -10,8 +10,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * Fixes by binary {@code COPY}, straight into the hypertable: half the price of an {@code INSERT … ON CONFLICT}, of which it
- * knows nothing. One row that is there already, or is refused, fails them all.
+ * Writes fixes with binary {@code COPY}, straight into the hypertable: at half the cost of an {@code INSERT … ON CONFLICT}, but without
+ * conflict handling. One row that exists already, or is refused, fails them all.
  */
 public final class FixCopy {
 
@@ -38,7 +38,7 @@ public final class FixCopy {
         }
     }
 
-    /** Cancelling may fail too, and must not hide why the copy did. */
+    /** Cancelling may fail too, and must not hide why the copy failed. */
     private static void cancel(CopyIn copy, Exception reason) {
         try {
             if (copy.isActive()) {

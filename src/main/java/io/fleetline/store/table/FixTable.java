@@ -16,7 +16,7 @@ import io.fleetline.database.TableColumn;
 import io.fleetline.database.TableColumns;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
-import io.fleetline.store.table.LivePositions.Advance;
+import io.fleetline.store.table.LivePositionTable.Advance;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -28,9 +28,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Every fix, and with it each device's newest one. Fixes that are most likely new go by COPY when there are enough of them;
- * the rest, and all when one was not new after all or is refused, by INSERT, which passes over what is there; a better version of
- * a known one then replaces it. Figures: docs/benchmarks/push.md.
+ * Every fix, and with it each device's newest one. Fixes that are most likely new go by COPY if there are enough of them; the rest, and all
+ * of them if one is known or refused, by INSERT, which skips known ones; a better version of a known one then replaces it. Figures:
+ * docs/benchmarks/push.md.
  */
 public final class FixTable implements FactTable<Fix> {
 
@@ -73,10 +73,10 @@ public final class FixTable implements FactTable<Fix> {
             RETURNING imei, gps_time, ''
             """.formatted(FixVersions.merged("t"), FixVersions.tellsMore("excluded", "t"));
 
-    /** In one step, with a plan that is made once: right everywhere, and quick where nothing is compressed yet. */
+    /** In one step, with a cached plan: correct everywhere, and fast where nothing is compressed yet. */
     private static final String UPSERT = INTO + COLUMNS.rows() + OR_REPLACE;
 
-    /** Looks first and writes only what is better: an upsert would unpack the compressed rows that it meets. */
+    /** Compares first and writes only better versions: an upsert would decompress the rows that it meets. */
     private static final String REPLACE =
             INTO + """
             SELECT %s
@@ -85,10 +85,10 @@ public final class FixTable implements FactTable<Fix> {
                 ON k.imei = f.imei AND k.gps_time = f.gps_time AND k.gps_time BETWEEN ? AND ? AND %s
             """.formatted(COLUMNS.names("f"), COLUMNS.rows(), FixVersions.tellsMore("f", "k")) + OR_REPLACE;
 
-    /** No chunk is compressed sooner than that, as the settings are by default. */
+    /** No chunk is compressed sooner than this, with the default settings. */
     private static final Duration RECENT = Duration.ofDays(7);
 
-    /** Fewer are faster by INSERT: it takes three round trips less. */
+    /** Fewer fixes are faster with INSERT, which takes three round trips less. */
     private static final int WORTH_A_COPY = 50;
 
     private final Frontier frontier = new Frontier(Ticker.systemTicker());
@@ -122,7 +122,7 @@ public final class FixTable implements FactTable<Fix> {
         return keys;
     }
 
-    /** A second one of the same batch may be the better version. */
+    /** A second one in the same batch may be the better version. */
     @Override
     public boolean absorbs(Fix first, Fix second) {
         return first.equals(second);
@@ -146,7 +146,7 @@ public final class FixTable implements FactTable<Fix> {
         return keys;
     }
 
-    /** All of them, or none when one of them is known or refused. */
+    /** All of them, or none if one of them is known or refused. */
     private static boolean isCopied(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
         var before = connection.setSavepoint();
         try {
@@ -190,12 +190,12 @@ public final class FixTable implements FactTable<Fix> {
     }
 
     /**
-     * The newest fixes, and marks for late ones. What is later than the newest fix of its vehicle before is found by the roll-up itself;
-     * any other fix that is new or changed must be marked.
+     * Updates the newest fixes, and marks late ones. The roll-up itself finds fixes later than the previous newest of their vehicle;
+     * any other new or changed fix must be marked.
      */
     @Override
     public void follow(Connection connection, List<Fix> fixes, List<FactKey> changed, Instant now) throws SQLException {
-        var previous = LivePositions.advance(connection, fixes, now).stream()
+        var previous = LivePositionTable.advance(connection, fixes, now).stream()
                 .collect(Collectors.toMap(Advance::imei, Advance::previousMicros));
         TouchedHours.mark(
                 connection,

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which of two versions of one fix stands: a fine one (GPS, or of no said type) over a coarse one (LBS, WIFI, BEACON), of two equally
- * fine ones the one that says more of its place. What the better one leaves open is filled from an equally fine one; ignition, odometer
- * and the raw item from any.
+ * Decides which of two versions of one fix is kept: a precise one (GPS, or without a type) over a coarse one (LBS, WIFI, BEACON), of two equally
+ * precise ones the one with more fields about its position. Missing fields of the better one are filled from an equally precise one; ignition,
+ * odometer and the raw item from any.
  */
 final class FixVersions {
-    /** Found with the place, so a coarse fix has nothing to say of them where there is a fine one. */
+    /** Determined together with the position, so a coarse fix must not supply them if there is a precise one. */
     private static final List<String> OF_PLACE =
             List.of("geom", "lat", "lng", "source", "speed", "direction", "satellites", "altitude", "pos_type");
 
@@ -20,12 +20,12 @@ final class FixVersions {
 
     private FixVersions() {}
 
-    /** An expression: whether this row's position is more than a guess from radio cells. */
+    /** An expression: whether this row's position is more precise than a guess from radio cells. */
     static String isFine(String row) {
         return "(coalesce(%s.pos_type, 'GPS') = 'GPS')".formatted(row);
     }
 
-    /** A condition: the one tells more than the other. */
+    /** A condition: the one has more information than the other. */
     static String tellsMore(String one, String other) {
         return "(%s OR %s OR %s AND (%s))"
                 .formatted(
@@ -35,7 +35,7 @@ final class FixVersions {
                         fills(OPTIONAL, one, other));
     }
 
-    /** What follows {@code DO UPDATE SET}, with the new version {@code excluded}. */
+    /** The text after {@code DO UPDATE SET}, with the new version as {@code excluded}. */
     static String merged(String stored) {
         return Stream.of(
                         OF_PLACE.stream().map(column -> column + " = " + ofPlace(stored, column)),

@@ -10,13 +10,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * How far in time each device's fixes have got, as far as this process has handed them to the database. What lies beyond is
- * most likely new; what does not may be a repeat. Only ever a guess: another process may be further, a transaction have
- * failed, or the device be forgotten: because there are too many, or because it has sent nothing newer for a day.
+ * The newest fix time of each device, as far as this process has handed fixes to the database. Later fixes are most likely new; others may
+ * be repeats. Only ever a guess: another process may be further, a transaction may have failed, or the entry may have been forgotten: because
+ * there are too many, or because it has sent nothing newer for a day.
  */
 final class Frontier {
 
-    /** A clock so far ahead of ours would make everything after it look late. */
+    /** A fix further ahead of our clock would make everything after it look late. */
     private static final Duration TRUSTED_AHEAD = Duration.ofDays(1);
 
     private static final int MOST_DEVICES = 100_000;
@@ -47,7 +47,7 @@ final class Frontier {
     }
 
     /**
-     * Remembers their times, also where the transaction fails later.
+     * Records their times, even if the transaction fails later.
      *
      * @param fixes sorted by time
      */

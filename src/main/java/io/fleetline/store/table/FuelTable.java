@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** What fuel sensors said, with the whole item as it came. */
+/** Readings of fuel sensors, with the whole item as received. */
 public final class FuelTable extends OncePerContent<FuelReading> {
     public static final FactKind<FuelReading> KIND = new FactKind<>(FuelTable::new);
 

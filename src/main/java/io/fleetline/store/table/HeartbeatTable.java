@@ -10,7 +10,7 @@ import static io.fleetline.database.TableColumn.timestamptz;
 import io.fleetline.fleet.Heartbeat;
 import java.util.List;
 
-/** Signs of life between fixes. */
+/** Heartbeats between fixes. */
 public final class HeartbeatTable extends OncePerContent<Heartbeat> {
     public static final FactKind<Heartbeat> KIND = new FactKind<>(HeartbeatTable::new);
 

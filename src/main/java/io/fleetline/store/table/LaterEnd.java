@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.joining;
 import java.util.List;
 
 /**
- * What happens when a trip or a stop is reported again: one that ends later knows better, any other may only fill what was
- * null. The same once more changes nothing, and is then not among the rows that the statement returns.
+ * What happens when a trip or a stop is reported again: the one that ends later wins, any other only fills nulls. A repeat changes
+ * nothing, and is then not among the rows that the statement returns.
  */
 final class LaterEnd {
 

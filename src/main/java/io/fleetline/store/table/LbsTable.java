@@ -8,7 +8,7 @@ import static io.fleetline.database.TableColumn.timestamptz;
 import io.fleetline.fleet.LbsReading;
 import java.util.List;
 
-/** Radio cells and WiFi stations seen, with the whole item as it came. */
+/** Radio cells and WiFi stations, with the whole item as received. */
 public final class LbsTable extends OncePerContent<LbsReading> {
     public static final FactKind<LbsReading> KIND = new FactKind<>(LbsTable::new);
 

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What the engines' computers said, with the whole item as it came. */
+/** Readings of engine computers, with the whole item as received. */
 public final class ObdTable extends OncePerContent<ObdReading> {
     public static final FactKind<ObdReading> KIND = new FactKind<>(ObdTable::new);
 
@@ -46,7 +46,7 @@ public final class ObdTable extends OncePerContent<ObdReading> {
         return fact.source();
     }
 
-    /** Of all that they say, only litres are rolled up. */
+    /** Of their values, only litres are rolled up. */
     @Override
     public void follow(Connection connection, List<ObdReading> facts, List<FactKey> changed, Instant now)
             throws SQLException {

@@ -16,9 +16,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A table of facts of which several may have one key: what tells them apart is their content. The first of a key has the variant '', every
- * other content its MD5, and a repeat of either is known. New facts take one statement; only what is not new takes a second one, which
- * compares.
+ * A table of facts of which several may have one key and differ in content. The first of a key has the variant '', every other content its
+ * MD5, and a repeat of either is known. New facts take one statement; only known keys take a second one, which compares the content.
  */
 abstract class OncePerContent<T> implements FactTable<T> {
 
@@ -30,9 +29,9 @@ abstract class OncePerContent<T> implements FactTable<T> {
 
     /**
      * @param name with its schema
-     * @param keys its key columns without the variant: the device, the time, and a third one where there is one
+     * @param keys its key columns without the variant: the device, the time, and a third one if there is one
      * @param columns its other columns that a fact fills
-     * @param content the names of those of them that tell two facts of one key apart
+     * @param content the names of those of them that distinguish two facts of one key
      */
     OncePerContent(String name, List<TableColumn<T, ?>> keys, List<TableColumn<T, ?>> columns, List<String> content) {
         this.name = name;
@@ -69,7 +68,7 @@ abstract class OncePerContent<T> implements FactTable<T> {
                         keys.size() > 2 ? keys.get(2) : "''");
     }
 
-    /** The bounds of time spare the planner all other chunks. */
+    /** The time bounds let the planner exclude all other chunks. */
     private String whereContentIsUnknown(List<String> content) {
         return """
                 WHERE NOT EXISTS (

@@ -3,9 +3,9 @@ package io.fleetline.store.table;
 import java.time.Instant;
 
 /**
- * Why polled rows change.
+ * The reason why polled rows change.
  *
- * @param question whose answer says so
- * @param at when the answer is stored
+ * @param question the question whose answer changes them
+ * @param at the time at which the answer is stored
  */
 public record PolledChange(String question, Instant at) {}

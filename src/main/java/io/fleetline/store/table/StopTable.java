@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Parking and idling; one that is reported again may have ended meanwhile. */
+/** Parking and idling; a stop that is reported again may have ended meanwhile. */
 public final class StopTable implements FactTable<Stop> {
 
     public static final FactKind<Stop> KIND = new FactKind<>(StopTable::new);
@@ -59,7 +59,7 @@ public final class StopTable implements FactTable<Stop> {
         this(null);
     }
 
-    /** @param answer the poll of which these stops are the answer, and win over what is known; null: a later end wins */
+    /** @param answer the poll whose answer these stops are, which wins over known rows; null: a later end wins */
     public StopTable(@Nullable PolledChange answer) {
         this.answer = answer;
     }
@@ -74,7 +74,7 @@ public final class StopTable implements FactTable<Stop> {
         return FactKey.of(stop.imei(), stop.startTime(), stop.kind().label());
     }
 
-    /** The vendor's cloud pushes no stops. */
+    /** The vendor's cloud does not push stops. */
     @Override
     public FactSource source(Stop stop) {
         return FactSource.POLL;

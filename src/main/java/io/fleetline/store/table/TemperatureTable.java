@@ -8,7 +8,7 @@ import static io.fleetline.database.TableColumn.timestamptz;
 import io.fleetline.fleet.TemperatureReading;
 import java.util.List;
 
-/** What climate sensors said, with the whole item as it came. */
+/** Readings of climate sensors, with the whole item as received. */
 public final class TemperatureTable extends OncePerContent<TemperatureReading> {
     public static final FactKind<TemperatureReading> KIND = new FactKind<>(TemperatureTable::new);
 

@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Marks the days of vehicles that the roll-up must make again, in the transaction that changes their facts. The fixes of these days
- * need not be counted again: {@link TouchedHours}.
+ * Marks the days of vehicles that the roll-up must recompute, in the transaction that changes their facts. The fixes of these days
+ * need not be recounted: {@link TouchedHours}.
  */
 public final class TouchedDays {
 
@@ -21,7 +21,7 @@ public final class TouchedDays {
 
     private TouchedDays() {}
 
-    /** One statement; none when there are none. */
+    /** One statement; none if the list is empty. */
     public static void mark(Connection connection, List<FactKey> facts) throws SQLException {
         if (facts.isEmpty()) {
             return;

@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Marks the hours of vehicles whose fixes the roll-up must count again, in the transaction that stores a late fix or changes one. */
+/** Marks the hours of vehicles whose fixes the roll-up must recount, in the transaction that stores a late fix or changes one. */
 final class TouchedHours {
 
     private static final String MARK = """
@@ -17,7 +17,7 @@ final class TouchedHours {
 
     private TouchedHours() {}
 
-    /** One statement; none when there are none. */
+    /** One statement; none if the list is empty. */
     static void mark(Connection connection, List<FactKey> fixes) throws SQLException {
         if (fixes.isEmpty()) {
             return;

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Trips as the vendor cuts them; one that is reported again may have grown. */
+/** Trips as the vendor divides them; a trip that is reported again may have grown. */
 public final class TripTable implements FactTable<Trip> {
 
     public static final FactKind<Trip> KIND = new FactKind<>(TripTable::new);
@@ -59,7 +59,7 @@ public final class TripTable implements FactTable<Trip> {
         this(null);
     }
 
-    /** @param answer the poll of which these trips are the answer, and win over what is known; null: a later end wins */
+    /** @param answer the poll whose answer these trips are, which wins over known rows; null: a later end wins */
     public TripTable(@Nullable PolledChange answer) {
         this.answer = answer;
     }

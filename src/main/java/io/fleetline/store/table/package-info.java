@@ -1,4 +1,4 @@
-/** The tables of facts: how each kind is inserted, replaced and followed up. Used by the writers only. */
+/** The tables of facts: how each kind is inserted, replaced and post-processed. Used only by the writers. */
 @NullMarked
 package io.fleetline.store.table;
 

@@ -65,7 +65,7 @@ class DriverAuditTest {
     @Test
     void afterASyncThereIsNoDifference() {
         assertThat(audit()).isEmpty();
-        // The list has no telephone numbers: each device's detail was asked for.
+        // The list has no telephone numbers: each device's detail was requested.
         assertThat(listed).hasValue(6);
         assertThat(asked).hasValue(6);
     }

@@ -50,7 +50,7 @@ class DriverImportTest {
                 """));
     }
 
-    /** What it printed, and its summary or its faults as the last lines. */
+    /** The printed output, with its summary or its problems as the last lines. */
     private String imported(String text, boolean apply) {
         return imported(text.getBytes(StandardCharsets.UTF_8), apply);
     }
@@ -117,7 +117,7 @@ class DriverImportTest {
                 .isEqualTo(block(manual, "text").stripTrailing());
     }
 
-    /** The first one of its kind. */
+    /** The first block of its kind. */
     private static String block(String manual, String kind) {
         var start = manual.indexOf("```" + kind + "\n") + kind.length() + 4;
         return manual.substring(start, manual.indexOf("```", start));
@@ -136,7 +136,7 @@ class DriverImportTest {
         assertThat(imported(LIST, true)).isEqualTo("0 of 3 vehicles changed (0 values), 3 unchanged, 0 unknown");
     }
 
-    /** Device 1's list entry says another driver, another plate, another consumption and a group. */
+    /** Device 1's list entry has another driver, another plate, another consumption and a group. */
     private static void vendorLists(String imei) {
         var device = new Device(
                 imei,
@@ -166,6 +166,8 @@ class DriverImportTest {
                 true,
                 null,
                 null,
+                null,
+                null,
                 null);
         new DeviceRegistry(JDBI, InstantSource.fixed(NOW)).save("account", List.of(device));
     }
@@ -182,7 +184,7 @@ class DriverImportTest {
     void aColumnThatIsGivenBackFollowsTheVendorAgain() {
         imported("imei,driver,fuel\n860000000000001,Ben,11.5\n", true);
         assertThat(imported("imei,driver,fuel\n860000000000001,(vendor),\n", true))
-                .startsWith("860000000000001 (KDA 001A):\n    driver_name    Ben → as the vendor says");
+                .startsWith("860000000000001 (KDA 001A):\n    driver_name    Ben → the vendor's value");
         assertThat(register().getFirst()).isEqualTo("1 | KDA 001A | Ben | - | - | 11.5 | {fuel_100km}");
         vendorLists("860000000000001");
         assertThat(register().getFirst()).contains("| Vendor's driver |").contains("| 11.5 | {fuel_100km}");
@@ -230,8 +232,8 @@ class DriverImportTest {
     @CsvSource(delimiter = '|', textBlock = """
             imei,shoe size            | list.csv: line 1: column 2 'shoe size' is unknown; known are imei, vehicle_number, vehicle_name
             imei,driver,Driver Name   | list.csv: line 1: columns 2 and 3 are both the driver_name
-            driver,city               | list.csv: line 1: no column names the vehicle: imei or vehicle_number is needed
-            imei                      | list.csv: line 1: there is nothing beside the imei to import
+            driver,city               | list.csv: line 1: no column identifies the vehicle: imei or vehicle_number is needed
+            imei                      | list.csv: line 1: there is no column to import besides the imei
             imei,driver               | list.csv: line 1: no vehicle follows the header
             """)
     void aHeaderThatCannotBeUsedNamesItsColumn(String text, String said) {
@@ -242,16 +244,16 @@ class DriverImportTest {
     @CsvSource(delimiter = '|', textBlock = """
             860000000000001,Ben,1,1       | line 2: has 4 cells, but the header has 3
             860000000000001,Ben           | line 2: has 2 cells, but the header has 3
-            ,Ben,1                        | line 2: imei names no vehicle: ''
-            -,Ben,1                       | line 2: imei names no vehicle: '-'
+            ,Ben,1                        | line 2: imei does not identify a vehicle: ''
+            -,Ben,1                       | line 2: imei does not identify a vehicle: '-'
             8.6E+14,Ben,1                 | line 2: imei was shortened by a spreadsheet: format its column as text: '8.6E+14'
-            86 00,Ben,1                   | line 2: imei is no IMEI: '86 00'
-            860000000000001,Ben,much      | line 2: fuel_100km is no number of litres per 100 km, 0 to 200: 'much'
-            860000000000001,Ben,-3        | line 2: fuel_100km is no number of litres per 100 km, 0 to 200: '-3'
-            860000000000001,Ben,201       | line 2: fuel_100km is no number of litres per 100 km, 0 to 200: '201'
-            860000000000001,Ben,NaN       | line 2: fuel_100km is no number of litres per 100 km, 0 to 200: 'NaN'
+            86 00,Ben,1                   | line 2: imei is not an IMEI: '86 00'
+            860000000000001,Ben,much      | line 2: fuel_100km is not a number of litres per 100 km, 0 to 200: 'much'
+            860000000000001,Ben,-3        | line 2: fuel_100km is not a number of litres per 100 km, 0 to 200: '-3'
+            860000000000001,Ben,201       | line 2: fuel_100km is not a number of litres per 100 km, 0 to 200: '201'
+            860000000000001,Ben,NaN       | line 2: fuel_100km is not a number of litres per 100 km, 0 to 200: 'NaN'
             860000000000001,"B\ten",1     | line 2: driver_name holds a line break or another control character: 'B�en'
-            860000000000001,"Ben,1        | line 2: no CSV from here on: a quoted cell does not end, or something follows its closing quote
+            860000000000001,"Ben,1        | line 2: not valid CSV from here on: a quoted cell does not end, or text follows its closing quote
             """)
     void aBadLineNamesItself(String line, String said) {
         assertThat(imported("imei,driver,fuel\n" + line.replace("\\t", "\t") + "\n", true))
@@ -297,7 +299,7 @@ class DriverImportTest {
         assertThat(imported("imei,driver\n1,Ann\n2,Zoë\n".getBytes(StandardCharsets.ISO_8859_1), true))
                 .contains("line 3: is not in UTF-8: save the file as 'CSV UTF-8'");
         assertThat(imported(new byte[] {'P', 'K', 3, 4, 0, 0}, true))
-                .isEqualTo("list.csv is no text, but a binary file: save it as 'CSV UTF-8'");
+                .isEqualTo("list.csv is a binary file, not text: save it as 'CSV UTF-8'");
         assertThat(imported(new byte[0], true)).isEqualTo("list.csv is empty");
     }
 

@@ -20,7 +20,7 @@ class MigrationsTest {
 
     private static final Path FOLDER = Path.of("migrations");
 
-    /** Everything that the files make; not what Flyway keeps for itself, nor when something ran. */
+    /** Everything that the files create; not Flyway's own table, nor the times of runs. */
     private static final String DUMP = """
             SELECT 'column ' || table_schema || '.' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable
                    || ' ' || coalesce(column_default, '')
@@ -44,6 +44,10 @@ class MigrationsTest {
             UNION ALL
             SELECT 'function ' || CASE prokind WHEN 'f' THEN pg_get_functiondef(oid) ELSE proname END FROM pg_proc
             WHERE pronamespace::regnamespace::text IN ('tracksolid', 'reporting', 'infrastructure')
+            UNION ALL
+            SELECT 'type ' || c.oid::regclass::text || ' ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+            FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+            WHERE c.relnamespace::regnamespace::text IN ('tracksolid', 'reporting', 'infrastructure') AND c.relkind = 'c'
             UNION ALL
             SELECT 'hypertable ' || hypertable_schema || '.' || hypertable_name FROM timescaledb_information.hypertables
             UNION ALL
@@ -177,7 +181,7 @@ class MigrationsTest {
         }
     }
 
-    /** Statement by statement, each in a transaction of its own, as psql does it. */
+    /** Statement by statement, each in its own transaction, as psql does. */
     private static void applyByHand(TestDatabase database, List<Path> files) throws Exception {
         try (var connection = database.dataSource().getConnection();
                 var statement = connection.createStatement()) {

@@ -33,7 +33,7 @@ class BackfillTest {
 
         assertThat(plan.outOfReach())
                 .containsExactly(
-                        "fixes before 2025-12-12T05:00:00Z are out of reach: jimi.device.track.list goes back 89 days");
+                        "fixes before 2025-12-12T05:00:00Z are not available: jimi.device.track.list goes back 89 days");
         assertThat(backfill.refusals()).isEmpty();
         var kept = new TimeSpan(NOW.minus(Duration.ofDays(89)), span.to());
         assertThat(backfill.stored().get("fixes").inserted())

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
-/** An {@link Error} while the vendor is asked: the cycle is tried again like any other that failed, and not at once for ever, nor never. */
+/** An {@link Error} during a call to the vendor: the cycle is retried like any other failed one, neither immediately forever, nor never. */
 class ErrorInACycleTest {
     private static final Instant MORNING = Instant.parse("2026-03-11T05:00:00Z");
     private static final Duration A_WHILE = Duration.ofSeconds(16);
@@ -49,7 +49,7 @@ class ErrorInACycleTest {
         return new Poller(bed.client, bed.store, new Leases(bed.jdbi()), bed.gates, settings, clock, bed.clock);
     }
 
-    /** The bed has a poller of its own, which does nothing here. */
+    /** The testbed has its own poller, which is idle here. */
     private static void takeAllLeases(Testbed bed, Poller poller) {
         var jdbi = bed.jdbi();
         clear(jdbi);

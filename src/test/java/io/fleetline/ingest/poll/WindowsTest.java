@@ -53,7 +53,7 @@ class WindowsTest {
                 .containsExactly(new TimeSpan(at("2026-03-11T11:25:00Z"), at("2026-03-11T11:59:59Z")));
     }
 
-    /** A trip of four days or less lies within one of them as a whole, whatever edge it crosses. */
+    /** A trip of up to four days lies entirely within one of them, whatever edge it crosses. */
     @Test
     void slicesOfWhatLastsOverlapByTheLongest() {
         var slices = new Slices(Duration.ofDays(8), Duration.ofDays(4));

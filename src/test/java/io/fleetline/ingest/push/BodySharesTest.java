@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The memory for bodies under way: senders with the token have their own share, strangers only a small one. */
+/** The memory for bodies in progress: senders with the token have their own share, others only a small one. */
 class BodySharesTest {
     private static final int MAX_BODY = 512 << 10;
     private static final int ALL_BODIES = 4 << 20;

@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
-/** An {@link Error} while a push is taken: the sender is told at once, instead of waiting until it gives up. */
+/** An {@link Error} during a push: the sender is answered at once, instead of waiting for its timeout. */
 class ErrorInAPushTest {
     private static final InstantSource BROKEN = () -> {
         throw new StackOverflowError("of this test");

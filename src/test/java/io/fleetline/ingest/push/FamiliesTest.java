@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One captured push, one row of the database, worked out by hand from the vendor's document. */
+/** One captured push, one row in the database, calculated by hand from the vendor's document. */
 class FamiliesTest {
     private static final String HUB = "{\"code\":0,\"msg\":\"success\"}";
     private static PushServer server;

@@ -3,8 +3,8 @@ package io.fleetline.ingest.push;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.fleetline.cli.load.Load;
-import io.fleetline.cli.load.LoadGenerator;
+import io.fleetline.bench.load.Load;
+import io.fleetline.bench.load.LoadGenerator;
 import io.fleetline.store.StoreSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the generator says that it has sent is what the service finds in it. */
+/** The generator's count of sent items equals what the service finds. */
 class LoadGeneratorTest {
     private static final Load.Mixture MIXTURE = new Load.Mixture(0.05, 0.05, 0.01);
 

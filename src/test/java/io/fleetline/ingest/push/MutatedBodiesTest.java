@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Seeded rubbish: whatever is sent, the answer is no fault of ours, the books balance, and nothing of it stays in memory. 400 bodies a path; with
+ * Seeded garbage: whatever is sent, the answer is not a 5xx, the books balance, and no memory is leaked. 400 bodies per path; with
  * {@code -Dfleetline.mutated-bodies=10000} a hundred thousand.
  */
 class MutatedBodiesTest {
@@ -77,12 +77,12 @@ class MutatedBodiesTest {
         "\"\u0002\"",
         "oops"
     };
-    /** Those of the values that break the JSON around them, and more digits than the reader takes. */
+    /** The values that break the JSON around them, and more digits than the reader accepts. */
     private static final List<String> BREAKING = List.of(":oops", ":\u0001", "9".repeat(1_001));
 
     private static final List<String> MERGED = List.of("pushtripreport", "pushgps", "pushalarm");
     private static final int UNCOUNTABLE = -1;
-    /** What the metrics of a path and a few buffers of the JDK may take. */
+    /** The memory of a path's metrics and a few buffers of the JDK. */
     private static final long MORE_HEAP = 8 << 20;
 
     private static PushServer server;
@@ -123,7 +123,7 @@ class MutatedBodiesTest {
         assertThat(after - before).as("heap grew").isLessThan(MORE_HEAP);
         var books = server.books("/" + path, "tracksolid." + table);
         assertThat(books.received()).isEqualTo(books.inserted() + books.known() + books.rejected());
-        // A trip, a fix or an alarm that is told anew may say more than before: it is changed, and counts as inserted
+        // A trip, a fix or an alarm that is sent again may have more content than before: it is changed, and counts as inserted
         // again.
         assertThat(books.rows()).isPositive().isLessThanOrEqualTo(books.inserted());
         assertThat(books.inserted() - books.rows()).isLessThanOrEqualTo(MERGED.contains(path) ? BODIES : 0);
@@ -152,7 +152,7 @@ class MutatedBodiesTest {
         }
     }
 
-    /** What lives, in bytes. */
+    /** Live memory, bytes. */
     private static long heap() {
         server.store.log().flush();
         System.gc();
@@ -169,7 +169,7 @@ class MutatedBodiesTest {
         return names;
     }
 
-    /** @param items as many as are in it; where the JSON is broken, nobody can say */
+    /** @param items the number of items in it; unknown if the JSON is broken */
     private record Sent(byte[] bytes, int items) {}
 
     private static Sent sent(Random random, Map<String, String> names) {
@@ -203,7 +203,7 @@ class MutatedBodiesTest {
         return random.nextInt(20) == 0 ? VALUES[random.nextInt(VALUES.length)] : usual;
     }
 
-    /** Behind the token: a byte flipped, a piece cut out, or the end cut off. */
+    /** After the token: a byte flipped, a piece removed, or the end cut off. */
     private static byte[] damaged(Random random, byte[] body) {
         var first = 40;
         var at = first + random.nextInt(body.length - first);

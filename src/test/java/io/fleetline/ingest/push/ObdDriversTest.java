@@ -24,8 +24,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The real log of four drivers' adapters, a spreadsheet's mangling included ({@code -583.206.639}, {@code 56,10}, {@code 1,51E+12}), each row an item of
- * {@code /pushobd} under the names of the log's own columns, its texts untouched. Only the time is ours, a second a row: the log's is the same in all.
+ * The real log of four drivers' adapters, including a spreadsheet's mangling ({@code -583.206.639}, {@code 56,10}, {@code
+ * 1,51E+12}), each row an item of {@code /pushobd} with the log's own column names and unchanged texts. Only the time is ours, one
+ * second per row: the log's is the same in all rows.
  */
 class ObdDriversTest {
     private static final Path FILE = Path.of("../shared/data/obd-4-drivers.csv.gz");
@@ -56,7 +57,7 @@ class ObdDriversTest {
             push(server, timed());
             assertThat(server.books("/pushobd", OBD)).isEqualTo(new PushServer.Books(ROWS, ROWS, 0, 0, ROWS, 0));
             assertThat(stored(server)).containsExactlyInAnyOrderElementsOf(expected());
-            // Counted in the file with awk: what is not empty in a column.
+            // Counted in the file with awk: the non-empty values of each column.
             assertThat(server.row(
                             "SELECT count(engine_rpm), count(fuel_level_pct), count(speed), count(coolant_c) FROM "
                                     + OBD))

@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jdbi.v3.core.Jdbi;
 
-/** The webhooks on a port of their own, before a database of their own; it is the evening of 14 January 2026. */
+/** The webhooks on a separate port, with a separate database; the time is the evening of 14 January 2026. */
 final class PushServer implements AutoCloseable {
     static final String TOKEN = "hub-secret";
     static final Instant NOW = Instant.parse("2026-01-14T21:30:00Z");
@@ -104,7 +104,7 @@ final class PushServer implements AutoCloseable {
                 .one());
     }
 
-    /** The only row of an answer, its fields divided by commas as PostgreSQL writes a row. */
+    /** The only row of an answer, its fields separated by commas as PostgreSQL writes a row. */
     String row(String sql) {
         return jdbi.withHandle(handle -> {
             handle.execute("SET timezone = 'UTC'");
@@ -115,7 +115,7 @@ final class PushServer implements AutoCloseable {
         });
     }
 
-    /** As if nothing had ever been pushed. */
+    /** Resets everything, as if nothing had ever been pushed. */
     void empty() {
         store.log().flush();
         jdbi.useHandle(handle -> handle.execute("""
@@ -125,7 +125,7 @@ final class PushServer implements AutoCloseable {
                          tracksolid.ingestion_log, infrastructure.dead_letters"""));
     }
 
-    /** Everything that was acknowledged, by query: received = inserted + known + dead letters, and all of it is there. */
+    /** Checks everything acknowledged by query: received = inserted + known + dead letters, and all of it is there. */
     Books books(String path, String table) {
         store.log().flush();
         return jdbi.withHandle(handle -> handle.createQuery("""

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * One request of any shape, perhaps damaged. Each of its items has a tag of its own ({@code t000123z}) as its IMEI, or as a note where the
+ * One request of any shape, perhaps damaged. Each of its items has a unique tag ({@code t000123z}) as its IMEI, or as a note if the
  * whole item is kept; letters and digits only, so that no encoding changes them.
  */
 record RandomPush(String path, String query, String contentType, String encoding, byte[] body, TreeSet<String> tags) {
@@ -39,7 +39,7 @@ record RandomPush(String path, String query, String contentType, String encoding
             List.of("/pushfaultinfo", "'gateTime':'2026-01-14 21:15:10','code':0420,'note':'%s'"),
             List.of("/push", "'alarmType':'2','alarmTime':'2026-01-14 21:15:09','note':'%s'"));
 
-    /** Makes them with tags that never come again, but for some items that say another thing of the same second. */
+    /** Makes them with unique tags, except for some items with different content for the same second. */
     static final class Maker {
         private final Random random;
         private int tags;
@@ -71,7 +71,7 @@ record RandomPush(String path, String query, String contentType, String encoding
             return items;
         }
 
-        /** Sometimes several of one device and one second, where what they say is kept whole. */
+        /** Sometimes several of one device and one second, if the whole item is kept. */
         private boolean isOfOneDevice(String scalars) {
             return scalars.contains("%s") && random.nextBoolean();
         }
@@ -141,7 +141,7 @@ record RandomPush(String path, String query, String contentType, String encoding
             return new RandomPush(path, query, declared, gzip ? "GZIP" : "", gzip ? gzip(bytes) : bytes, tags);
         }
 
-        /** The bytes that the percent signs stand for: in GBK a damaged one may swallow the letter after it. */
+        /** The bytes behind the percent escapes: in GBK a damaged one may swallow the letter after it. */
         private static byte[] unescaped(byte[] form) {
             var bytes = Pattern.compile("%([0-9A-Fa-f]{2})")
                     .matcher(new String(form, StandardCharsets.ISO_8859_1))
@@ -150,7 +150,7 @@ record RandomPush(String path, String query, String contentType, String encoding
             return bytes.getBytes(StandardCharsets.ISO_8859_1);
         }
 
-        /** Half of them: a byte changed, a piece cut out or doubled, the end cut off. */
+        /** Half of them: a byte changed, a piece removed or doubled, the end cut off. */
         private byte[] damaged(byte[] body) {
             if (body.length == 0 || random.nextBoolean()) {
                 return body;

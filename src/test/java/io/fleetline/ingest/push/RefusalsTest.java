@@ -21,7 +21,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is not taken is refused early, cheaply and with a word of why, and leaves no trace. */
+/** A refused push is refused early and cheaply, with a reason, and leaves no trace. */
 class RefusalsTest {
     private static final String TABLE = "tracksolid.position_history";
     private PushServer server = PushServer.start();
@@ -165,7 +165,7 @@ class RefusalsTest {
 
     @Test
     void aFullQueueIsSaidAtOnceAndWhatWasAcknowledgedIsThere() {
-        // One writer, one place in the queue: the table is locked, so one request is being written, one waits.
+        // One writer, one slot in the queue: the table is locked, so one request is being written, one waits.
         restart(PushServer.settings(TOKEN), new StoreSettings(50_000, 1, 5_000, 1, 1));
         try (var handle = server.jdbi.open()) {
             handle.begin();

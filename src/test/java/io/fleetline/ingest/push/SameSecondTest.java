@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Two pushes of one device and one second: a repeat is the same content, everything else is another fact or a better version. */
+/** Two pushes of one device and one second: a repeat has the same content, everything else is another fact or a better version. */
 class SameSecondTest {
     private static final String IMEI = "860000000000041";
     private static PushServer server;
@@ -143,7 +143,7 @@ class SameSecondTest {
                 .isEqualTo(IMEI + ",2026-01-14T21");
     }
 
-    /** More than one COPY would take; the fast path must fall back. */
+    /** More than one COPY could take; the fast path must fall back. */
     @Test
     void manyBetterFixesAtOnceReplaceTheirCoarseOnes() {
         var coarse = many(LBS);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A fact with a usable device and time is stored with what is usable; what is not is null, and remains in raw. */
+/** A fact with a usable device and time is stored with its usable fields; the others are null, and remain in raw. */
 class SideFieldsTest {
     private static PushServer server;
 

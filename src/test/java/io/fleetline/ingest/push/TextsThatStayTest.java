@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ids, words and characters arrive as they were meant, in whatever encoding, and what cannot be decoded keeps its bytes. */
+/** Ids, words and characters are preserved in any encoding, and undecodable bytes stay visible. */
 class TextsThatStayTest {
     private static final String NAME = "José 北京";
     private static PushServer server;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever a sender does to the parts of a form, of a JSON body, of the query: what is acknowledged is a fact or a dead letter. */
+/** Whatever a sender does with the parts of a form, of a JSON body or of the query: everything acknowledged is a fact or a dead letter. */
 class UnattributedPartsTest {
     private static final String URL_TOKEN = "?token=" + TOKEN;
     private static final String MULTIPART = "multipart/form-data; boundary=xyz";
@@ -57,7 +57,7 @@ class UnattributedPartsTest {
                 .formatted(name, value);
     }
 
-    /** Each of them holds only items that can be read. */
+    /** Each of them holds only readable items. */
     enum Readable {
         TWO_LISTS("", "", "token=" + TOKEN + "&data_list=" + list(1) + "&data_list=" + list(2), 2),
         OTHER_SPELLING("", "", "token=" + TOKEN + "&dataList=" + list(1), 1),

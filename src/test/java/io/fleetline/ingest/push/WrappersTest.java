@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** However a sender wraps and encodes an item, it arrives. */
+/** However a sender wraps and encodes an item, it is stored. */
 class WrappersTest {
     private static final String ITEM =
             "{\"deviceImei\":\"860000000000041\",\"gpsTime\":\"2026-01-14 21:15:09\",\"lat\":-1.2921,\"lng\":36.8219}";

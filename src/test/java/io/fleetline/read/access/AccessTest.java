@@ -240,7 +240,7 @@ class AccessTest {
         assertThat(encodingOf(token, "identity")).isEmpty();
     }
 
-    /** RestAssured would ask for gzip in any case. */
+    /** RestAssured would request gzip in any case. */
     private Optional<String> encodingOf(String token, String accepted) throws Exception {
         try (var http = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(address.resolve(LIVE))

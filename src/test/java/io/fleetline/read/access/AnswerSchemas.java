@@ -13,7 +13,7 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.oas.OpenApi30;
 import java.net.URI;
 
-/** The schemas of the description that the service serves, and whether an answer fits its own. */
+/** The schemas of the served API description, and whether an answer matches its own. */
 public final class AnswerSchemas {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SchemaValidatorsConfig WITH_FORMATS =
@@ -31,9 +31,11 @@ public final class AnswerSchemas {
         this.description = description;
     }
 
-    /** @param service the address of the running one */
+    /** @param service the URL of the running service */
     public static AnswerSchemas servedBy(URI service) throws Exception {
-        return new AnswerSchemas(JSON.readTree(service.resolve("/openapi.json").toURL()));
+        try (var text = service.resolve("/openapi.json").toURL().openStream()) {
+            return new AnswerSchemas(JSON.readTree(text));
+        }
     }
 
     JsonNode description() {
@@ -43,7 +45,7 @@ public final class AnswerSchemas {
     /**
      * Compares an answer with the schema of its operation, status and media type.
      *
-     * @param path as the description spells it
+     * @param path as in the description
      * @param type without parameters
      */
     public void assertFits(String method, String path, int status, String type, String body) throws Exception {
@@ -61,7 +63,7 @@ public final class AnswerSchemas {
     }
 
     private Iterable<?> faults(JsonNode schema, JsonNode answer) {
-        // The schema refers to the others, which stand in the same document.
+        // The schema refers to the others in the same document.
         var document = JSON.createObjectNode();
         document.set("allOf", JSON.createArrayNode().add(schema));
         document.set("components", ((ObjectNode) description).get("components"));

@@ -38,7 +38,7 @@ class ApiDescriptionTest {
                 .isEqualTo(served);
     }
 
-    /** The description of a running service names that service; the one in the documents none. */
+    /** The description of a running service names that service; the one in docs names none. */
     private static String itself() {
         return RestAssured.baseURI + ":" + RestAssured.port;
     }

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /**
  * One operation of an OpenAPI description.
  *
- * @param node what the description says of it
- * @param description all of it, for what is only referred to
+ * @param node its node in the description
+ * @param description the whole description, for references
  */
 public record ApiOperation(String method, String path, JsonNode node, JsonNode description) {
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS");
@@ -47,7 +47,7 @@ public record ApiOperation(String method, String path, JsonNode node, JsonNode d
         return node.has("$ref") ? description.at(node.path("$ref").asText().substring(1)) : node;
     }
 
-    /** As the description gives it; empty when it gives none. */
+    /** As in the description; empty if it has none. */
     static String example(JsonNode parameter) {
         var given = Stream.of("/example", "/schema/example", "/schema/examples/0", "/schema/default", "/schema/enum/0")
                 .map(parameter::at)
@@ -58,8 +58,8 @@ public record ApiOperation(String method, String path, JsonNode node, JsonNode d
     }
 
     /**
-     * Requests that the description's examples make: with what is required; and with each other parameter beside it, because of
-     * several one at least may be needed, which a description cannot say.
+     * Requests from the description's examples: with the required parameters; and with each further parameter added, because one of
+     * several may be required, which a description cannot express.
      */
     public List<HttpRequest> asExamplesSay(URI address) {
         var required = parameters("query").stream()

@@ -42,7 +42,7 @@ class AskedTooOftenTest {
     void stopTime() {
         tokens = new TestTokens(database);
         clock.stop();
-        // Whatever another test used up has grown again by now.
+        // Permits used by another test have been replenished by now.
         clock.advance(Duration.ofMinutes(2));
     }
 

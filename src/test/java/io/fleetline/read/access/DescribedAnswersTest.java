@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the running service answers fits what its description says of it: clients are generated from that. */
+/** The answers of the running service match the description, from which clients are generated. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
 @TestInstance(Lifecycle.PER_CLASS)

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every answer says beside its body, and what none says. */
+/** The headers that every answer has, and those that none has. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
 @TestProfile(TokensRequired.class)

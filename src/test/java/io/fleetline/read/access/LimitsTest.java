@@ -13,7 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
 
-/** What is too long is refused, before any of our code runs. */
+/** Requests that are too long are refused before any of our code runs. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
 class LimitsTest {

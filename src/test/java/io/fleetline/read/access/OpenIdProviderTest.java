@@ -161,7 +161,7 @@ class OpenIdProviderTest {
         }
     }
 
-    /** Kept for an hour of steady time, when the provider says nothing else; an unknown key is looked for after five seconds. */
+    /** Cached for an hour of steady time, unless the provider says otherwise; an unknown key is fetched after five seconds. */
     @Test
     void keysAreKeptBySteadyTime() throws Exception {
         var steady = SettableClock.at("1970-01-01T00:00:00Z");

@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Requests made by chance from a description of an API, of every operation that it has: few sensible, most wrong in some way. */
+/** Random requests from an API description, for every operation in it: few sensible, most wrong in some way. */
 final class RandomRequests {
     private static final List<String> VALUES = List.of(
             "",
@@ -152,7 +152,7 @@ final class RandomRequests {
                 .collect(Collectors.joining("&", "?", ""));
     }
 
-    /** Some of the parameters, some twice, some that are none. */
+    /** Some of the parameters, some repeated, some unknown. */
     private List<Entry<String, String>> pairs(ApiOperation operation) {
         var known = operation.parameters("query");
         return IntStream.range(0, chance.nextInt(5))
@@ -166,7 +166,7 @@ final class RandomRequests {
         return Map.entry(parameter.path("name").asText(), value(parameter, 1));
     }
 
-    /** So many of four as the description gives an example. */
+    /** This many of four as the description gives an example. */
     private String value(JsonNode parameter, int sensible) {
         var example = ApiOperation.example(parameter);
         return example.isEmpty() || chance.nextInt(4) >= sensible ? any(VALUES) : example;

@@ -28,7 +28,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 /**
- * Thousands of random requests with a token of one cost centre: no failure of ours, nothing of another cost centre, nothing
+ * Thousands of random requests with a token of one cost centre: no 5xx, nothing of another cost centre, nothing
  * written. In full: {@code -Dfleetline.random.requests=20000}.
  */
 @QuarkusTest
@@ -37,12 +37,12 @@ import org.junit.jupiter.api.Test;
 class RandomRequestsTest {
     private static final int REQUESTS = Integer.getInteger("fleetline.random.requests", 2_000);
     private static final long SEED = Long.getLong("fleetline.random.seed", 4);
-    /** An address that no code of ours has seen; over HTTP/2 it counts as a header. */
+    /** A URL that our code never sees; over HTTP/2 it counts as a header. */
     private static final Set<Integer> TOO_LONG = Set.of(414, 431);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** In whatever belongs to the other cost centre. */
+    /** In all data of the other cost centre. */
     private static final Pattern FOREIGN = Pattern.compile("8699\\d{11}|SECRET|Secret");
 
     @Inject
@@ -61,7 +61,7 @@ class RandomRequestsTest {
                 SEED, address, JSON.readTree(get("/openapi.json").asString()));
         assertThat(requests.operations()).hasSizeGreaterThan(4);
         var before = TableContents.of(Jdbi.create(database));
-        // Over HTTP/2 the server has ended a connection with some thousand such requests, as against a flood of resets.
+        // Over HTTP/2 the server has closed a connection with some thousand such requests, as against a flood of resets.
         try (var http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             for (int i = 0; i < REQUESTS; i++) {
@@ -110,7 +110,7 @@ class RandomRequestsTest {
                 : FOREIGN.matcher(answer.body()).find();
     }
 
-    /** Links repeat what was asked. */
+    /** Links repeat the request. */
     private static boolean isForeign(JsonNode node) {
         if (node.isObject()) {
             return node.properties().stream()
@@ -121,7 +121,7 @@ class RandomRequestsTest {
         return FOREIGN.matcher(node.asText()).find();
     }
 
-    /** Two vehicles each, with all that can be asked for. */
+    /** Two vehicles each, with data for every endpoint. */
     private void twoCostCentres() {
         var fixture = new FleetFixture(database);
         fixture.clear();

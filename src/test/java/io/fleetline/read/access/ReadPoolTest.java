@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a connection of the reading pool cannot do, even if a caller's text became SQL. */
+/** What a connection of the reading pool cannot do, even after an SQL injection. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
 class ReadPoolTest {
@@ -60,7 +60,7 @@ class ReadPoolTest {
             })
     void itWritesNothing(String sql) {
         assertRefused("", sql);
-        // A text that became SQL could also end the read-only mode: then the role's rights are what is left.
+        // An SQL injection could also end the read-only mode: then the role's privileges are the limit.
         assertRefused("SET default_transaction_read_only = off; COMMIT; SET TRANSACTION READ WRITE; ", sql);
     }
 

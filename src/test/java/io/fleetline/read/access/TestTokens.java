@@ -6,7 +6,7 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens in the table, as the command line makes them. */
+/** Tokens in the table, as the command line creates them. */
 final class TestTokens {
     private final Jdbi jdbi;
 
@@ -14,7 +14,7 @@ final class TestTokens {
         this.jdbi = Jdbi.create(database);
     }
 
-    /** Good for an hour; for all cost centres when none is given. */
+    /** Valid for an hour; for all cost centres if none is given. */
     String make(String @Nullable ... costCentres) {
         return makeUntil("1 hour", costCentres.length == 0 ? null : costCentres);
     }

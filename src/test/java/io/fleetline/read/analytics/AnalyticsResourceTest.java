@@ -115,11 +115,11 @@ class AnalyticsResourceTest {
         assertThat(answer(report, limited, "North")).doesNotContain("Amina", "North", "Brian");
     }
 
-    /** Without what tells the moment. */
+    /** Without the fields that change with time. */
     private String answer(Report report, Caller caller, String... costCentres) {
         var given =
                 Map.of("from", List.of("2025-03-10"), "to", List.of("2025-03-16"), "cost_centre", List.of(costCentres));
-        return reports.json(report, Question.of(report, given, caller))
+        return reports.json(report, ReportQuestion.of(report, given, caller))
                 .body()
                 .replaceAll("\"(as_of|rolled_up_at)\": \"[^\"]*\"", "");
     }
@@ -183,7 +183,7 @@ class AnalyticsResourceTest {
             delimiter = '|',
             value = {
                 "from=yesterday | from must be a day",
-                "from=2025-02-30 | from is no date",
+                "from=2025-02-30 | from is not a date",
                 "start=2025-03-10T00:00:00Z | from must be a business day",
                 "to=2025-03-10T00:00:00Z | to must be a business day",
                 "from=2025-03-16&to=2025-03-10 | from (2025-03-16) is after to (2025-03-10)",
@@ -196,8 +196,8 @@ class AnalyticsResourceTest {
                 "limit=-1 | limit must be",
                 "limit=many | limit must be",
                 "limit=1&limit=2 | limit is given several times",
-                "after=xyz | after is no cursor",
-                "after=00 | after is no cursor",
+                "after=xyz | after is not a cursor",
+                "after=00 | after is not a cursor",
                 "rows=by_moon | rows must be one of [by_vehicle, by_cost_centre]",
                 "imei=%00 | imei holds a NUL"
             })

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
 
-/** The roll-up of all facts by plain Java, as docs/kpis.md defines it; it shares nothing with the SQL but the facts. */
+/** The roll-up of all facts in plain Java, as docs/kpis.md defines it; it shares only the facts with the SQL. */
 final class FromScratch {
     private static final long FUEL_NOISE_ML = 2000;
 
@@ -28,7 +28,7 @@ final class FromScratch {
         this.zone = zone;
     }
 
-    /** Of each "imei day" the figures that are not zero. */
+    /** For each "imei day" the non-zero figures. */
     static Map<String, Map<String, Long>> days(Jdbi jdbi, ZoneId zone) {
         var scratch = new FromScratch(jdbi, zone);
         scratch.trips();
@@ -147,7 +147,7 @@ final class FromScratch {
         final double direction;
         final boolean isUsable;
 
-        /** The events that it is part of, and whether it begins them. */
+        /** The events that it belongs to, and whether it begins them. */
         final Map<String, Boolean> events = new HashMap<>();
 
         Fix(String imei, Instant time, double speed, double direction, boolean isUsable) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Idle time is the same wherever it is shown, and null where nothing is known of it. */
+/** Idle time is the same everywhere, and null if nothing is known about it. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
 class IdleTimeTest {
@@ -75,7 +75,7 @@ class IdleTimeTest {
 
     @Test
     void soDoTheDailyViews() {
-        // B's idling stop of Wednesday is the only word about that day; nobody knows of Monday.
+        // B's idling stop of Wednesday is the only source for that day; there is none for Monday.
         var days = List.of("2025-03-10 null", "2025-03-11 600", "2025-03-12 300");
         for (var view : List.of("v_fleet_km_daily", "v_driver_aggregates_daily")) {
             assertThat(lines("""

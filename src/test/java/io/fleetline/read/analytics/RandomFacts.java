@@ -50,13 +50,13 @@ public final class RandomFacts {
                 var alarms = List.of(
                         new Alarm(imei(), "1", null, at(), null, null, null, null, FactSource.POLL, null, null));
                 threads.submit(() -> store.writer(AlarmTable.KIND).write(Batch.of(alarms)));
-                var fuel = List.of(new FuelReading(imei(), at(), random.nextInt(20, 200) / 4.0, "L", "{}"));
+                var fuel = List.of(new FuelReading(imei(), at(), random.nextInt(20, 200) / 4.0, "L", null, "{}"));
                 threads.submit(() -> store.writer(FuelTable.KIND).write(Batch.of(fuel)));
             }
         }
     }
 
-    /** Some of two vehicles around the end of a step: a step is a few minutes, and a fix in eight comes up to three hours late. */
+    /** Some facts of two vehicles around the end of a step: a step is a few minutes, and a fix in eight comes up to three hours late. */
     List<Fix> fixesOfStep(int step) {
         var fixes = new ArrayList<Fix>();
         for (var i = 0; i < 1 + random.nextInt(6); i++) {
@@ -66,12 +66,12 @@ public final class RandomFacts {
         return fixes;
     }
 
-    /** A fix that is not the newest of its vehicle, nor known. */
+    /** A fix that is neither the newest of its vehicle nor known. */
     public Fix fixBetween(String imei) {
         return fix(imei, START.plusSeconds(86_400).plusNanos(500_000_000));
     }
 
-    /** A stretch of driving a batch: most come in order, some long after. */
+    /** A period of driving per batch: most come in order, some long after. */
     private List<Fix> fixes(int batch) {
         var start = START.plusSeconds(
                 (long) SECONDS / BATCHES * (random.nextInt(5) == 0 ? random.nextInt(BATCHES) : batch));

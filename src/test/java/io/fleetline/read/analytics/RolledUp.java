@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Jdbi;
 
-/** What the roll-up has made, compared with all facts counted by plain Java. */
+/** The roll-up's result, compared with all facts counted by plain Java. */
 public final class RolledUp {
     private static final List<String> FIGURES = List.of(
             "trips",
@@ -33,7 +33,7 @@ public final class RolledUp {
         this.jdbi = jdbi;
     }
 
-    /** In the time zone of the fleet as it is at first. */
+    /** In the initial time zone of the fleet. */
     public void assertUpToDate() {
         assertUpToDate("Africa/Nairobi");
     }
@@ -70,7 +70,7 @@ public final class RolledUp {
                                 + " FROM reporting.vehicle_days GROUP BY day HAVING sum(trips) > 0 ORDER BY day)"));
     }
 
-    /** Of each "imei day" the figures that are not zero. */
+    /** For each "imei day" the non-zero figures. */
     private Map<String, Map<String, Long>> figures(String sql) {
         var days = new TreeMap<String, Map<String, Long>>();
         jdbi.useHandle(handle -> handle.createQuery(sql).mapToMap().forEach(row -> {
@@ -87,7 +87,7 @@ public final class RolledUp {
         return days;
     }
 
-    /** The outcome of each run, and how many vehicle days it worked on. */
+    /** The outcome of each run, and the number of vehicle days it processed. */
     public List<String> logged() {
         return jdbi.withHandle(
                 handle -> handle.createQuery("""

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A roll-up that goes on from where the last one ended, and counts again only what must be. */
+/** A roll-up that continues where the last one ended, and recounts only what it must. */
 class RollupByHoursTest {
     private final TestDatabase database = TestDatabase.create();
     private final Jdbi jdbi = database.jdbi();
@@ -59,7 +59,7 @@ class RollupByHoursTest {
         assertThat(text("SELECT count(*) FROM infrastructure.vehicle_hours")).isNotEqualTo("0");
     }
 
-    /** Whenever a vehicle's fixes are counted, it moves on again. */
+    /** Whenever a vehicle's fixes are counted, new ones arrive. */
     @Test
     void aRunEndsThoughEveryVehicleMovesOnMeanwhile() {
         new RandomFacts(13).writeAtOnce(store);
@@ -95,8 +95,8 @@ class RollupByHoursTest {
     void anotherTimeZoneFindsTheDaysThatHadNoRow() {
         store.writer(FuelTable.KIND)
                 .write(Batch.of(List.of(
-                        new FuelReading("v1", Instant.parse("2025-03-10T20:30:00Z"), 50.0, "L", "{}"),
-                        new FuelReading("v1", Instant.parse("2025-03-10T21:30:00Z"), 40.0, "L", "{}"))));
+                        new FuelReading("v1", Instant.parse("2025-03-10T20:30:00Z"), 50.0, "L", null, "{}"),
+                        new FuelReading("v1", Instant.parse("2025-03-10T21:30:00Z"), 40.0, "L", null, "{}"))));
         rollup.run();
         assertThat(text("SELECT count(*) FROM reporting.vehicle_days")).isEqualTo("0");
         sql("UPDATE reporting.kpi_settings SET text_value = 'UTC' WHERE name = 'fleet_time_zone'");
@@ -132,6 +132,7 @@ class RollupByHoursTest {
                                 start.plusSeconds(minute * 60L),
                                 50 + random.nextInt(-100, 101) / 100.0,
                                 "L",
+                                null,
                                 "{}"))
                         .toList()));
         rollup.run();

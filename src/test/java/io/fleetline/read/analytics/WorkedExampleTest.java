@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every cell of the worked example in docs/kpis.md is what the service answers. */
+/** The service returns every cell of the worked example in docs/kpis.md. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
 class WorkedExampleTest {
@@ -94,7 +94,7 @@ class WorkedExampleTest {
                 : value.isNumber() ? value.decimalValue().stripTrailingZeros().toPlainString() : value.asText();
     }
 
-    /** What stands below each heading "### report: list". */
+    /** The table below each heading "### report: list". */
     private static List<Table> tables(List<String> lines) {
         return IntStream.range(0, lines.size())
                 .filter(i -> lines.get(i).startsWith("### "))

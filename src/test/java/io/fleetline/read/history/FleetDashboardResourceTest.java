@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The fleet is {@link FleetFixture#tripFleet}: a sum of kilometres says which trips are in an answer. */
+/** The fleet is {@link FleetFixture#tripFleet}: a sum of kilometres identifies the trips in an answer. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
 @TestInstance(Lifecycle.PER_CLASS)
@@ -47,7 +47,7 @@ class FleetDashboardResourceTest {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String JSON = "application/json";
 
-    /** Holds the seven trips of noon, 63.5 km. */
+    /** Contains the seven trips of noon, 63.5 km. */
     private static final String DAY = "from=2026-03-10 & to=2026-03-10";
 
     @Inject
@@ -364,7 +364,7 @@ class FleetDashboardResourceTest {
         return post(type, body, PATH);
     }
 
-    /** The type and the body just as they are: RestAssured would add a charset, and encode the form itself. */
+    /** The type and the body unchanged: RestAssured would add a charset, and encode the form itself. */
     private static ValidatableResponse post(String type, String body, String path) {
         var asIs = new EncoderConfig()
                 .appendDefaultContentCharsetToContentTypeIfUndefined(false)

@@ -26,14 +26,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Readers that take their answers slowly, or not at all, beside those that want something else. */
+/** Readers that take their answers slowly, or not at all, beside other readers. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
 class SlowReadersTest {
     private static final String PATH = "/test/broken-stream";
     private static final String ENDLESS = PATH + "?rowBytes=10000&goodRows=1000000";
     private static final String SHORT = PATH + "?rowBytes=1000&goodRows=900&badRows=0";
-    /** The pool has eight connections: three stay free of downloads, two are kept for short ones. */
+    /** The pool has eight connections: three stay free of downloads, two are reserved for short ones. */
     private static final int LONG_ONES = 3;
 
     @Inject
@@ -76,7 +76,7 @@ class SlowReadersTest {
         assertThat(transactions()).as("they are still at it").isEqualTo(LONG_ONES);
     }
 
-    /** Time goes on step by step: only what passes while the reader is waited for counts, and it must first fill the buffers on the way. */
+    /** Time advances step by step: only the time spent waiting for the reader counts, and the buffers must be full first. */
     @Test
     void oneThatTakesNothingIsEndedAndMakesRoom() {
         heads(LONG_ONES, ENDLESS);
@@ -95,7 +95,7 @@ class SlowReadersTest {
         var reader = ask(ENDLESS);
         var taken = new AtomicLong();
         var end = CompletableFuture.runAsync(() -> readToItsEnd(reader, taken));
-        // More than the slowest pace asks for until its time is up.
+        // More than the slowest allowed reader takes within the time limit.
         await().atMost(Duration.ofMinutes(1)).until(() -> taken.get() > 20_000_000);
         assertThat(end).isNotDone();
         clock.advance(Duration.ofSeconds(301));
@@ -108,7 +108,7 @@ class SlowReadersTest {
         await().until(() -> transactions() == 0);
     }
 
-    /** What each gets before its body, all asked at once. */
+    /** The headers of each answer, all requested at once. */
     private List<String> heads(int number, String path) {
         var heads = new ArrayList<CompletableFuture<String>>();
         for (int i = 0; i < number; i++) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a stream does when the database fails in its middle, or the client goes away. */
+/** Streams during which the database fails, or the client disconnects. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
 class StreamTroubleTest {
@@ -46,7 +46,7 @@ class StreamTroubleTest {
         given().get(PATH + "?goodRows=0&rowBytes=1000").then().statusCode(500).contentType("application/problem+json");
     }
 
-    /** What is shorter than a mebibyte is held back until it is whole. */
+    /** An answer shorter than a mebibyte is buffered until it is complete. */
     @ParameterizedTest
     @ValueSource(ints = {1, 100, 1_000})
     void anErrorBeforeAnythingIsSentIsAProblemToo(int goodRows) {

@@ -20,7 +20,7 @@ final class TrackFixture {
         fixture.sql(sql);
     }
 
-    /** a has fixes around the business day 2026-03-10 (Nairobi), b shares its plate and has one fix, c has none. */
+    /** a has fixes around the business day 2026-03-10 (Nairobi), b has the same plate and one fix, c has none. */
     void vehicles() {
         sql("""
             INSERT INTO tracksolid.devices (imei, vehicle_number, vehicle_name, driver_name, cost_centre, assigned_city) VALUES
@@ -42,7 +42,7 @@ final class TrackFixture {
             """);
     }
 
-    /** So many fixes a second apart, from noon UTC of 2026-03-10, on the way east along the equator. */
+    /** This many fixes a second apart, from noon UTC of 2026-03-10, eastward along the equator. */
     void longTrack(String imei, int fixes) {
         sql("""
             INSERT INTO tracksolid.devices (imei, vehicle_number, cost_centre) VALUES ('%1$s', 'KDL 9', 'North');

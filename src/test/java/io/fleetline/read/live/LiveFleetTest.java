@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The live map in memory against the SQL function, and when it is loaded. */
+/** The live map in memory compared with the SQL function, and when it is loaded. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
 class LiveFleetTest {
@@ -94,7 +94,7 @@ class LiveFleetTest {
         clock.go();
     }
 
-    /** 256 combinations, for somebody who may see all and for somebody who may not. */
+    /** 256 combinations, for a caller with all cost centres and for a restricted one. */
     @Test
     void everyCombinationOfFiltersIsAnsweredAsTheSqlFunctionAnswersIt() {
         var snapshot = fleet.snapshot();
@@ -119,7 +119,7 @@ class LiveFleetTest {
     private static void compare(Handle handle, LiveSnapshot snapshot, Map<String, List<String>> given, Caller caller) {
         var answer = tree(snapshot.answer(snapshot.question(given, caller)));
         assertThat(answer).as("%s for %s", given, caller).isEqualTo(fromSql(handle, given, caller, answer));
-        // Without any filter 9 of 10 have a fix; each filter takes one away, and the one that has no value at all.
+        // Without any filter 9 of 10 have a fix; each filter excludes one, and the one without any value.
         var expected = IntStream.range(0, 10)
                 .filter(vehicle -> vehicle != 4)
                 .filter(vehicle -> vehicle != 9 || given.isEmpty() && caller.costCentres() == null)
@@ -255,12 +255,12 @@ class LiveFleetTest {
         jdbi.useHandle(handle -> {
             handle.execute("ALTER FUNCTION reporting.fn_live_features RENAME TO fn_real");
             handle.execute("""
-                    CREATE FUNCTION reporting.fn_live_features() RETURNS SETOF record LANGUAGE sql AS 'SELECT 1, 2' """);
+                    CREATE FUNCTION reporting.fn_live_features(reporting.vehicle_filter) RETURNS SETOF record LANGUAGE sql AS 'SELECT 1, 2'""");
             try {
                 clock.advance(Duration.ofSeconds(61));
                 RestAssured.given().get("/webhook/live-positions").then().statusCode(500);
             } finally {
-                handle.execute("DROP FUNCTION reporting.fn_live_features()");
+                handle.execute("DROP FUNCTION reporting.fn_live_features(reporting.vehicle_filter)");
                 handle.execute("ALTER FUNCTION reporting.fn_real RENAME TO fn_live_features");
             }
         });
@@ -272,15 +272,15 @@ class LiveFleetTest {
         jdbi.useHandle(handle -> {
             handle.execute("ALTER FUNCTION reporting.fn_live_features RENAME TO fn_real");
             handle.execute("""
-                    CREATE FUNCTION reporting.fn_live_features() RETURNS TABLE (imei text) LANGUAGE plpgsql AS
-                    'BEGIN RAISE EXCEPTION USING ERRCODE = ''57P01'', MESSAGE = ''going down''; END' """);
+                    CREATE FUNCTION reporting.fn_live_features(reporting.vehicle_filter) RETURNS TABLE (imei text) LANGUAGE plpgsql AS
+                    'BEGIN RAISE EXCEPTION USING ERRCODE = ''57P01'', MESSAGE = ''going down''; END'""");
             try {
                 clock.advance(Duration.ofSeconds(61));
                 assertThatThrownBy(fleet::snapshot)
                         .isInstanceOf(ServiceUnavailableException.class)
                         .hasMessage("the database does not answer");
             } finally {
-                handle.execute("DROP FUNCTION reporting.fn_live_features()");
+                handle.execute("DROP FUNCTION reporting.fn_live_features(reporting.vehicle_filter)");
                 handle.execute("ALTER FUNCTION reporting.fn_real RENAME TO fn_live_features");
             }
         });

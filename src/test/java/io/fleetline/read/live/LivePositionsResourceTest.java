@@ -178,7 +178,7 @@ class LivePositionsResourceTest {
                 .body("geojson.features", equalTo(List.of()));
     }
 
-    /** Over HTTP/2 it is Netty that compresses: never both of us. */
+    /** Over HTTP/2 Netty compresses: we must not compress as well. */
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
     void theAnswerIsCompressedForWhoCanReadIt(HttpClient.Version version) throws Exception {

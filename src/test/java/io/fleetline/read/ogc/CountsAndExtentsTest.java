@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How many features there are, and where and since when; the fleet is {@link OgcFleet}. */
+/** The numbers of features, and their spatial and temporal extent; the fleet is {@link OgcFleet}. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
 @TestInstance(Lifecycle.PER_CLASS)
@@ -81,7 +81,7 @@ class CountsAndExtentsTest {
         assertThat(next.<Object>get("numberMatched")).isNull();
     }
 
-    /** Worked out by hand from the fleet's table; the vehicle of the excluded cost centre is nowhere in it. */
+    /** Calculated by hand from the fleet's table, without the vehicle of the excluded cost centre. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             live-positions | [[36.75, -16.5, 179.5, -1.25]]

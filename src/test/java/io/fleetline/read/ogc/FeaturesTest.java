@@ -29,14 +29,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a feature looks like, alone and on a page; the fleet is {@link OgcFleet}. */
+/** The shape of a feature, alone and on a page; the fleet is {@link OgcFleet}. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class FeaturesTest {
     private static final String VEHICLE_1 = """
             "imei": "861", "vehicle_number": "KDA 001A", "vehicle_name": null, "vehicle_type": "van", "fleet_segment": "delivery",
-            "driver_name": "Amina", "cost_centre": "North", "assigned_city": "Nairobi", """;
+            "driver_name": "Amina", "cost_centre": "North", "assigned_city": "Nairobi",""";
 
     @Inject
     AgroalDataSource database;

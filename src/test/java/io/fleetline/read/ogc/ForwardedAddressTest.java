@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Behind a proxy that is trusted: links are addresses by which the client can come back. */
+/** Behind a trusted proxy: links are URLs that the client can reach. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
 @TestProfile(ForwardedAddressTest.BehindAProxy.class)
 class ForwardedAddressTest {
-    /** What TRUSTED_PROXIES=127.0.0.1 sets. */
+    /** The effect of TRUSTED_PROXIES=127.0.0.1. */
     public static final class BehindAProxy implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {

@@ -32,12 +32,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** GDAL, which reads for QGIS too, opens the service as any other of its kind. On Debian it is the package gdal-bin. */
+/** GDAL, which QGIS uses too, opens the service like any other of its kind. On Debian it is the package gdal-bin. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class GdalTest {
-    /** More than one of the pages that GDAL asks for, which hold 10 features or 1,000, as its version goes. */
+    /** More than one of GDAL's pages, which have 10 features or 1,000, depending on its version. */
     private static final int TRIPS = 1_045;
 
     @Inject

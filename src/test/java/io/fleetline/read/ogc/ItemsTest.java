@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which features a question finds; the fleet is {@link OgcFleet}. The tables name each by the beginning of its id. */
+/** Which features a query returns; the fleet is {@link OgcFleet}. The tables name each by the beginning of its id. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
 @TestInstance(Lifecycle.PER_CLASS)

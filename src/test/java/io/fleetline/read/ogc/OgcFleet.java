@@ -9,7 +9,7 @@ import javax.sql.DataSource;
 
 /**
  * A fleet whose every feature can be counted by hand. Vehicle 1 drives in Nairobi, 2 in Fiji near the antimeridian, 3 belongs to
- * an excluded cost centre and does all that 1 does, 4 is disabled. All of it on 10 March 2026, times in UTC.
+ * an excluded cost centre and does the same as 1, 4 is disabled. All of it on 10 March 2026, times in UTC.
  */
 public final class OgcFleet {
     static final String ITEMS = "/ogc/collections/%s/items";
@@ -80,12 +80,12 @@ public final class OgcFleet {
             """);
     }
 
-    /** What a question answers with. The query is encoded already. */
+    /** The answer to a query, which is already encoded. */
     static JsonPath items(String collection, String query) {
         return get(ITEMS.formatted(collection) + "?" + query);
     }
 
-    /** The ids that a question finds. */
+    /** The ids that a query returns. */
     static List<String> ids(String collection, String query) {
         return items(collection, query).getList("features.id", String.class);
     }

@@ -194,7 +194,7 @@ class OgcResourceTest {
         given().get(path + "?f=json&limit=5&imei=861").then().statusCode(200);
     }
 
-    /** Only a trusted proxy may say by which address it was asked; here none is. */
+    /** Only a trusted proxy may set the URL of the request; here there is none. */
     @Test
     void aStrangerCannotChangeTheLinks() {
         given().header("X-Forwarded-Proto", "https")

@@ -65,7 +65,7 @@ class PagingTest {
                 .endsWith("?cost_centre=&cursor=%s&imei=861&imei=862&limit=1".formatted(cursor));
     }
 
-    /** Forty alarms of one moment, a third of a page apart from each other in nothing but vehicle and type. */
+    /** Forty alarms of one moment, a third of a page, which differ only in vehicle and type. */
     @Test
     void equalTimesAreToldApartAndRowsThatComeMeanwhileMoveNothing() {
         alarms("""

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
- * Random questions about random trips and alarms, answered by the service and by a computation of its own. Places lie on a coarse
- * grid and times on a coarse raster, so that edges are met all the time and every product of coordinates is exact.
+ * Random queries about random trips and alarms, answered by the service and by an independent computation. Positions lie on a coarse
+ * grid and times on a coarse raster, so that edges are hit often and every product of coordinates is exact.
  */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
@@ -80,7 +80,7 @@ class RandomItemsTest {
             return inPlace && !fact.end().isBefore(from) && !fact.start().isAfter(to) && cities.contains(fact.city());
         }
 
-        /** What goes more than half around the world as numbers goes the short way, beyond the antimeridian. */
+        /** A numeric difference of more than half the globe goes the short way, across the antimeridian. */
         private boolean meets(Fact f, double left, double right) {
             if (Math.abs(f.x2 - f.x1) <= 180) {
                 return meetsInThePlane(f, left, right);
@@ -141,7 +141,7 @@ class RandomItemsTest {
     }
 
     private Fact fact(int number) {
-        // No two of a vehicle begin together: that is the key.
+        // No two of a vehicle begin at the same time: that is the key.
         var start = START.plus(Duration.ofMinutes(30L * (number / VEHICLES)));
         var end = start.plus(Duration.ofMinutes(30L * random.nextInt(6)));
         double x1 = place(180);
@@ -149,7 +149,7 @@ class RandomItemsTest {
         return new Fact(number % VEHICLES, start, end, x1, place(90), across(x1, x2), place(90));
     }
 
-    /** Across the antimeridian a line is cut in the middle, so that this place is exact too; along it there is none. */
+    /** Across the antimeridian a line is split in the middle, so that this point is exact too; along it there is none. */
     private static double across(double x1, double x2) {
         if (Math.abs(x2 - x1) <= 180) {
             return x2;

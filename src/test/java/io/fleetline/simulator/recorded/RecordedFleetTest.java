@@ -20,7 +20,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three cabs: abe stands 1000 s, drives 180 s, stands 320 s, drives on; zed leaps; bob lies outside of what is played. */
+/** Three cabs: abe stands 1000 s, drives 180 s, stands 320 s, drives on; zed leaps; bob is outside of the replayed part. */
 class RecordedFleetTest {
     private static final Instant RECORDED = Instant.ofEpochSecond(1_211_000_000);
     private static final Instant PLAYED = Instant.parse("2026-03-01T10:00:00Z");

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What must hold for every vehicle and every time: tried on a week of sixty vehicles. */
+/** Invariants for every vehicle and every time: checked for a week of sixty vehicles. */
 class SyntheticFleetTest {
     private static final Instant FROM = Instant.parse("2026-02-01T00:00:00Z");
     private static final Instant NOW = Instant.parse("2026-02-08T00:00:00Z");
@@ -291,7 +291,7 @@ class SyntheticFleetTest {
         return track.stream().map(ReportedFix::fix).map(Fix::gpsTime).toList();
     }
 
-    /** The haversine formula, so that it is not the simulator's own reckoning that is tested by itself. */
+    /** The haversine formula, so that the simulator's own geometry is not tested with itself. */
     private static double metres(List<ReportedFix> fixes) {
         var metres = 0.0;
         for (var i = 1; i < fixes.size(); i++) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** New fixes of devices that were heard of before, which are copied; FactWriterTest has those that are not. */
+/** New fixes of known devices, which are copied; FactWriterTest has the others. */
 class FixCopyTest {
 
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-01T12:34:56.789Z"));
@@ -137,7 +137,7 @@ class FixCopyTest {
         write(List.of(fix("1", 0), fix("1", 40 * 86_400)));
         counting.statements.set(0);
         assertThat(write(fixes("1", 1, 101))).isEqualTo(new Stored(100, 0, 0));
-        // The live row stays where it is, so the roll-up is told of their hour.
+        // The live row does not change, so the roll-up gets a mark for their hour.
         assertThat(counting.statements).hasValue(2);
         assertThat(text("SELECT string_agg(DISTINCT extract(epoch FROM hour - '2026-03-01T12:00:00Z')::text, ' ')"
                         + " FROM infrastructure.touched_hours WHERE imei = '1'"))

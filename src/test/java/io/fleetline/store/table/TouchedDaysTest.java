@@ -38,7 +38,7 @@ class TouchedDaysTest {
     static void open() {
         database = TestDatabase.create();
         counting = new CountingDataSource(database.dataSource());
-        // Later than all facts: a clock behind them would not trust them.
+        // Later than all facts: with an earlier clock they would be refused.
         store = new Store(counting.counted, StoreSettings.DEFAULT, InstantSource.fixed(NOON.plus(Duration.ofDays(3))));
     }
 
@@ -145,7 +145,7 @@ class TouchedDaysTest {
         store.writer(AlarmTable.KIND)
                 .write(Batch.of(
                         List.of(new Alarm("a", "1", null, at, null, null, null, null, FactSource.POLL, null, null))));
-        store.writer(FuelTable.KIND).write(Batch.of(List.of(new FuelReading("f", at, 40.0, "L", "{}"))));
+        store.writer(FuelTable.KIND).write(Batch.of(List.of(new FuelReading("f", at, 40.0, "L", null, "{}"))));
         assertThat(marks()).containsExactly("a 2026-03-02", "f 2026-03-02", "s 2026-03-02");
     }
 

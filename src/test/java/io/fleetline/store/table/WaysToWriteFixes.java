@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /**
- * No test, but a measurement, run by name only: {@code FLEETLINE_MEASURE=1 ./mvnw test -Dtest=WaysToWriteFixes} writes new fixes into
- * position_history of DATABASE_URL, as filled as it is, in each of the ways that there are.
+ * Not a test but a measurement, run by name only: {@code FLEETLINE_MEASURE=1 ./mvnw test -Dtest=WaysToWriteFixes} writes new fixes into
+ * position_history of DATABASE_URL, as filled as it is, in each of the possible ways.
  */
 @EnabledIfEnvironmentVariable(named = "FLEETLINE_MEASURE", matches = "1")
 class WaysToWriteFixes {

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes UTF-8 of what was sent: decoded as declared, otherwise as UTF-16 or UTF-32 where the first bytes show that, otherwise as UTF-8.
- * Bytes that are none of these stay readable as {@code \xE9}, with the backslash doubled as JSON wants it.
+ * Converts what was sent to UTF-8: decoded as declared, otherwise as UTF-16 or UTF-32 if the first bytes indicate it, otherwise as UTF-8.
+ * Bytes that are invalid stay readable as {@code \xE9}, with the backslash doubled as JSON requires.
  */
 public final class Encodings {
     private static final Charset UTF_32BE = Charset.forName("UTF-32BE");
@@ -32,7 +32,7 @@ public final class Encodings {
 
     private Encodings() {}
 
-    /** The charset that a Content-Type names; null when it names none, or one that Java does not have. */
+    /** The charset in a Content-Type; null if it has none, or one that Java does not support. */
     public static @Nullable Charset declared(@Nullable String contentType) {
         if (contentType == null || contentType.indexOf(';') < 0) {
             return null;
@@ -45,7 +45,7 @@ public final class Encodings {
         }
     }
 
-    /** In ASCII; blanks and a byte order mark do not count. Zero when there is none. */
+    /** The first ASCII character, ignoring blanks and a byte order mark; zero if there is none. */
     public static int firstCharacter(byte[] text) {
         for (var b : text) {
             if (b > ' ') {
@@ -55,7 +55,7 @@ public final class Encodings {
         return 0;
     }
 
-    /** Whether its letters take more than a byte, so that not even {@code &} and {@code =} can be found before it is decoded. */
+    /** Whether characters take more than one byte, so that not even {@code &} and {@code =} can be found without decoding. */
     public static boolean isWide(byte[] bytes, @Nullable Charset declared) {
         return wide(bytes) != null || (declared != null && isWide(declared.name()));
     }
@@ -64,7 +64,7 @@ public final class Encodings {
         return charset.startsWith("UTF-16") || charset.startsWith("UTF-32");
     }
 
-    /** Valid UTF-8 without a byte order mark; the same array when it is that already. */
+    /** Valid UTF-8 without a byte order mark; the same array if it already is. */
     public static byte[] utf8(byte[] bytes, @Nullable Charset declared) {
         var wide = wide(bytes);
         var text = wide == null ? null : decoded(bytes, wide);
@@ -84,7 +84,7 @@ public final class Encodings {
         return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     }
 
-    /** Eight bytes at a time: a body may be megabytes long. */
+    /** Checks eight bytes at a time, because a body may be megabytes long. */
     private static boolean isAscii(byte[] bytes) {
         var all = 0L;
         var i = 0;
@@ -97,9 +97,9 @@ public final class Encodings {
         return (all & TOP_BITS) == 0;
     }
 
-    /** By its mark, or by the zeros beside its first ASCII character. */
+    /** Detected by the byte order mark, or by the zeros beside the first ASCII character. */
     private static @Nullable Charset wide(byte[] bytes) {
-        var first = (int) ByteBuffer.wrap(Arrays.copyOf(bytes, 4)).getInt();
+        var first = ByteBuffer.wrap(Arrays.copyOf(bytes, 4)).getInt();
         if (bytes.length >= 4) {
             if (first == 0x0000FEFF || (first & 0xFFFFFF00) == 0) {
                 return UTF_32BE;
@@ -126,7 +126,7 @@ public final class Encodings {
         }
     }
 
-    /** Also zeros, which would make the JSON reader take it for UTF-16. */
+    /** Also escapes zeros, which would make the JSON reader take it for UTF-16. */
     private static String withEscapedBytes(byte[] bytes) {
         var decoder = UTF_8.newDecoder();
         var in = ByteBuffer.wrap(bytes);

@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a form body or of a query, decoded straight from the bytes: a list of items may be megabytes long. */
+/** The fields of a form body or of a query, decoded directly from the bytes: a list of items may be megabytes long. */
 public final class Form {
-    /** What stands behind so many fields is one field. */
+    /** Everything after this many fields is one field. */
     private static final int MOST_FIELDS = 1_000;
     /** The value of a hexadecimal digit by its character; -1 for all other characters. */
     private static final byte[] DIGITS = digits();
@@ -24,7 +24,7 @@ public final class Form {
         this.charset = charset;
     }
 
-    /** @param charset of the decoded values; null when none is declared */
+    /** @param charset the charset of the decoded values; null if none is declared */
     public static List<FormField> fields(byte[] body, @Nullable Charset charset) {
         var form = new Form(body, charset);
         form.read();
@@ -80,7 +80,7 @@ public final class Form {
         return Encodings.utf8(length == text.length ? text : Arrays.copyOf(text, length), charset);
     }
 
-    /** Negative when these are not two hexadecimal digits. */
+    /** Negative if these are not two hexadecimal digits. */
     private int code(int at) {
         return DIGITS[body[at] & 0xff] << 4 | DIGITS[body[at + 1] & 0xff];
     }

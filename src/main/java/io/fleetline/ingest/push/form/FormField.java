@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 /**
  * One field of a form, of a query or of a multipart body, in UTF-8.
  *
- * @param raw as it stood in the body
+ * @param raw as received in the body
  */
 public record FormField(String name, byte[] value, Supplier<String> raw) {
     private static final Pattern USUAL = Pattern.compile("[\\w.\\[\\]-]{1,64}");
     private static final Pattern INDEX = Pattern.compile("\\[\\d*]$");
 
-    /** Names count without regard to case, and without anything but letters and digits: {@code dataList[]} is {@code data_list}. */
+    /** Names are compared ignoring case and everything but letters and digits: {@code dataList[]} equals {@code data_list}. */
     public static String plain(String name) {
         var plain = new StringBuilder(name.length());
         withoutIndex(name).chars().filter(FormField::isAlphanumeric).forEach(c -> plain.append((char) c));
@@ -34,7 +34,7 @@ public record FormField(String name, byte[] value, Supplier<String> raw) {
         return plain(name).equals(plainName);
     }
 
-    /** Of letters, digits, and what stands between them, and not longer than names are. */
+    /** Whether the name has only letters, digits and the usual separators, and a usual length. */
     public boolean hasUsualName() {
         return USUAL.matcher(name).matches();
     }

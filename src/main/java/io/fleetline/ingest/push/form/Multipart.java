@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields and files of a multipart body; the items may stand in either. No byte of the body is left out: what is no part, or has no
- * name, is a field without one. (Netty's decoder passes over a part that is cut off.)
+ * The fields and files of a multipart body; the items may be in either. No byte of the body is lost: text outside of a part, and a part
+ * without a name, are fields without a name. (Netty's decoder drops a truncated part.)
  */
 public final class Multipart {
     private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";,\\s]{1,70})", Pattern.CASE_INSENSITIVE);
@@ -26,13 +26,13 @@ public final class Multipart {
         return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
     }
 
-    /** Null when the body is not what its Content-Type says. */
+    /** Null if the body does not match its Content-Type. */
     public static @Nullable List<FormField> fields(byte[] body, String contentType) {
         var boundary = BOUNDARY.matcher(contentType);
         if (!boundary.find()) {
             return null;
         }
-        // One character a byte, so that nothing changes on the way.
+        // ISO 8859-1, one character per byte, so that no byte changes.
         var text = new String(body, ISO_8859_1);
         var delimiter = "--" + boundary.group(1);
         if (!text.contains(delimiter)) {

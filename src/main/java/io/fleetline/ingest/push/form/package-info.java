@@ -1,4 +1,4 @@
-/** Forms, multipart bodies and their encodings, as senders write them. */
+/** Parses forms, multipart bodies and their encodings, in all the variants that senders use. */
 @NullMarked
 package io.fleetline.ingest.push.form;
 

@@ -123,7 +123,8 @@ class MutatedBodiesTest {
         assertThat(after - before).as("heap grew").isLessThan(MORE_HEAP);
         var books = server.books("/" + path, "tracksolid." + table);
         assertThat(books.received()).isEqualTo(books.inserted() + books.known() + books.rejected());
-        // A trip, a fix or an alarm that is sent again may have more content than before: it is changed, and counts as inserted
+        // A trip, a fix or an alarm that is sent again may have more content than before: it is changed, and counts as
+        // inserted
         // again.
         assertThat(books.rows()).isPositive().isLessThanOrEqualTo(books.inserted());
         assertThat(books.inserted() - books.rows()).isLessThanOrEqualTo(MERGED.contains(path) ? BODIES : 0);

@@ -61,7 +61,8 @@ class RandomRequestsTest {
                 SEED, address, JSON.readTree(get("/openapi.json").asString()));
         assertThat(requests.operations()).hasSizeGreaterThan(4);
         var before = TableContents.of(Jdbi.create(database));
-        // Over HTTP/2 the server has closed a connection with some thousand such requests, as against a flood of resets.
+        // Over HTTP/2 the server has closed a connection with some thousand such requests, as against a flood of
+        // resets.
         try (var http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             for (int i = 0; i < REQUESTS; i++) {

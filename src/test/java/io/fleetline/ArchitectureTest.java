@@ -116,6 +116,36 @@ class ArchitectureTest {
             });
 
     @ArchTest
+    static final ArchRule noTwoClassesHaveOneName = classes()
+            .that()
+            .areNotPrivate()
+            .should(new ArchCondition<>("have a simple name that no class of another file has") {
+                private final Map<String, Set<String>> topLevel = new HashMap<>();
+                private final Set<JavaClass> nested = new HashSet<>();
+
+                @Override
+                public void check(JavaClass one, ConditionEvents events) {
+                    if (one.isTopLevelClass() && !one.getSimpleName().equals("package-info")) {
+                        topLevel.computeIfAbsent(one.getSimpleName(), _ -> new HashSet<>())
+                                .add(one.getName());
+                    } else if (one.isMemberClass()) {
+                        nested.add(one);
+                    }
+                }
+
+                @Override
+                public void finish(ConditionEvents events) {
+                    nested.stream()
+                            .filter(one -> topLevel.containsKey(one.getSimpleName()))
+                            .forEach(one -> topLevel.get(one.getSimpleName()).add(one.getName()));
+                    topLevel.values().stream()
+                            .filter(names -> names.size() > 1)
+                            .forEach(names -> events.add(SimpleConditionEvent.violated(
+                                    names, String.join(" and ", names) + " have one name")));
+                }
+            });
+
+    @ArchTest
     static final ArchRule readWritesNothing = noClasses()
             .that()
             .resideInAPackage("..read..")

@@ -14,6 +14,7 @@ import io.fleetline.fleet.Trip;
 import io.fleetline.ingest.poll.Backfill;
 import io.fleetline.simulator.Fault;
 import io.fleetline.store.Batch;
+import io.fleetline.store.table.TripTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -228,7 +229,7 @@ class LateReportsTest {
             var at = START.plusSeconds(600);
             var unknown = pushed(at, at.plusSeconds(60), 1);
             var known = pushed(at.plusSeconds(600), at.plusSeconds(1200), 10);
-            bed.store.trips().write(Batch.of(List.of(unknown, known)));
+            bed.store.writer(TripTable.KIND).write(Batch.of(List.of(unknown, known)));
             books.trips.add(trip(ONE, known.startTime(), known.endTime(), 12));
             run(bed, Duration.ofHours(2));
             List<String> trips = bed.jdbi()

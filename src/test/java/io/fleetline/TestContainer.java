@@ -37,7 +37,7 @@ final class TestContainer {
     }
 
     private static boolean hasImage() {
-        return DockerClientFactory.instance().client().listImagesCmd().withImageNameFilter(IMAGE).exec().stream()
+        return DockerClientFactory.instance().client().listImagesCmd().withReferenceFilter(IMAGE).exec().stream()
                 .findAny()
                 .isPresent();
     }

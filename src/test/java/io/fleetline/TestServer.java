@@ -87,9 +87,13 @@ final class TestServer {
                 .one());
     }
 
+    /** Migrations make roles, which all databases of the server share: two test processes must not make them at the same time. */
     private void makeTemplate() {
-        admin.useHandle(handle -> handle.execute("CREATE DATABASE " + template + " TEMPLATE template0"));
-        Migrations.migrate(dataSource(jdbcUrl(template)));
+        admin.useHandle(handle -> {
+            handle.execute("SELECT pg_advisory_lock(hashtext('fleetline test roles'))");
+            handle.execute("CREATE DATABASE " + template + " TEMPLATE template0");
+            Migrations.migrate(dataSource(jdbcUrl(template)));
+        });
         // A database can be copied only without sessions, and TimescaleDB's scheduler has one.
         Jdbi.create(dataSource(jdbcUrl(template)))
                 .useHandle(handle -> handle.execute("SELECT _timescaledb_functions.stop_background_workers()"));

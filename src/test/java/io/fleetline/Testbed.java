@@ -86,7 +86,6 @@ public final class Testbed implements AutoCloseable {
                 0,
                 usual.maxConcurrentPerAccount(),
                 usual.mileageUnit(),
-                usual.mileageZone(),
                 usual.maxAge(),
                 usual.maxReplyBytes());
     }

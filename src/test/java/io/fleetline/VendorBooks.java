@@ -213,6 +213,8 @@ final class VendorBooks implements SimulatedFleet {
                 true,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 

@@ -1,7 +1,7 @@
 package io.fleetline.cli;
 
 import io.fleetline.register.Erasure;
-import io.fleetline.register.Erasure.Place;
+import io.fleetline.register.Erasure.RowCount;
 import io.fleetline.service.DatabaseStart;
 import io.fleetline.settings.BadSetting;
 import io.fleetline.settings.Settings;
@@ -56,7 +56,7 @@ final class EraseDriverCommand implements Callable<Integer> {
         DatabaseStart.migrate(settings.database());
         var places = Jdbi.create(DatabaseStart.dataSource(settings.database()))
                 .inTransaction(handle -> erase(handle, settings));
-        long found = places.stream().mapToLong(Place::rowCount).sum();
+        long found = places.stream().mapToLong(RowCount::rowCount).sum();
         places.stream()
                 .filter(place -> place.rowCount() > 0)
                 .forEach(place -> System.out.printf("%-32s %,12d%n", place.place(), place.rowCount()));
@@ -75,7 +75,7 @@ final class EraseDriverCommand implements Callable<Integer> {
         }
     }
 
-    private List<Place> erase(Handle handle, Settings settings) {
+    private List<RowCount> erase(Handle handle, Settings settings) {
         var erasure = new Erasure(handle, apply);
         var places = new ArrayList<>(erasure.driver(name));
         if (imei != null && from != null && to != null) {
@@ -87,7 +87,7 @@ final class EraseDriverCommand implements Callable<Integer> {
         return places;
     }
 
-    private static List<Place> history(Erasure erasure, String imei, String from, String to, ZoneId zone) {
+    private static List<RowCount> history(Erasure erasure, String imei, String from, String to, ZoneId zone) {
         var begin = Moment.of("--from", from, zone);
         var end = Moment.of("--to", to, zone, 1);
         if (!begin.isBefore(end)) {
@@ -97,9 +97,9 @@ final class EraseDriverCommand implements Callable<Integer> {
     }
 
     /** Omits the name, because the audit log would keep it. */
-    private void audit(Handle handle, Settings settings, List<Place> places) {
+    private void audit(Handle handle, Settings settings, List<RowCount> places) {
         var history = imei == null ? "none" : "%s from %s to %s".formatted(imei, from, to);
-        long rows = places.stream().mapToLong(Place::rowCount).sum();
+        long rows = places.stream().mapToLong(RowCount::rowCount).sum();
         settings.auditLog()
                 .record(handle, "erase-driver", "a driver, name withheld", Map.of("history", history, "rows", rows));
     }

@@ -1,5 +1,6 @@
 package io.fleetline.cli;
 
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.StoreUnavailableException;
 import io.fleetline.database.schema.MigrationException;
 import io.fleetline.service.DatabaseStart;
@@ -40,8 +41,7 @@ public final class Fleetline implements Callable<Integer> {
             AuditDriversCommand.class,
             ReplayDeadLettersCommand.class,
             PurgeCommand.class,
-            EraseDriverCommand.class,
-            BenchCommand.class);
+            EraseDriverCommand.class);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before any call
@@ -98,8 +98,8 @@ public final class Fleetline implements Callable<Integer> {
             case WorkFailed _ -> say(WORK_FAILED, problem.getMessage());
             case JdbiException e
             when e.getCause() instanceof SQLException cause ->
-                say(WORK_FAILED, "the database: " + DatabaseStart.reason(cause));
-            case SQLException e -> say(WORK_FAILED, "the database: " + DatabaseStart.reason(e));
+                say(WORK_FAILED, "the database: " + SqlTrouble.message(cause));
+            case SQLException e -> say(WORK_FAILED, "the database: " + SqlTrouble.message(e));
             case StoreUnavailableException e -> say(WORK_FAILED, String.valueOf(e.getMessage()));
             default -> throw problem;
         };

@@ -3,7 +3,7 @@ package io.fleetline.cli;
 import io.fleetline.clock.FleetClock;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.ingest.push.DeadLetterReplay;
-import io.fleetline.ingest.push.DeadLetterReplay.Outcome;
+import io.fleetline.ingest.push.DeadLetterReplay.ReplayCount;
 import io.fleetline.service.DatabaseStart;
 import io.fleetline.settings.Settings;
 import io.fleetline.store.Store;
@@ -57,14 +57,14 @@ final class ReplayDeadLettersCommand implements Callable<Integer> {
         return Map.of("since", since == null ? "ever" : since, "reason", reason == null ? "any" : reason);
     }
 
-    private Map<String, Outcome> replayed(Store store, DeadLetterReplay replay, @Nullable Instant from) {
+    private Map<String, ReplayCount> replayed(Store store, DeadLetterReplay replay, @Nullable Instant from) {
         var letters = store.deadLetters().countPushed(from, reason);
         try (var bar = Terminal.progress("replay-dead-letters", letters)) {
             return replay.run(from, reason, dryRun, page -> Terminal.step(bar, page));
         }
     }
 
-    private void print(PrintStream out, Map<String, Outcome> outcomes) {
+    private void print(PrintStream out, Map<String, ReplayCount> outcomes) {
         out.printf(LINE, "reason", "letters", dryRun ? "usable" : "stored", "still unusable");
         outcomes.forEach(
                 (word, outcome) -> out.printf(LINE, word, outcome.letters(), outcome.stored(), outcome.stillBad()));

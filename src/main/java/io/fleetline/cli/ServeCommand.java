@@ -38,7 +38,7 @@ final class ServeCommand implements Callable<Integer> {
         boolean mayWrite = DatabaseStart.mayWrite(url);
         if (mayWrite || !settings.roles().equals(EnumSet.of(Role.READ))) {
             DatabaseStart.migrate(url);
-            new FleetZone(DatabaseStart.dataSource(url)).tell(settings.fleetZone());
+            new FleetZone(DatabaseStart.dataSource(url)).write(settings.fleetZone());
         } else {
             new FleetZone(DatabaseStart.dataSource(url)).checkKnown();
         }

@@ -10,15 +10,15 @@ import java.time.OffsetDateTime;
 import org.jboss.logging.Logger;
 
 /**
- * The time by which the service works: the database's, which all replicas share. Between two looks at it, and while the database is away, it goes on
- * by itself. A clock of this machine that is moved is told in the log, and changes nothing.
+ * The service clock: the database's time, which all replicas share. Between two readings, and while the database does not answer, it runs on steady
+ * time. If this machine's clock is set, the log says so and nothing else changes.
  */
 @Singleton
 public final class FleetClock implements InstantSource {
     private static final Logger LOG = Logger.getLogger(FleetClock.class);
-    /** Less is the everyday work of those who keep clocks right. */
+    /** Smaller steps are ordinary corrections by NTP. */
     private static final Duration WORTH_TELLING = Duration.ofSeconds(2);
-    /** The database's time is as uncertain as the question took. */
+    /** The reading is uncertain by the time that the query took. */
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
 
     private final AgroalDataSource database;
@@ -30,7 +30,7 @@ public final class FleetClock implements InstantSource {
         this.database = database;
     }
 
-    /** This machine's own: for a command, which ends before a clock that is moved matters, and for what is settled before there is a database. */
+    /** This machine's own clock: for commands, which are short, and for work before the database is known. */
     public static InstantSource machine() {
         return InstantSource.system();
     }
@@ -40,7 +40,7 @@ public final class FleetClock implements InstantSource {
         return time.instant();
     }
 
-    /** Compares the three clocks; to be called every few seconds. */
+    /** Compares steady time, the machine's clock and the database's. To be called every few seconds. */
     public void look() {
         lookAtMachine();
         lookAtDatabase();
@@ -73,7 +73,7 @@ public final class FleetClock implements InstantSource {
         }
     }
 
-    /** A difference that the question's own time may explain is none: time would only go to and fro. */
+    /** A difference within the uncertainty is ignored: the clock would only jitter. */
     private void follow(Instant now, Duration uncertain) {
         var moved = Duration.between(time.instant(), now);
         if (moved.abs().compareTo(uncertain) <= 0) {

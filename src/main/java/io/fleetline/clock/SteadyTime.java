@@ -3,7 +3,7 @@ package io.fleetline.clock;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Time that goes on second by second, whatever becomes of this machine's clock. */
+/** Time that advances second by second even if this machine's clock is set. */
 public final class SteadyTime implements InstantSource {
     private record Mark(Instant time, long nanos) {}
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Rows in the binary format of {@code COPY}, written column by column. */
@@ -15,6 +16,7 @@ public final class BinaryCopy {
     /** From 1970 to 2000, the database's epoch. */
     private static final long MICROS_TO_2000 = 946_684_800_000_000L;
 
+    private static final byte JSONB_VERSION = 1;
     private static final int POINT_BYTES = 25;
     private static final int POINT_WITH_SRID = 0x20000001;
     private static final int WGS_84 = 4326;
@@ -43,10 +45,19 @@ public final class BinaryCopy {
         return this;
     }
 
-    /** @param micros since 1970, within the database's calendar */
-    public BinaryCopy time(long micros) {
-        room(LONGEST).putInt(Long.BYTES).putLong(micros - MICROS_TO_2000);
+    /** For a column of type {@code jsonb}. */
+    public BinaryCopy json(@Nullable String json) {
+        if (json == null) {
+            return nothing();
+        }
+        var bytes = Texts.cleanedJson(json).getBytes(UTF_8);
+        room(bytes.length + LONGEST).putInt(bytes.length + 1).put(JSONB_VERSION).put(bytes);
         return this;
+    }
+
+    /** A time within the database's calendar. */
+    public BinaryCopy time(@Nullable Instant time) {
+        return time == null ? nothing() : bigInteger(Times.micros(time) - MICROS_TO_2000);
     }
 
     public BinaryCopy decimal(@Nullable Double value) {
@@ -65,6 +76,14 @@ public final class BinaryCopy {
         return this;
     }
 
+    public BinaryCopy bigInteger(@Nullable Long value) {
+        if (value == null) {
+            return nothing();
+        }
+        room(LONGEST).putInt(Long.BYTES).putLong(value);
+        return this;
+    }
+
     public BinaryCopy flag(@Nullable Boolean value) {
         if (value == null) {
             return nothing();
@@ -74,7 +93,10 @@ public final class BinaryCopy {
     }
 
     /** A WGS 84 point, in PostGIS' format. */
-    public BinaryCopy point(double lng, double lat) {
+    public BinaryCopy point(@Nullable Double lng, @Nullable Double lat) {
+        if (lng == null || lat == null) {
+            return nothing();
+        }
         room(LONGEST).putInt(POINT_BYTES).put((byte) 1).order(ByteOrder.LITTLE_ENDIAN);
         buffer.putInt(POINT_WITH_SRID).putInt(WGS_84).putDouble(lng).putDouble(lat);
         buffer.order(ByteOrder.BIG_ENDIAN);

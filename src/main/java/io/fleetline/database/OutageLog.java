@@ -1,5 +1,6 @@
 package io.fleetline.database;
 
+import io.fleetline.clock.OncePerMinute;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -10,16 +11,13 @@ import org.jboss.logging.Logger;
  */
 public final class OutageLog {
     private static final Logger LOG = Logger.getLogger(OutageLog.class);
-    private static final long EVERY = TimeUnit.MINUTES.toNanos(1);
 
     private final String what;
     private final LongSupplier nanoTime;
+    private final OncePerMinute failures;
     private boolean away;
     private boolean awayIsTold;
-    private boolean everTold;
     private long since;
-    private long told;
-    private long failures;
 
     public OutageLog(String what) {
         this(what, System::nanoTime);
@@ -28,22 +26,19 @@ public final class OutageLog {
     public OutageLog(String what, LongSupplier nanoTime) {
         this.what = what;
         this.nanoTime = nanoTime;
+        this.failures = new OncePerMinute(nanoTime);
     }
 
     /** @return whether something was logged */
     public synchronized boolean failed(String reason) {
-        var now = nanoTime.getAsLong();
-        failures++;
-        since = away ? since : now;
+        since = away ? since : nanoTime.getAsLong();
         away = true;
-        if (everTold && now - told < EVERY) {
+        var count = failures.count();
+        if (count == 0) {
             return false;
         }
-        LOG.warnf("%s (failed %d times since the last such line)", reason, failures);
-        everTold = true;
+        LOG.warnf("%s (failed %d times since the last such line)", reason, count);
         awayIsTold = true;
-        told = now;
-        failures = 0;
         return true;
     }
 

@@ -2,6 +2,9 @@ package io.fleetline.database;
 
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /** Kinds of database failures, by what can be done about them. */
@@ -39,6 +42,7 @@ public enum SqlTrouble {
     private static final String DECOMPRESSION_LIMIT = "53400";
     private static final String DISK_FULL = "53100";
     private static final int LONGEST_REASON = 200;
+    private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
 
     public static SqlTrouble of(SQLException e) {
         var state = e.getSQLState();
@@ -53,6 +57,11 @@ public enum SqlTrouble {
         };
     }
 
+    /** Whether the values of one of the rows may be to blame. */
+    public static boolean isBadRow(Exception e) {
+        return e instanceof SQLException sql && of(sql) == BAD_ROW;
+    }
+
     private static SqlTrouble ofClass(String state) {
         var ofClass = state.substring(0, 2);
         if (OF_ROWS.contains(state) || ofClass.equals(LIMIT_EXCEEDED)) {
@@ -64,16 +73,35 @@ public enum SqlTrouble {
         return CLASSES_OF_SERVERS.contains(ofClass) || OF_SERVERS.contains(state) ? AWAY : REFUSED;
     }
 
-    /** One line, for people. */
-    public static String inWords(SQLException e) {
-        var words = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    /** One line. Of an exception of Jdbi, what the database said: not the statement and its parameters. */
+    public static String inWords(Throwable e) {
+        return switch (e) {
+            case SQLException sql -> words(sql);
+            case JdbiException jdbi when jdbi.getCause() instanceof SQLException sql -> words(sql);
+            default -> oneLine(e.getMessage());
+        };
+    }
+
+    private static String words(SQLException e) {
+        var words = oneLine(e.getMessage());
         return DISK_FULL.equals(e.getSQLState())
                 ? "the database's disk is full: writing resumes automatically once there is space (" + words + ")"
                 : words;
     }
 
+    /** One line: the server's message without its details, or else the driver's. */
+    public static String message(SQLException e) {
+        var server = e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+        return oneLine(server == null ? e.getMessage() : server.getMessage());
+    }
+
+    /** The same text without line breaks and outer blanks. */
+    public static String oneLine(@Nullable String text) {
+        return LINE_BREAK.matcher(String.valueOf(text).strip()).replaceAll(" ");
+    }
+
     /** Short and the same for the same fault: the name of the constraint if there is one, not the row. */
-    public static String reason(SQLException e) {
+    public static String reason(Exception e) {
         var server = e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
         var reason = server == null
                 ? "database: " + e.getMessage()

@@ -17,11 +17,4 @@ public record FuelReading(
         @Nullable Double fuelLevel,
         @Nullable String fuelUnit,
         @Nullable String sensor,
-        String raw) {
-
-    /** A reading of a device with one sensor. */
-    public FuelReading(
-            String imei, Instant readingTime, @Nullable Double fuelLevel, @Nullable String fuelUnit, String raw) {
-        this(imei, readingTime, fuelLevel, fuelUnit, null, raw);
-    }
-}
+        String raw) {}

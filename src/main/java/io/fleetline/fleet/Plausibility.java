@@ -25,10 +25,6 @@ public record Plausibility(InstantSource clock, Duration maxAge) {
         }
     }
 
-    public static Plausibility by(InstantSource clock) {
-        return new Plausibility(clock, DEFAULT_MAX_AGE);
-    }
-
     public @Nullable String reasonAgainst(Instant time) {
         var now = clock.instant();
         if (time.isAfter(now.plus(TOLERANCE))) {

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 import org.jspecify.annotations.Nullable;
 
 /** Adds to every operation what all have in common, so that each resource describes only its own part. */
-@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class ApiDescription implements OASFilter {
     private static final Set<String> WITHOUT_TOKEN = Set.of("/", "/health");
 
@@ -86,7 +86,7 @@ public final class ApiDescription implements OASFilter {
     }
 
     /** Sets the operation's id and tag, and the schema of its answer. */
-    private static void type(Operation operation, DescribedAnswers.@Nullable Answer answer) {
+    private static void type(Operation operation, DescribedAnswers.@Nullable Description answer) {
         if (answer == null) {
             return;
         }

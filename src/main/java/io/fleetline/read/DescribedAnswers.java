@@ -14,36 +14,38 @@ final class DescribedAnswers {
     private static final String OGC = "OGC API – Features";
 
     /** By method and path. */
-    private static final Map<String, Answer> ANSWERS = Map.ofEntries(
-            Map.entry("GET /webhook/live-positions", new Answer("livePositions", MAP, "LivePositions")),
-            Map.entry("GET /webhook/live-positions/track", new Answer("track", MAP, "Track")),
-            Map.entry("GET /vehicles/{imei}/track", new Answer("vehicleTrack", MAP, "Track")),
-            Map.entry("POST /webhook/fleet-dashboard", new Answer("trips", MAP, "Trips")),
-            Map.entry("GET /webhook/fleet-dashboard/trips", new Answer("tripsByLink", MAP, "Trips")),
-            Map.entry("GET /webhook/fleet-dashboard", new Answer("tripFilters", MAP, "FilterOptions")),
-            Map.entry("GET /analytics/filters", new Answer("filters", FIGURES, "FilterOptions")),
-            Map.entry("GET /analytics/fleet-summary", new Answer("fleetSummary", FIGURES, "FleetSummary")),
-            Map.entry("GET /analytics/utilisation", new Answer("utilisation", FIGURES, "Utilisation")),
-            Map.entry("GET /analytics/driver-behaviour", new Answer("driverBehaviour", FIGURES, "DriverBehaviour")),
-            Map.entry("GET /analytics/fuel", new Answer("fuel", FIGURES, "Fuel")),
-            Map.entry("GET /", new Answer("start", HEALTH, "Start")),
-            Map.entry("GET /health", new Answer("health", HEALTH, "Health")),
-            Map.entry("GET /health/ingest", new Answer("ingestHealth", HEALTH, "IngestHealth")),
-            Map.entry("GET /ogc", new Answer("ogcLandingPage", OGC, "OgcLandingPage")),
-            Map.entry("GET /ogc/conformance", new Answer("ogcConformance", OGC, "OgcConformance")),
-            Map.entry("GET /ogc/collections", new Answer("ogcCollections", OGC, "OgcCollections")),
-            Map.entry("GET /ogc/collections/{collectionId}", new Answer("ogcCollection", OGC, "OgcCollection")),
-            Map.entry("GET /ogc/collections/{collectionId}/items", new Answer("ogcItems", OGC, "OgcFeatures")),
+    private static final Map<String, Description> ANSWERS = Map.ofEntries(
+            Map.entry("GET /webhook/live-positions", new Description("livePositions", MAP, "LivePositions")),
+            Map.entry("GET /webhook/live-positions/track", new Description("track", MAP, "Track")),
+            Map.entry("GET /vehicles/{imei}/track", new Description("vehicleTrack", MAP, "Track")),
+            Map.entry("POST /webhook/fleet-dashboard", new Description("trips", MAP, "Trips")),
+            Map.entry("GET /webhook/fleet-dashboard/trips", new Description("tripsByLink", MAP, "Trips")),
+            Map.entry("GET /webhook/fleet-dashboard", new Description("tripFilters", MAP, "FilterOptions")),
+            Map.entry("GET /analytics/filters", new Description("filters", FIGURES, "FilterOptions")),
+            Map.entry("GET /analytics/fleet-summary", new Description("fleetSummary", FIGURES, "FleetSummary")),
+            Map.entry("GET /analytics/utilisation", new Description("utilisation", FIGURES, "Utilisation")),
             Map.entry(
-                    "GET /ogc/collections/{collectionId}/items/{featureId}", new Answer("ogcItem", OGC, "OgcFeature")));
+                    "GET /analytics/driver-behaviour", new Description("driverBehaviour", FIGURES, "DriverBehaviour")),
+            Map.entry("GET /analytics/fuel", new Description("fuel", FIGURES, "Fuel")),
+            Map.entry("GET /", new Description("start", HEALTH, "Start")),
+            Map.entry("GET /health", new Description("health", HEALTH, "Health")),
+            Map.entry("GET /health/ingest", new Description("ingestHealth", HEALTH, "IngestHealth")),
+            Map.entry("GET /ogc", new Description("ogcLandingPage", OGC, "OgcLandingPage")),
+            Map.entry("GET /ogc/conformance", new Description("ogcConformance", OGC, "OgcConformance")),
+            Map.entry("GET /ogc/collections", new Description("ogcCollections", OGC, "OgcCollections")),
+            Map.entry("GET /ogc/collections/{collectionId}", new Description("ogcCollection", OGC, "OgcCollection")),
+            Map.entry("GET /ogc/collections/{collectionId}/items", new Description("ogcItems", OGC, "OgcFeatures")),
+            Map.entry(
+                    "GET /ogc/collections/{collectionId}/items/{featureId}",
+                    new Description("ogcItem", OGC, "OgcFeature")));
 
     private DescribedAnswers() {}
 
     /** Null for an operation that is not in the table, which {@code ApiDescriptionTest} reports. */
-    static @Nullable Answer of(String method, String path) {
+    static @Nullable Description of(String method, String path) {
         return ANSWERS.get(method + " " + path);
     }
 
     /** @param schema the name of the JSON answer's schema in META-INF/openapi.yaml */
-    record Answer(String operationId, String tag, String schema) {}
+    record Description(String operationId, String tag, String schema) {}
 }

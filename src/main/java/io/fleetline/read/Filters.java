@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class Filters {
     private static final String COST_CENTRE = "cost_centre";
 
-    /** The names of the request parameters, and of the SQL parameters. */
+    /** The names in requests: the attributes of the database's type {@code reporting.vehicle_filter}, in their order. */
     public static final List<String> NAMES = List.of(
             COST_CENTRE, "assigned_city", "vehicle_type", "fleet_segment", "vehicle_number", "imei", "driver_name");
 
-    /** The SQL arguments for {@link #parameters}, in the parameter order of the functions of {@code reporting}. */
-    public static final String SQL =
-            NAMES.stream().map(name -> ":" + name + "::text[]").collect(Collectors.joining(", "));
+    /** SQL over {@link #parameters}: the one filter that the functions of {@code reporting} take as their first parameter. */
+    public static final String SQL = NAMES.stream()
+            .map(name -> "p_%1$s => :%1$s::text[]".formatted(name))
+            .collect(Collectors.joining(", ", "reporting.fn_vehicle_filter(", ")"));
 
     private Filters() {}
 

@@ -1,5 +1,6 @@
 package io.fleetline.read;
 
+import io.fleetline.database.SqlTrouble;
 import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -57,10 +58,10 @@ final class Problems {
         var cause = DatabaseTrouble.cause(problem);
         var state = cause.getSQLState();
         if (state != null && CALLERS_FAULTS.contains(state)) {
-            return problem(Status.BAD_REQUEST, message(cause));
+            return problem(Status.BAD_REQUEST, SqlTrouble.message(cause));
         }
         if (QUERY_CANCELED.equals(state) || DatabaseTrouble.isAway(problem)) {
-            LOG.warnf("database: %s", cause.getMessage());
+            LOG.warnf("database: %s", SqlTrouble.inWords(cause));
             return later(
                     QUERY_CANCELED.equals(state)
                             ? "the question takes too long: ask for less of it"
@@ -84,12 +85,6 @@ final class Problems {
     private static Response ofUs(Throwable problem) {
         LOG.error("a request failed", problem);
         return problem(Status.INTERNAL_SERVER_ERROR, "internal error; details are in the log");
-    }
-
-    private static String message(SQLException e) {
-        return e instanceof PSQLException p && p.getServerErrorMessage() != null
-                ? String.valueOf(p.getServerErrorMessage().getMessage())
-                : String.valueOf(e.getMessage());
     }
 
     private static Response later(String detail) {

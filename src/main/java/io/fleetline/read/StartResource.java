@@ -65,16 +65,16 @@ public class StartResource {
                 .isPresent();
     }
 
-    private List<Link> links() {
+    private List<StartLink> links() {
         return groups.stream()
                 .flatMap(group -> group.offers().stream())
-                .map(offer -> new Link("/" + offer.path(), offer.about(), tokenNeeded && !offer.open()))
+                .map(offer -> new StartLink("/" + offer.path(), offer.about(), tokenNeeded && !offer.open()))
                 .toList();
     }
 
     /** The entry point as JSON. */
-    record Start(String title, List<Link> links) {}
+    record Start(String title, List<StartLink> links) {}
 
     /** @param token whether it requires a token */
-    record Link(String href, String title, boolean token) {}
+    record StartLink(String href, String title, boolean token) {}
 }

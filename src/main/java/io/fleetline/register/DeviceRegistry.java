@@ -1,6 +1,14 @@
 package io.fleetline.register;
 
+import static io.fleetline.database.TableColumn.bool;
+import static io.fleetline.database.TableColumn.float8;
+import static io.fleetline.database.TableColumn.text;
+import static io.fleetline.database.TableColumn.timestamptz;
+import static java.util.stream.Collectors.joining;
+
 import io.fleetline.database.ArrayParameters;
+import io.fleetline.database.TableColumns;
+import io.fleetline.database.Halving;
 import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.StoreUnavailableException;
 import io.fleetline.database.Texts;
@@ -12,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
@@ -23,71 +32,93 @@ public final class DeviceRegistry {
 
     private static final Logger LOG = Logger.getLogger(DeviceRegistry.class);
 
+    private static final TableColumns<Device> COLUMNS = new TableColumns<>(
+            List.of(
+                    text("imei", Device::imei),
+                    text("account", Device::account),
+                    text("customer_name", Device::customerName),
+                    text("device_name", Device::deviceName),
+                    text("mc_type", Device::mcType),
+                    text("mc_type_use_scope", Device::useScope),
+                    text("device_group", Device::deviceGroup),
+                    text("device_group_id", Device::deviceGroupId),
+                    text("vehicle_name", Device::vehicleName),
+                    text("vehicle_number", Device::vehicleNumber),
+                    text("license_plate_no", Device::licensePlate),
+                    text("vehicle_type", Device::vehicleType),
+                    text("vehicle_brand", Device::vehicleBrand),
+                    text("vehicle_model", Device::vehicleModel),
+                    text("engine_number", Device::engineNumber),
+                    text("vin", Device::vin),
+                    text("driver_name", Device::driverName),
+                    text("driver_phone", Device::driverPhone),
+                    text("sim", Device::sim),
+                    text("iccid", Device::iccid),
+                    text("imsi", Device::imsi),
+                    text("remark", Device::remark),
+                    float8("fuel_100km", Device::fuel100km),
+                    float8("odometer_km", Device::odometerKm),
+                    bool("enabled", Device::enabled),
+                    timestamptz("imported_at", Device::importedAt),
+                    timestamptz("activated_at", Device::activatedAt),
+                    timestamptz("expires_at", Device::expiresAt),
+                    text("car_frame", Device::carFrame),
+                    text("user_expiration", Device::userExpiration),
+                    text("vehicle_icon", Device::vehicleType)),
+            "updated_at");
+
+    /** What people may keep by hand. */
+    private static final Set<String> BY_HAND = Set.of(
+            "vehicle_name",
+            "vehicle_number",
+            "vehicle_type",
+            "vehicle_brand",
+            "vehicle_model",
+            "driver_name",
+            "driver_phone",
+            "fuel_100km");
+
     /**
-     * A null of the vendor never overwrites a value, and no value of the vendor overwrites a manually maintained column; the cost
-     * centre is never overwritten once set. A list names no owner: it keeps a sub-account that the detail named; otherwise the
-     * account that lists the device owns it.
+     * What the vendor does not say never overwrites what he said before, and nothing that he says what people keep by hand; the cost
+     * centre is ours once it is set. A list names no owner: it leaves a sub-account that the detail has named; otherwise the account that lists the device owns it.
      */
     private static final String SAVE = """
-            INSERT INTO tracksolid.devices AS o
-                (imei, account, customer_name, device_name, mc_type, mc_type_use_scope, device_group, device_group_id,
-                 vehicle_name, vehicle_number, license_plate_no, vehicle_type, vehicle_brand, vehicle_model, engine_number,
-                 vin, driver_name, driver_phone, sim, iccid, imsi, remark, fuel_100km, odometer_km, enabled, imported_at,
-                 activated_at, expires_at, car_frame, user_expiration, vehicle_icon, listed_by, cost_centre, registered_by,
-                 first_seen_at, last_listed_at, updated_at)
-            SELECT n.imei,
-                   coalesce(n.owner, CASE WHEN d.account <> d.listed_by THEN d.account END, t.lister), n.customer_name, n.device_name, n.mc_type, n.use_scope, n.device_group,
-                   n.device_group_id, n.vehicle_name, n.vehicle_number, n.license_plate, n.vehicle_type, n.vehicle_brand,
-                   n.vehicle_model, n.engine_number, n.vin, n.driver_name, n.driver_phone, n.sim, n.iccid, n.imsi, n.remark,
-                   CASE WHEN n.fuel_100km >= 0 THEN n.fuel_100km END, n.odometer_km, coalesce(n.enabled, d.enabled, true),
-                   timestamptz 'epoch' + n.imported_us * interval '1 microsecond',
-                   timestamptz 'epoch' + n.activated_us * interval '1 microsecond',
-                   timestamptz 'epoch' + n.expires_us * interval '1 microsecond',
-                   n.car_frame, n.user_expiration, n.vehicle_type, t.lister, n.device_group, 'sync', t.now, t.now, t.now
-            FROM (SELECT ?::timestamptz AS now, ?::text AS lister) AS t,
-                 unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                 AS n (imei, owner, customer_name, device_name, mc_type, use_scope, device_group, device_group_id,
-                       vehicle_name, vehicle_number, license_plate, vehicle_type, vehicle_brand, vehicle_model,
-                       engine_number, vin, driver_name, driver_phone, sim, iccid, imsi, remark, fuel_100km, odometer_km,
-                       enabled, imported_us, activated_us, expires_us, car_frame, user_expiration)
+            INSERT INTO tracksolid.devices AS o (%s, listed_by, cost_centre, registered_by, first_seen_at, last_listed_at)
+            SELECT %s, t.lister, n.device_group, 'sync', n.updated_at, n.updated_at
+            FROM (%s) AS n
+            CROSS JOIN (SELECT ?::text AS lister) AS t
             LEFT JOIN tracksolid.devices AS d ON d.imei = n.imei
             ON CONFLICT (imei) DO UPDATE SET
                 account = excluded.account,
                 listed_by = excluded.listed_by,
-                customer_name = coalesce(excluded.customer_name, o.customer_name),
-                device_name = coalesce(excluded.device_name, o.device_name),
-                mc_type = coalesce(excluded.mc_type, o.mc_type),
-                mc_type_use_scope = coalesce(excluded.mc_type_use_scope, o.mc_type_use_scope),
-                device_group = coalesce(excluded.device_group, o.device_group),
-                device_group_id = coalesce(excluded.device_group_id, o.device_group_id),
-                vehicle_name = tracksolid.fn_device_value(o.hand_kept, 'vehicle_name', o.vehicle_name, excluded.vehicle_name),
-                vehicle_number = tracksolid.fn_device_value(o.hand_kept, 'vehicle_number', o.vehicle_number, excluded.vehicle_number),
-                license_plate_no = coalesce(excluded.license_plate_no, o.license_plate_no),
-                vehicle_type = tracksolid.fn_device_value(o.hand_kept, 'vehicle_type', o.vehicle_type, excluded.vehicle_type),
-                vehicle_brand = tracksolid.fn_device_value(o.hand_kept, 'vehicle_brand', o.vehicle_brand, excluded.vehicle_brand),
-                vehicle_model = tracksolid.fn_device_value(o.hand_kept, 'vehicle_model', o.vehicle_model, excluded.vehicle_model),
-                engine_number = coalesce(excluded.engine_number, o.engine_number),
-                vin = coalesce(excluded.vin, o.vin),
-                driver_name = tracksolid.fn_device_value(o.hand_kept, 'driver_name', o.driver_name, excluded.driver_name),
-                driver_phone = tracksolid.fn_device_value(o.hand_kept, 'driver_phone', o.driver_phone, excluded.driver_phone),
-                sim = coalesce(excluded.sim, o.sim),
-                iccid = coalesce(excluded.iccid, o.iccid),
-                imsi = coalesce(excluded.imsi, o.imsi),
-                remark = coalesce(excluded.remark, o.remark),
-                fuel_100km = tracksolid.fn_device_value(o.hand_kept, 'fuel_100km', o.fuel_100km, excluded.fuel_100km),
-                odometer_km = coalesce(excluded.odometer_km, o.odometer_km),
-                imported_at = coalesce(excluded.imported_at, o.imported_at),
-                activated_at = coalesce(excluded.activated_at, o.activated_at),
-                expires_at = coalesce(excluded.expires_at, o.expires_at),
-                car_frame = coalesce(excluded.car_frame, o.car_frame),
-                user_expiration = coalesce(excluded.user_expiration, o.user_expiration),
-                vehicle_icon = coalesce(excluded.vehicle_icon, o.vehicle_icon),
+                %s,
                 enabled = excluded.enabled,
                 cost_centre = CASE WHEN 'cost_centre' = ANY (o.hand_kept) THEN o.cost_centre
                                    ELSE coalesce(o.cost_centre, excluded.device_group) END,
                 last_listed_at = excluded.last_listed_at,
                 updated_at = excluded.updated_at
-            """;
+            """.formatted(
+                    COLUMNS.names(),
+                    COLUMNS.names(
+                            "n",
+                            Map.of(
+                                    "account",
+                                    "coalesce(n.account, CASE WHEN d.account <> d.listed_by THEN d.account END, t.lister)",
+                                    "fuel_100km",
+                                    "CASE WHEN n.fuel_100km >= 0 THEN n.fuel_100km END",
+                                    "enabled",
+                                    "coalesce(n.enabled, d.enabled, true)")),
+                    COLUMNS.rows(),
+                    COLUMNS.namesBut("imei", "account", "enabled").stream()
+                            .map(DeviceRegistry::unlessUnsaid)
+                            .collect(joining(",\n    ")));
+
+    private static String unlessUnsaid(String column) {
+        return (BY_HAND.contains(column)
+                        ? "%1$s = tracksolid.fn_device_value(o.hand_kept, '%1$s', o.%1$s, excluded.%1$s)"
+                        : "%1$s = coalesce(excluded.%1$s, o.%1$s)")
+                .formatted(column);
+    }
 
     private final Jdbi jdbi;
     private final InstantSource clock;
@@ -162,29 +193,25 @@ public final class DeviceRegistry {
         if (each.isEmpty()) {
             return;
         }
-        saveAllButBad(account, List.copyOf(each.values()));
+        try {
+            Halving.attempt(
+                    List.copyOf(each.values()),
+                    some -> saveAll(account, some),
+                    SqlTrouble::isBadRow,
+                    (device, e) -> LOG.errorf(
+                            "device %.50s of account %s was not saved, %s",
+                            device.imei(), account, SqlTrouble.reason(e)));
+        } catch (SQLException e) {
+            throw new StoreUnavailableException(
+                    "the device list of %s could not be saved: %s".formatted(account, e.getMessage()), e);
+        }
     }
 
-    /** Splits the list in halves until each device that the database refuses is isolated. */
-    private void saveAllButBad(String account, List<Device> devices) {
+    private void saveAll(String account, List<Device> devices) throws SQLException {
         try (var handle = jdbi.open();
                 var save = handle.getConnection().prepareStatement(SAVE)) {
-            bind(new ArrayParameters<>(save, devices).instant(clock.instant()).text(account));
+            COLUMNS.bind(new ArrayParameters<>(save, devices), clock.instant()).text(account);
             save.executeUpdate();
-        } catch (SQLException e) {
-            if (SqlTrouble.of(e) != SqlTrouble.BAD_ROW) {
-                throw new StoreUnavailableException(
-                        "the device list of %s could not be saved: %s".formatted(account, e.getMessage()), e);
-            }
-            if (devices.size() == 1) {
-                LOG.errorf(
-                        "device %.50s of account %s was not saved, %s",
-                        devices.getFirst().imei(), account, SqlTrouble.reason(e));
-                return;
-            }
-            var middle = devices.size() / 2;
-            saveAllButBad(account, devices.subList(0, middle));
-            saveAllButBad(account, devices.subList(middle, devices.size()));
         }
     }
 
@@ -209,38 +236,5 @@ public final class DeviceRegistry {
                         String.class,
                         listedImeis.stream().map(Texts::cleaned).toList())
                 .execute());
-    }
-
-    private static void bind(ArrayParameters<Device> devices) throws SQLException {
-        devices.texts(Device::imei)
-                .texts(Device::account)
-                .texts(Device::customerName)
-                .texts(Device::deviceName)
-                .texts(Device::mcType)
-                .texts(Device::useScope)
-                .texts(Device::deviceGroup)
-                .texts(Device::deviceGroupId)
-                .texts(Device::vehicleName)
-                .texts(Device::vehicleNumber)
-                .texts(Device::licensePlate)
-                .texts(Device::vehicleType)
-                .texts(Device::vehicleBrand)
-                .texts(Device::vehicleModel)
-                .texts(Device::engineNumber)
-                .texts(Device::vin)
-                .texts(Device::driverName)
-                .texts(Device::driverPhone)
-                .texts(Device::sim)
-                .texts(Device::iccid)
-                .texts(Device::imsi)
-                .texts(Device::remark)
-                .decimals(Device::fuel100km)
-                .decimals(Device::odometerKm)
-                .flags(Device::enabled)
-                .times(Device::importedAt)
-                .times(Device::activatedAt)
-                .times(Device::expiresAt)
-                .texts(Device::carFrame)
-                .texts(Device::userExpiration);
     }
 }

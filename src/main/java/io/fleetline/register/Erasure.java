@@ -18,25 +18,25 @@ public record Erasure(Handle handle, boolean apply) {
      * @param place the table, with its schema
      * @param rowCount rows that name the driver, or belong to the period
      */
-    public record Place(String place, long rowCount) {}
+    public record RowCount(String place, long rowCount) {}
 
     /** Removes the name and the telephone number from the register, and the name from every stored vendor item. */
-    public List<Place> driver(String name) {
+    public List<RowCount> driver(String name) {
         return handle.createQuery("SELECT place, row_count FROM tracksolid.fn_erase_driver(:name, :apply)")
                 .bind("name", name)
                 .bind("apply", apply)
-                .map(ConstructorMapper.of(Place.class))
+                .map(ConstructorMapper.of(RowCount.class))
                 .list();
     }
 
     /** Deletes every fact of a vehicle in a period; the end is exclusive. */
-    public List<Place> history(String imei, Instant from, Instant to) {
+    public List<RowCount> history(String imei, Instant from, Instant to) {
         return handle.createQuery("SELECT place, row_count FROM tracksolid.fn_erase_history(:imei, :from, :to, :apply)")
                 .bind("imei", imei)
                 .bind("from", Times.utc(from))
                 .bind("to", Times.utc(to))
                 .bind("apply", apply)
-                .map(ConstructorMapper.of(Place.class))
+                .map(ConstructorMapper.of(RowCount.class))
                 .list();
     }
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.fleetline.database.ArrayParameters;
+import io.fleetline.fleet.Channel;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -48,14 +49,14 @@ public final class KnownDevices {
     }
 
     /**
-     * @param sources {@code poll} or {@code push} for each IMEI
+     * @param channels by which each IMEI was reported
      * @return those that were not cached; pass them to {@code remember} after the commit
      */
-    public Set<String> register(Connection connection, Map<String, String> sources, Instant now) throws SQLException {
-        var strangers = new TreeMap<String, String>();
-        sources.forEach((imei, source) -> {
+    public Set<String> register(Connection connection, Map<String, Channel> channels, Instant now) throws SQLException {
+        var strangers = new TreeMap<String, Channel>();
+        channels.forEach((imei, channel) -> {
             if (known.getIfPresent(imei) == null) {
-                strangers.put(imei, source);
+                strangers.put(imei, channel);
             }
         });
         if (!strangers.isEmpty()) {
@@ -65,13 +66,13 @@ public final class KnownDevices {
     }
 
     /** Includes cached devices; a device that exists is not changed. */
-    public static void insert(Connection connection, SortedMap<String, String> sources, Instant now)
+    public static void insert(Connection connection, SortedMap<String, Channel> channels, Instant now)
             throws SQLException {
         try (var register = connection.prepareStatement(REGISTER)) {
-            new ArrayParameters<>(register, sources.entrySet())
+            new ArrayParameters<>(register, channels.entrySet())
                     .instant(now)
                     .texts(Map.Entry::getKey)
-                    .texts(Map.Entry::getValue);
+                    .texts(device -> device.getValue().label());
             register.executeUpdate();
         }
     }

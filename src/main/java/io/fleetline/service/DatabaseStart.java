@@ -5,6 +5,7 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.fleetline.database.DatabaseUrl;
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.schema.Migrations;
 import io.fleetline.settings.BadSetting;
 import io.fleetline.settings.Setting;
@@ -13,9 +14,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.postgresql.util.PSQLException;
 
-/** Finds out before anything else whether the database is one to work with, and brings its schema up to date. */
+/** Checks the database before anything else starts, and brings its schema up to date. */
 public final class DatabaseStart {
     private DatabaseStart() {}
 
@@ -23,7 +23,7 @@ public final class DatabaseStart {
      * Connects and migrates.
      *
      * @return how many migrations were applied
-     * @throws BadSetting if no connection can be had
+     * @throws BadSetting if the database refuses the connection or does not answer
      * @throws io.fleetline.database.schema.MigrationException if the schema cannot be brought up to date
      */
     public static int migrate(DatabaseUrl url) {
@@ -39,10 +39,9 @@ public final class DatabaseStart {
     }
 
     /**
-     * Whether this login may do more than read: not on a replica, and not as {@code dashboard_ro} in a database that has its
-     * schema.
+     * Whether this login may write: false on a replica, and for {@code dashboard_ro} in a database that has its schema.
      *
-     * @throws BadSetting if no connection can be had
+     * @throws BadSetting if the database refuses the connection or does not answer
      */
     public static boolean mayWrite(DatabaseUrl url) {
         try (var connection = dataSource(url).getConnection();
@@ -60,17 +59,10 @@ public final class DatabaseStart {
     }
 
     private static BadSetting unreachable(DatabaseUrl url, SQLException e) {
-        return new BadSetting(Setting.DATABASE_URL, "(%s): %s".formatted(url, reason(e)));
+        return new BadSetting(Setting.DATABASE_URL, "(%s): %s".formatted(url, SqlTrouble.message(e)));
     }
 
-    /** What the server says, without the place in its own source that the driver adds. */
-    public static String reason(SQLException e) {
-        var server = e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
-        var reason = server == null ? e.getMessage() : server.getMessage();
-        return String.valueOf(reason).replaceAll("\\s*\\R\\s*", " ");
-    }
-
-    /** A connection a call, for what is done now and then. */
+    /** Opens a new connection for each call: for occasional work. */
     public static DataSource dataSource(DatabaseUrl url) {
         var database = new PGSimpleDataSource();
         database.setURL(url.jdbcUrl());

@@ -1,5 +1,6 @@
 package io.fleetline.service;
 
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.clock.FleetClock;
 import io.fleetline.settings.BadSetting;
 import io.fleetline.settings.Setting;
@@ -20,7 +21,7 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 /** The time zone in which the business day begins: the same for this process and for the database, whose views know it from a table. */
 public final class FleetZone {
     private static final Logger LOG = Logger.getLogger(FleetZone.class);
-    /** Facts are not older than some 18 months, and change of the clocks is announced some months ahead. */
+    /** Facts are at most about 18 months old; a change of the rules is announced months ahead. */
     private static final int MONTHS_BACK = 18;
 
     private static final int MONTHS_AHEAD = 12;
@@ -32,11 +33,11 @@ public final class FleetZone {
     }
 
     /**
-     * Tells the database. A failure that says nothing about the zone is only logged: the zone that the database knows goes on.
+     * Writes it to the database. A failure that has nothing to do with the zone is only logged: the database keeps the zone that it has.
      *
      * @throws BadSetting if the database does not know the zone, or reads its name in another way
      */
-    public void tell(ZoneId zone) {
+    public void write(ZoneId zone) {
         try {
             database.useHandle(handle -> {
                 check(handle, zone);
@@ -46,20 +47,20 @@ public final class FleetZone {
                     """).bind("zone", zone.getId()).execute();
             });
         } catch (JdbiException e) {
-            LOG.warnf("FLEET_TIME_ZONE was not written to the database: %s", e.getMessage());
+            LOG.warnf("FLEET_TIME_ZONE was not written to the database: %s", SqlTrouble.inWords(e));
         }
     }
 
     /**
-     * Checks the one that the database has, for a process that may not write it. Without an answer nothing is checked.
+     * Checks the one in the database, for a process that may not write it. If the database does not answer, nothing is checked.
      *
-     * @throws BadSetting if it is none
+     * @throws BadSetting if the database does not know it
      */
     public void checkKnown() {
         try {
             database.useHandle(FleetZone::checkRow);
         } catch (JdbiException e) {
-            LOG.warnf("the database's time zone could not be checked: %s", e.getMessage());
+            LOG.warnf("the database's time zone could not be checked: %s", SqlTrouble.inWords(e));
         }
     }
 
@@ -101,7 +102,7 @@ public final class FleetZone {
                 .formatted(zone, instead);
     }
 
-    /** A name that both know, with the very same rules. */
+    /** A name that Java and the database know, with the same rules. */
     private static Optional<String> sameRules(Handle handle, ZoneId zone) {
         var rules = zone.getRules();
         return handle

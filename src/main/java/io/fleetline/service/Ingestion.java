@@ -20,7 +20,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.jspecify.annotations.Nullable;
 
-/** The parts that bring facts in, put together: the vendor's client, the store, and what asks the one for the other. */
+/** What polls the vendor: its client, the gates of the accounts, the poller and the backfill, made with the same settings. */
 public final class Ingestion implements AutoCloseable {
     private final Jdbi jdbi;
     private final Store store;
@@ -68,7 +68,7 @@ public final class Ingestion implements AutoCloseable {
         return poller;
     }
 
-    /** Shows which accounts are left in peace, and how much of the work is this process's. */
+    /** Registers gauges: which accounts' gates are closed, and how many leases this process holds. */
     void show(MeterRegistry registry, Poller shown, List<String> accounts) {
         for (var account : accounts) {
             registry.gauge(

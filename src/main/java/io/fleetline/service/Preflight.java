@@ -9,8 +9,8 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * One call to the vendor for each account before polling begins, to find wrong settings while somebody is watching. It ends the start only
- * for what waiting cannot mend: the vendor rejects the login, or every account. All else is logged, and the pollers ask again.
+ * Calls the vendor once for each account before polling begins, to find wrong settings while an operator is watching. It ends the start only
+ * if waiting cannot help: the vendor rejects the login, or every account. Other failures are logged, and the pollers ask again.
  */
 final class Preflight {
     private static final Logger LOG = Logger.getLogger(Preflight.class);
@@ -41,7 +41,7 @@ final class Preflight {
         }
     }
 
-    /** With a code the vendor himself said no; the message names the settings to look at. */
+    /** A code means that the vendor itself refused; the message names the settings to check. */
     private static boolean isRefusedLogin(TracksolidException e) {
         return e.kind() == Kind.TOKEN && e.code() != 0 && e.method().equals("jimi.oauth.token.get");
     }

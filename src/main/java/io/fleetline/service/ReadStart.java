@@ -1,17 +1,18 @@
 package io.fleetline.service;
 
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.settings.BadSetting;
 import io.fleetline.settings.ReadSettings;
 import io.fleetline.settings.Setting;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Finds out before the service starts whether readers can be served. */
+/** Checks before the service starts that it can answer readers. */
 public final class ReadStart {
     private ReadStart() {}
 
     /**
-     * Connects as readers will, and looks whether anybody could ask.
+     * Connects with the readers' login, and checks that some token would be accepted.
      *
      * @throws BadSetting if the login does not read as {@code dashboard_ro}, or a token is required and there is none
      */
@@ -27,7 +28,7 @@ public final class ReadStart {
                                 + " where anybody may read everything, set it to 0");
             }
         } catch (SQLException e) {
-            throw new BadSetting(Setting.READ_DATABASE_URL, "(%s): %s".formatted(url, DatabaseStart.reason(e)));
+            throw new BadSetting(Setting.READ_DATABASE_URL, "(%s): %s".formatted(url, SqlTrouble.message(e)));
         }
     }
 

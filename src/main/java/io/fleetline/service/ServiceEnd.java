@@ -11,8 +11,8 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * The end in order: not ready any more; new requests refused, accepted ones answered; then pollers and writers, and Quarkus last. Left to itself, the JVM
- * would have Quarkus take the HTTP server and the pools away at once, beside all of this.
+ * Ends the service in order: it reports "not ready", refuses new requests and answers accepted ones; then the parts close, and Quarkus last. Without it,
+ * Quarkus would close the HTTP server and the pools at the signal, while the parts still use them.
  */
 @Singleton
 final class ServiceEnd {
@@ -29,7 +29,7 @@ final class ServiceEnd {
         this.arrivals = arrivals;
     }
 
-    /** SIGTERM and SIGINT begin the end from now on. A second one does not wait for it. */
+    /** From now on SIGTERM and SIGINT begin the end. A second signal ends the process at once. */
     void listen() {
         beginsWith("TERM");
         beginsWith("INT");
@@ -43,7 +43,7 @@ final class ServiceEnd {
         });
     }
 
-    /** Answers what was accepted, and accepts nothing more. */
+    /** Refuses new requests and answers those already accepted. */
     void begin() {
         LOG.info("stopping: new requests are refused, those under way are answered");
         state.stopping();
@@ -51,7 +51,7 @@ final class ServiceEnd {
         closeServer();
     }
 
-    /** Before Quarkus does: it first takes the routes away, and a push that is answered by 404 might never be sent again. */
+    /** Quarkus would remove the routes first, and a push that is answered with 404 might never be sent again. */
     private void closeServer() {
         vertx.deploymentIDs()
                 .forEach(server -> vertx.undeploy(server)

@@ -10,7 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
-/** What is settled before Quarkus starts, so that a bad setting ends the start with one line and no stack trace. */
+/** Checks the settings before Quarkus starts, so that a bad one ends the start with one line and no stack trace. */
 public final class ServiceStart {
     private ServiceStart() {}
 

@@ -1,5 +1,6 @@
 package io.fleetline.service;
 
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.upkeep.StoragePolicies.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -11,7 +12,7 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.JdbiException;
 
-/** Says in the log what a task on the database's storage could not do, and shows how many such problems its last run had. */
+/** Logs what a storage task could not do, and shows as a gauge how many such problems its last run had. */
 final class StorageProblems {
     private static final Logger LOG = Logger.getLogger(StorageProblems.class);
 
@@ -22,7 +23,7 @@ final class StorageProblems {
         this.registry = registry;
     }
 
-    /** Runs a task; a database that is away is one problem. */
+    /** Runs a task; a database that does not answer counts as one problem. */
     void of(String task, Supplier<List<Problem>> work) {
         var shown = byTask.computeIfAbsent(
                 task, name -> registry.gauge("fleetline.storage.problems", Tags.of("task", name), new AtomicInteger()));
@@ -31,7 +32,7 @@ final class StorageProblems {
             problems.forEach(problem -> LOG.warnf("%s of %s: %s", task, problem.table(), problem.reason()));
             shown.set(problems.size());
         } catch (JdbiException e) {
-            LOG.warnf("%s, to be tried again: %s", task, e.getMessage());
+            LOG.warnf("%s failed and will be tried again: %s", task, SqlTrouble.inWords(e));
             shown.set(1);
         }
     }

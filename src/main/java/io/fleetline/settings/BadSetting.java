@@ -1,8 +1,8 @@
 package io.fleetline.settings;
 
-/** The start cannot go on; the message is one line that names the setting and the way out. */
+/** The service cannot start. The message is one line that names the setting and what to do. */
 public final class BadSetting extends RuntimeException {
-    /** Of the process; a supervisor need not start it again. */
+    /** The exit code of the process; a supervisor should not restart it. */
     public static final int EXIT_CODE = 2;
 
     public BadSetting(Setting setting, String problem) {

@@ -17,22 +17,22 @@ final class OpenIdDiscovery {
 
     private OpenIdDiscovery() {}
 
-    /** Whether nobody on the way can put keys of his own in: https, or this machine. */
+    /** Whether no third party can replace the keys on the way: https, or this machine. */
     static boolean isSafe(String address) {
         try {
             var url = URI.create(address);
             var host = url.getHost();
             return host != null
-                    && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()) && host.matches(LOOPBACK));
+                    && ("https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && host.matches(LOOPBACK)));
         } catch (IllegalArgumentException e) {
             return false;
         }
     }
 
     /**
-     * The same with the address of the keys, asked for where it is not set.
+     * The same with the address of the keys, asked for if it is not set.
      *
-     * @throws BadSetting when the provider does not tell
+     * @throws BadSetting if the provider does not name it
      */
     static OpenIdSettings completed(OpenIdSettings known) {
         if (!known.keysUrl().isEmpty()) {

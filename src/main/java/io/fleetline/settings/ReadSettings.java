@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What the read role is told: where it reads, who may ask, and from which pages. */
+/** The settings of the read role: which database it reads, who may ask, and from which pages. */
 public final class ReadSettings {
     private final SettingValues values;
 
@@ -55,7 +55,7 @@ public final class ReadSettings {
                 values.positive(Setting.READ_DOWNLOAD_BYTES_PER_S));
     }
 
-    /** With which every connection of the reading pool begins. */
+    /** The statements that start every connection of the reading pool. */
     public String connectionStart() {
         return ReadDatabase.connectionStart(database().user(), statementTimeout());
     }
@@ -64,12 +64,12 @@ public final class ReadSettings {
         return values.flag(Setting.READ_REQUIRE_TOKEN);
     }
 
-    /** Of one caller; 0: as many as they like. */
+    /** Of one caller; 0: no limit. */
     int requestsPerSecond() {
         return values.wholeNumber(Setting.READ_REQUESTS_PER_SECOND);
     }
 
-    /** Of the pages that may ask from a browser. Spelled as browsers do; no pattern, and no "all". */
+    /** The origins of pages that may ask from a browser, spelled as browsers do; no pattern, and no "all". */
     List<String> origins() {
         var origins = values.list(Setting.DASHBOARD_CORS_ORIGINS);
         for (var origin : origins) {

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads single settings as what they are. Nonsense is refused with a {@link BadSetting} that names the setting. */
+/** Reads single settings as typed values. A value that makes no sense is refused with a {@link BadSetting} that names the setting. */
 public final class SettingValues {
     private static final String FILE = "_FILE";
 
@@ -33,7 +33,7 @@ public final class SettingValues {
         return value;
     }
 
-    /** From the environment, or from the file that it names under the setting's name with _FILE behind it. */
+    /** From the environment, or from the file that the variable with the suffix _FILE names. */
     private String given(Setting setting) {
         var value = fromEnvironment(setting.name());
         var file = fromEnvironment(setting + FILE);
@@ -51,7 +51,7 @@ public final class SettingValues {
         return value == null ? "" : value.strip();
     }
 
-    /** Never repeats what is in the file, which is a secret more often than not. */
+    /** The error never repeats the file's content, which is usually a secret. */
     private static String contents(String name, String file) {
         try {
             var text = Files.readString(Path.of(file)).strip();
@@ -124,7 +124,7 @@ public final class SettingValues {
         return Duration.ofSeconds(Long.parseLong(text));
     }
 
-    /** In ISO 8601, and more than nothing. */
+    /** In ISO 8601, and longer than zero. */
     Duration duration(Setting setting) {
         try {
             var duration = Duration.parse(text(setting));
@@ -132,7 +132,7 @@ public final class SettingValues {
                 return duration;
             }
         } catch (DateTimeException e) {
-            // answered below, like a duration of nothing
+            // refused below, like a duration of zero
         }
         throw new BadSetting(setting, "must be a duration such as PT60S or P1D, but is '%s'".formatted(text(setting)));
     }

@@ -20,8 +20,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings, read from the environment (or Java system properties of the same names, which win). Each accessor refuses
- * nonsense with a {@link BadSetting} that names the setting.
+ * The settings, read from the environment. A Java system property of the same name takes precedence. Each accessor refuses a value that makes no
+ * sense with a {@link BadSetting} that names the setting.
  */
 public final class Settings {
     private static final int PUSHED_BYTES_IN_FLIGHT = 64 << 20;
@@ -51,7 +51,7 @@ public final class Settings {
         return new ReadSettings(values);
     }
 
-    /** Empty: nobody is believed. */
+    /** Empty: no proxy is trusted. */
     public List<String> trustedProxies() {
         return TrustedProxies.of(values);
     }

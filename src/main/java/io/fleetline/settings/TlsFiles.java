@@ -16,7 +16,6 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.Date;
 import java.util.regex.Pattern;
 
 /**
@@ -32,11 +31,11 @@ public record TlsFiles(String certificates, String key) {
     /** @throws BadSetting when they are unreadable, not of now, or do not belong together */
     public void check(InstantSource clock) {
         var certificate = readCertificate();
-        var now = Date.from(clock.instant());
-        if (now.after(certificate.getNotAfter())) {
+        var now = clock.instant();
+        if (now.isAfter(certificate.getNotAfter().toInstant())) {
             throw bad("which expired on " + certificate.getNotAfter().toInstant());
         }
-        if (now.before(certificate.getNotBefore())) {
+        if (now.isBefore(certificate.getNotBefore().toInstant())) {
             throw bad("which is not valid before " + certificate.getNotBefore().toInstant());
         }
         if (!belongs(readKey(certificate.getPublicKey()), certificate)) {

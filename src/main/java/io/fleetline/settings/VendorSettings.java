@@ -7,7 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
-/** What the ingest role is told about the vendor: where his cloud is, who we are there, and how often to ask. */
+/** The settings of the vendor's cloud: its address, our login there, and how often we may ask. */
 final class VendorSettings {
     private final SettingValues values;
 
@@ -37,7 +37,7 @@ final class VendorSettings {
                 return url;
             }
         } catch (IllegalArgumentException e) {
-            // answered below, like every other text that is no address
+            // refused below, like every other text that is not an address
         }
         throw new BadSetting(
                 Setting.TRACKSOLID_API_URL, "must look like https://host/route/rest, but is '%s'".formatted(text));
@@ -52,7 +52,6 @@ final class VendorSettings {
                 values.wholeNumber(Setting.TRACKSOLID_REQUESTS_PER_SECOND),
                 usual.maxConcurrentPerAccount(),
                 mileageUnit(),
-                usual.mileageZone(),
                 maxFactAge,
                 usual.maxReplyBytes());
     }

@@ -45,21 +45,6 @@ public record SimulatorSettings(
                 true);
     }
 
-    public SimulatorSettings withAddress(String newHost, int newPort) {
-        return new SimulatorSettings(
-                newHost,
-                newPort,
-                appKey,
-                appSecret,
-                userId,
-                userPwdMd5,
-                longestToken,
-                tokenGetMinInterval,
-                callsPerMinutePerAccount,
-                getAllowed,
-                newTokenEndsOldOne);
-    }
-
     public SimulatorSettings withCallsPerMinutePerAccount(int calls) {
         return new SimulatorSettings(
                 host,

@@ -1,5 +1,6 @@
 package io.fleetline.store;
 
+import io.fleetline.fleet.Channel;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -14,12 +15,12 @@ final class CallMetrics {
     }
 
     void made(CallRecord call) {
-        if (!call.source().equals("poll")) {
+        if (call.channel() != Channel.POLL) {
             return;
         }
         var whose = Tags.of("endpoint", call.endpoint(), "account", call.account());
         Timer.builder("fleetline.poll.call")
-                .tags(whose.and("outcome", call.outcome()))
+                .tags(whose.and("outcome", call.outcome().label()))
                 .serviceLevelObjectives(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(10))
                 .register(registry)
                 .record(call.duration());

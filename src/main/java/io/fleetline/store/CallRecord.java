@@ -1,5 +1,6 @@
 package io.fleetline.store;
 
+import io.fleetline.fleet.Channel;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint API method ({@code jimi.…}) or path ({@code /pushgps})
  * @param account the account concerned; empty for a push
- * @param source {@code poll} or {@code push}
  * @param rowsReceived rows in the answer or the push
  * @param rowsInserted rows that were new
  * @param rowsRejected rows that went to the dead letters
  * @param duration from the request to the commit
- * @param outcome {@code ok}, {@code limited} (rate-limited by the vendor) or {@code failed}
  * @param error why it failed; null if it did not
  * @param requestId the request id of the push; null if it had none, and for a call
  */
@@ -22,12 +21,12 @@ public record CallRecord(
         Instant startedAt,
         String endpoint,
         String account,
-        String source,
+        Channel channel,
         int rowsReceived,
         int rowsInserted,
         int rowsRejected,
         Duration duration,
-        String outcome,
+        Outcome outcome,
         @Nullable String error,
         @Nullable String requestId) {
 
@@ -36,18 +35,18 @@ public record CallRecord(
             Instant startedAt,
             String endpoint,
             String account,
-            String source,
+            Channel channel,
             int rowsReceived,
             int rowsInserted,
             int rowsRejected,
             Duration duration,
-            String outcome,
+            Outcome outcome,
             @Nullable String error) {
         this(
                 startedAt,
                 endpoint,
                 account,
-                source,
+                channel,
                 rowsReceived,
                 rowsInserted,
                 rowsRejected,

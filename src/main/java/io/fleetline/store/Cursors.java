@@ -1,5 +1,6 @@
 package io.fleetline.store;
 
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.ArrayParameters;
 import io.fleetline.database.StoreUnavailableException;
 import java.sql.Connection;
@@ -66,7 +67,7 @@ public final class Cursors {
         try (var handle = jdbi.open()) {
             move(handle.getConnection(), moves);
         } catch (SQLException e) {
-            throw new StoreUnavailableException("cursors not moved: " + e.getMessage(), e);
+            throw new StoreUnavailableException("cursors not moved: " + SqlTrouble.inWords(e), e);
         }
     }
 

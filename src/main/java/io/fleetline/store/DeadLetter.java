@@ -1,11 +1,11 @@
 package io.fleetline.store;
 
+import io.fleetline.fleet.Channel;
 import io.fleetline.fleet.Rejection;
 
 /**
  * An item that could not be stored, kept whole with the reason.
  *
- * @param source {@code poll} or {@code push}
  * @param path the API method or the webhook path; the table's name if the database refused it
  */
-public record DeadLetter(String source, String path, Rejection rejection) {}
+public record DeadLetter(Channel channel, String path, Rejection rejection) {}

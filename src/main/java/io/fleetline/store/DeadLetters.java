@@ -44,7 +44,7 @@ final class DeadLetters {
         try (var insert = connection.prepareStatement(INSERT)) {
             new ArrayParameters<>(insert, letters)
                     .instant(now)
-                    .texts(sent -> sent.letter().source())
+                    .texts(sent -> sent.letter().channel().label())
                     .texts(sent -> sent.letter().path())
                     .texts(sent -> sent.letter().rejection().imei())
                     .texts(sent -> sent.letter().rejection().reason())

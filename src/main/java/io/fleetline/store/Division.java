@@ -2,6 +2,7 @@ package io.fleetline.store;
 
 import static java.util.stream.Collectors.partitioningBy;
 
+import io.fleetline.database.Halving;
 import io.fleetline.database.OutageLog;
 import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.StoreUnavailableException;
@@ -42,9 +43,7 @@ final class Division<T> {
         } else if (landed == 0 && failed >= FAILURES_BEFORE_GIVING_UP) {
             group.forEach(pending -> fail(pending, reason));
         } else {
-            var middle = group.size() / 2;
-            commit(group.subList(0, middle));
-            commit(group.subList(middle, group.size()));
+            Halving.halves(group).forEach(this::commit);
         }
     }
 

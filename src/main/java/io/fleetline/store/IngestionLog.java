@@ -1,6 +1,7 @@
 package io.fleetline.store;
 
 import io.fleetline.database.ArrayParameters;
+import io.fleetline.database.Halving;
 import io.fleetline.database.OutageLog;
 import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.StoreUnavailableException;
@@ -113,19 +114,11 @@ public final class IngestionLog implements AutoCloseable {
     }
 
     private void insertAllButBad(List<CallRecord> calls) throws SQLException {
-        try {
-            transactions.run(connection -> insert(connection, calls));
-        } catch (SQLException e) {
-            if (SqlTrouble.of(e) != SqlTrouble.BAD_ROW) {
-                throw e;
-            }
-            if (calls.size() == 1) {
-                LOG.errorf("not recorded, %s: %s", SqlTrouble.reason(e), calls.getFirst());
-                return;
-            }
-            insertAllButBad(calls.subList(0, calls.size() / 2));
-            insertAllButBad(calls.subList(calls.size() / 2, calls.size()));
-        }
+        Halving.attempt(
+                calls,
+                some -> transactions.run(connection -> insert(connection, some)),
+                SqlTrouble::isBadRow,
+                (call, e) -> LOG.errorf("not recorded, %s: %s", SqlTrouble.reason(e), call));
     }
 
     private static int insert(Connection connection, List<CallRecord> calls) throws SQLException {
@@ -134,12 +127,12 @@ public final class IngestionLog implements AutoCloseable {
                     .times(CallRecord::startedAt)
                     .texts(CallRecord::endpoint)
                     .texts(CallRecord::account)
-                    .texts(CallRecord::source)
+                    .texts(call -> call.channel().label())
                     .integers(CallRecord::rowsReceived)
                     .integers(CallRecord::rowsInserted)
                     .integers(CallRecord::rowsRejected)
                     .longs(call -> call.duration().toMillis())
-                    .texts(CallRecord::outcome)
+                    .texts(call -> call.outcome().label())
                     .texts(CallRecord::error)
                     .texts(CallRecord::requestId);
             return insert.executeUpdate();

@@ -1,7 +1,8 @@
 package io.fleetline.store;
 
+import io.fleetline.database.Halving;
 import io.fleetline.database.SqlTrouble;
-import io.fleetline.fleet.FactSource;
+import io.fleetline.fleet.Channel;
 import io.fleetline.fleet.Rejection;
 import io.fleetline.register.KnownDevices;
 import io.fleetline.store.Submission.Row;
@@ -48,7 +49,7 @@ final class Landing<T> {
             return;
         }
         var changed = insert(rows);
-        var strangers = devices.register(connection, sources(rows), now);
+        var strangers = devices.register(connection, channels(rows), now);
         table.follow(
                 connection,
                 rows.stream().map(Row::fact).toList(),
@@ -59,22 +60,30 @@ final class Landing<T> {
         hasLanded = true;
     }
 
-    /** Splits the rows in halves until the bad row is isolated; it becomes a dead letter, the others are stored. */
+    /** A bad row becomes a dead letter, the others are stored. */
     void landAllButBad(List<Row<T>> rows) throws SQLException {
+        Halving.attempt(
+                rows,
+                this::landOrRollBack,
+                Landing::isAboutRows,
+                (row, e) -> refused.add(deadLetter(row, reasonAgainst(e))));
+    }
+
+    private void landOrRollBack(List<Row<T>> rows) throws SQLException {
         var before = connection.setSavepoint();
         try {
             land(rows);
             connection.releaseSavepoint(before);
-        } catch (SQLException e) {
-            if (SqlTrouble.of(e) != SqlTrouble.BAD_ROW) {
-                throw e;
+        } catch (SQLException | RuntimeException e) {
+            if (isAboutRows(e)) {
+                connection.rollback(before);
             }
-            connection.rollback(before);
-            landHalves(rows, SqlTrouble.reason(e));
-        } catch (RuntimeException e) {
-            connection.rollback(before);
-            landHalves(rows, unexpected(rows, e));
+            throw e;
         }
+    }
+
+    private static boolean isAboutRows(Exception e) {
+        return e instanceof RuntimeException || SqlTrouble.isBadRow(e);
     }
 
     /** Whether none of the rows was stored, so that there is no evidence that the table accepts any. */
@@ -87,7 +96,7 @@ final class Landing<T> {
         var before = connection.setSavepoint();
         try {
             table.insert(connection, List.of(known.fact()), now);
-            KnownDevices.insert(connection, new TreeMap<>(sources(List.of(known))), now);
+            KnownDevices.insert(connection, new TreeMap<>(channels(List.of(known))), now);
             table.follow(connection, List.of(known.fact()), List.of(known.key()), now);
             return true;
         } catch (SQLException e) {
@@ -100,10 +109,11 @@ final class Landing<T> {
         }
     }
 
-    private String unexpected(List<Row<T>> rows, RuntimeException e) {
-        if (rows.size() == 1) {
-            LOG.errorf(e, "%s: a fact cannot be written and becomes a dead letter", table.name());
+    private String reasonAgainst(Exception e) {
+        if (e instanceof SQLException) {
+            return SqlTrouble.reason(e);
         }
+        LOG.errorf(e, "%s: a fact cannot be written and becomes a dead letter", table.name());
         return "not written: " + e.getClass().getSimpleName();
     }
 
@@ -119,16 +129,6 @@ final class Landing<T> {
     /** Devices that this process did not know. */
     Set<String> newDevices() {
         return newDevices;
-    }
-
-    private void landHalves(List<Row<T>> rows, String reason) throws SQLException {
-        if (rows.size() == 1) {
-            refused.add(deadLetter(rows.getFirst(), reason));
-            return;
-        }
-        var middle = rows.size() / 2;
-        landAllButBad(rows.subList(0, middle));
-        landAllButBad(rows.subList(middle, rows.size()));
     }
 
     /** Usually one statement. Only facts that supplement another fact of the same batch need a second one after it. */
@@ -159,18 +159,18 @@ final class Landing<T> {
         return row;
     }
 
-    private Map<String, String> sources(List<Row<T>> rows) {
-        var sources = new HashMap<String, String>();
-        rows.forEach(row -> sources.putIfAbsent(row.key().imei(), pollOrPush(row.fact())));
-        return sources;
+    private Map<String, Channel> channels(List<Row<T>> rows) {
+        var channels = new HashMap<String, Channel>();
+        rows.forEach(row -> channels.putIfAbsent(row.key().imei(), channel(row.fact())));
+        return channels;
     }
 
     private DeadLetter deadLetter(Row<T> row, String reason) {
         var rejection = new Rejection(row.key().imei(), reason, FactJson.of(row.fact()));
-        return new DeadLetter(pollOrPush(row.fact()), table.name(), rejection);
+        return new DeadLetter(channel(row.fact()), table.name(), rejection);
     }
 
-    private String pollOrPush(T fact) {
-        return table.source(fact) == FactSource.PUSH ? "push" : "poll";
+    private Channel channel(T fact) {
+        return table.source(fact).channel();
     }
 }

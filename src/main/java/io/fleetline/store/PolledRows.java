@@ -56,7 +56,7 @@ record PolledRows(String table, String time, String end, String detail) {
         find.setObject(2, Times.utc(window.span().from()));
         find.setObject(3, Times.utc(window.span().to()));
         find.setObject(4, Times.utc(window.span().to()));
-        find.setString(5, window.kind());
+        find.setString(5, window.kind() == null ? "" : window.kind().label());
     }
 
     /**

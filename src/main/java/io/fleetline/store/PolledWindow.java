@@ -1,9 +1,11 @@
 package io.fleetline.store;
 
+import io.fleetline.fleet.Stop;
 import io.fleetline.fleet.TimeSpan;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question about devices and a period with a complete answer: what lies within it and is not in the answer does not exist.
@@ -12,16 +14,16 @@ import java.util.Set;
  * @param account the account used for the request
  * @param imeis the devices for which the answer is complete
  * @param span the requested period; both ends on whole seconds
- * @param kind the requested kind of stop; empty for all kinds
+ * @param kind the requested kind of stop; null for all kinds
  */
-public record PolledWindow(String method, String account, Set<String> imeis, TimeSpan span, String kind) {
+public record PolledWindow(String method, String account, Set<String> imeis, TimeSpan span, Stop.@Nullable Kind kind) {
     public PolledWindow {
         imeis = Set.copyOf(imeis);
     }
 
     /** A question about all kinds. */
     public PolledWindow(String method, String account, Collection<String> imeis, TimeSpan span) {
-        this(method, account, Set.copyOf(imeis), span, "");
+        this(method, account, Set.copyOf(imeis), span, null);
     }
 
     /** The same without devices for which the answer may be incomplete. */

@@ -2,40 +2,28 @@ package io.fleetline.store;
 
 import io.fleetline.database.Transactions;
 import io.fleetline.fleet.Alarm;
-import io.fleetline.fleet.DeviceEvent;
-import io.fleetline.fleet.FaultCode;
-import io.fleetline.fleet.Fix;
-import io.fleetline.fleet.FuelReading;
-import io.fleetline.fleet.Heartbeat;
-import io.fleetline.fleet.LbsReading;
-import io.fleetline.fleet.ObdReading;
 import io.fleetline.fleet.Stop;
-import io.fleetline.fleet.TemperatureReading;
 import io.fleetline.fleet.Trip;
 import io.fleetline.register.DeviceRegistry;
 import io.fleetline.register.KnownDevices;
 import io.fleetline.store.table.AlarmTable;
-import io.fleetline.store.table.DeviceEventTable;
+import io.fleetline.store.table.FactKind;
 import io.fleetline.store.table.FactTable;
-import io.fleetline.store.table.FaultCodeTable;
 import io.fleetline.store.table.FixTable;
-import io.fleetline.store.table.FuelTable;
-import io.fleetline.store.table.HeartbeatTable;
-import io.fleetline.store.table.LbsTable;
-import io.fleetline.store.table.ObdTable;
 import io.fleetline.store.table.StopTable;
-import io.fleetline.store.table.TemperatureTable;
 import io.fleetline.store.table.TripTable;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.InstantSource;
-import java.util.stream.Stream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
-/** The only writer of facts: one {@link FactWriter} per kind. */
+/** The only writer of facts: one {@link FactWriter} per {@link FactKind}. */
 public final class Store implements AutoCloseable {
 
     /** Late facts of all kinds together may hold no more connections than this, however long each takes. */
@@ -47,17 +35,7 @@ public final class Store implements AutoCloseable {
     private final InstantSource clock;
     private final MeterRegistry registry;
     private final KnownDevices devices = new KnownDevices();
-    private final FactWriter<Fix> fixes;
-    private final FactWriter<Trip> trips;
-    private final FactWriter<Stop> stops;
-    private final FactWriter<Alarm> alarms;
-    private final FactWriter<ObdReading> obdReadings;
-    private final FactWriter<DeviceEvent> deviceEvents;
-    private final FactWriter<Heartbeat> heartbeats;
-    private final FactWriter<FuelReading> fuelReadings;
-    private final FactWriter<TemperatureReading> temperatureReadings;
-    private final FactWriter<LbsReading> lbsReadings;
-    private final FactWriter<FaultCode> faultCodes;
+    private final Map<FactKind<?>, FactWriter<?>> writers = new HashMap<>();
     private final WindowWriter<Trip> tripWindows;
     private final WindowWriter<Stop> stopWindows;
     private final WindowWriter<Alarm> alarmWindows;
@@ -65,9 +43,10 @@ public final class Store implements AutoCloseable {
     private final DeviceRegistry deviceRegister;
     private final DeadLetterBox deadLetters;
     private final IngestionLog log;
+    private boolean closed;
 
     /**
-     * Starts the writers; they end with {@link #close()}.
+     * Its writers end with {@link #close()}.
      *
      * @param dataSource a pool with at least one connection per writer
      * @param clock provides the time at which facts are received
@@ -87,17 +66,6 @@ public final class Store implements AutoCloseable {
         this.lateTransactions = new Transactions(dataSource, CONNECTIONS_FOR_LATE);
         this.settings = settings;
         this.clock = clock;
-        this.fixes = writer(new FixTable(), settings.fixWriters());
-        this.trips = writer(new TripTable(), settings.otherWriters());
-        this.stops = writer(new StopTable(), settings.otherWriters());
-        this.alarms = writer(new AlarmTable(), settings.otherWriters());
-        this.obdReadings = writer(new ObdTable(), settings.otherWriters());
-        this.deviceEvents = writer(new DeviceEventTable(), settings.otherWriters());
-        this.heartbeats = writer(new HeartbeatTable(), settings.otherWriters());
-        this.fuelReadings = writer(new FuelTable(), settings.otherWriters());
-        this.temperatureReadings = writer(new TemperatureTable(), settings.otherWriters());
-        this.lbsReadings = writer(new LbsTable(), settings.otherWriters());
-        this.faultCodes = writer(new FaultCodeTable(), settings.otherWriters());
         this.tripWindows = new WindowWriter<>(transactions, TripTable::new, PolledRows.TRIPS, devices, clock);
         this.stopWindows = new WindowWriter<>(transactions, StopTable::new, PolledRows.STOPS, devices, clock);
         this.alarmWindows = new WindowWriter<>(transactions, _ -> new AlarmTable(), PolledRows.ALARMS, devices, clock);
@@ -108,48 +76,12 @@ public final class Store implements AutoCloseable {
         this.log = new IngestionLog(dataSource, registry);
     }
 
-    public FactWriter<Fix> fixes() {
-        return fixes;
-    }
-
-    public FactWriter<Trip> trips() {
-        return trips;
-    }
-
-    public FactWriter<Stop> stops() {
-        return stops;
-    }
-
-    public FactWriter<Alarm> alarms() {
-        return alarms;
-    }
-
-    public FactWriter<ObdReading> obdReadings() {
-        return obdReadings;
-    }
-
-    public FactWriter<DeviceEvent> deviceEvents() {
-        return deviceEvents;
-    }
-
-    public FactWriter<Heartbeat> heartbeats() {
-        return heartbeats;
-    }
-
-    public FactWriter<FuelReading> fuelReadings() {
-        return fuelReadings;
-    }
-
-    public FactWriter<TemperatureReading> temperatureReadings() {
-        return temperatureReadings;
-    }
-
-    public FactWriter<LbsReading> lbsReadings() {
-        return lbsReadings;
-    }
-
-    public FactWriter<FaultCode> faultCodes() {
-        return faultCodes;
+    /** The one writer of a kind. It starts when it is first asked for: a kind that this process does not use costs nothing. */
+    @SuppressWarnings("unchecked") // each kind is put in with a writer of its own type
+    public <T> FactWriter<T> writer(FactKind<T> kind) {
+        synchronized (writers) {
+            return (FactWriter<T>) writers.computeIfAbsent(kind, _ -> start(kind));
+        }
     }
 
     /** For complete answers of polls. */
@@ -185,44 +117,43 @@ public final class Store implements AutoCloseable {
 
     /** Whether all writers are running; a writer stops only after an error. */
     public boolean isWriting() {
-        return writers().allMatch(FactWriter::isWriting);
+        return writers().stream().allMatch(FactWriter::isWriting);
     }
 
     /** Whether a queue is full, so that pushes of some kind would be refused. */
     public boolean isFull() {
-        return writers().anyMatch(FactWriter::isFull);
+        return writers().stream().anyMatch(FactWriter::isFull);
     }
 
     /** Writes what is still queued, then ends. */
     @Override
     public void close() {
+        synchronized (writers) {
+            closed = true;
+        }
         writers().forEach(FactWriter::close);
         log.close();
     }
 
-    private Stream<FactWriter<?>> writers() {
-        return Stream.of(
-                fixes,
-                trips,
-                stops,
-                alarms,
-                obdReadings,
-                deviceEvents,
-                heartbeats,
-                fuelReadings,
-                temperatureReadings,
-                lbsReadings,
-                faultCodes);
+    private List<FactWriter<?>> writers() {
+        synchronized (writers) {
+            return List.copyOf(writers.values());
+        }
     }
 
-    private <T> FactWriter<T> writer(FactTable<T> table, int writers) {
+    private <T> FactWriter<T> start(FactKind<T> kind) {
+        var table = kind.table().get();
+        var threads = kind.equals(FixTable.KIND) ? settings.fixWriters() : settings.otherWriters();
         var metrics = new CommitMetrics(registry, table.name());
         var writer = new FactWriter<>(
                 table,
                 clock,
-                Lane.live(table, writers, settings, committer(transactions, table, metrics)),
-                Lane.late(table, writers, settings, committer(lateTransactions, table, metrics)));
+                Lane.live(table, threads, settings, committer(transactions, table, metrics)),
+                Lane.late(table, threads, settings, committer(lateTransactions, table, metrics)));
         registry.gauge("fleetline.store.queued.facts", Tags.of("table", table.name()), writer, FactWriter::queued);
+        if (closed) {
+            writer.close();
+        }
         return writer;
     }
 

@@ -3,7 +3,6 @@ package io.fleetline.tracksolid;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.wire.MileageUnit;
 import java.time.Duration;
-import java.time.ZoneOffset;
 
 /**
  * Settings of the client of the vendor's API.
@@ -15,7 +14,6 @@ import java.time.ZoneOffset;
  * @param maxConcurrentPerAccount concurrent calls per account; one slot is reserved for the quick methods
  * @param mileageUnit the unit of the distances of jimi.device.track.mileage: metres by the vendor's documentation, kilometres in
  *     one deployment
- * @param mileageZone the zone of its times: UTC by the vendor's documentation, the account's local time in one deployment
  * @param maxAge the oldest age at which a fact is plausible
  * @param maxReplyBytes the longest reply that is read, bytes
  */
@@ -26,7 +24,6 @@ public record ClientSettings(
         int requestsPerSecondPerAccount,
         int maxConcurrentPerAccount,
         MileageUnit mileageUnit,
-        ZoneOffset mileageZone,
         Duration maxAge,
         int maxReplyBytes) {
 
@@ -52,7 +49,6 @@ public record ClientSettings(
                 10,
                 4,
                 MileageUnit.METRES,
-                ZoneOffset.UTC,
                 Plausibility.DEFAULT_MAX_AGE,
                 64 * 1024 * 1024);
     }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.fleetline.tracksolid.TracksolidException.Kind;
 import io.fleetline.wire.WireTime;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,7 @@ final class Endpoint {
     private Map<String, String> form(Call call, @Nullable String token) {
         var form = new HashMap<>(call.params());
         form.put("method", call.method());
-        form.put("timestamp", WireTime.format(clock.instant(), ZoneOffset.UTC));
+        form.put("timestamp", WireTime.format(clock.instant()));
         form.put("app_key", credentials.appKey());
         form.put("sign_method", "md5");
         form.put("v", "1.0");
@@ -70,7 +69,7 @@ final class Endpoint {
                 form.getOrDefault("sign", ""));
     }
 
-    private TracksolidException unreadable(Call call, Transport.Reply reply, Map<String, String> form) {
+    private TracksolidException unreadable(Call call, Transport.HttpReply reply, Map<String, String> form) {
         if (reply.status() != HTTP_OK) {
             return httpStatus(call, reply.status());
         }

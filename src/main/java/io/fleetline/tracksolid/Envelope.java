@@ -41,16 +41,16 @@ record Envelope(Call call, int code, String message, JsonNode result, JsonNode d
         }
     }
 
-    Rows resultRows() {
-        return Rows.of(list(result, "result"));
+    ReplyRows resultRows() {
+        return ReplyRows.of(list(result, "result"));
     }
 
     /** The rows and their total, if the payload is a page: {@code data: {name: […], totalName: n}}. */
-    Rows dataRows(String name, String totalName) {
+    ReplyRows dataRows(String name, String totalName) {
         if (!isNothing(data) && !data.isObject() && !data.isEmpty()) {
             throw new TracksolidException(Kind.UNREADABLE, call, "data is not an object");
         }
-        return Rows.of(list(data.path(name), "data." + name)).outOf(total(totalName));
+        return ReplyRows.of(list(data.path(name), "data." + name)).outOf(total(totalName));
     }
 
     /** The single object of the result, also if it is in a list of one; an empty object if there is none. */

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Requests an access token from the vendor: jimi.oauth.token.get. */
-final class Login implements Supplier<AccessToken> {
+final class Login implements Supplier<VendorToken> {
     static final String METHOD = "jimi.oauth.token.get";
     /** The longest lifetime that the vendor grants. */
     private static final long LIFE_SECONDS = 7_200;
@@ -51,7 +51,7 @@ final class Login implements Supplier<AccessToken> {
 
     /** @throws TracksolidException TOKEN if the vendor refuses; it names the settings to check */
     @Override
-    public AccessToken get() {
+    public VendorToken get() {
         // Taken before the request, so that the token really ends a little later than assumed.
         var asked = clock.instant();
         try {
@@ -61,12 +61,12 @@ final class Login implements Supplier<AccessToken> {
         }
     }
 
-    private AccessToken token(Envelope envelope, Instant asked) {
+    private VendorToken token(Envelope envelope, Instant asked) {
         try {
             var row = Wire.of(envelope.result());
             var value = row.text("accessToken");
             if (value != null) {
-                return new AccessToken(value, asked, asked.plusSeconds(life(row.seconds("expiresIn"))));
+                return new VendorToken(value, asked, asked.plusSeconds(life(row.seconds("expiresIn"))));
             }
         } catch (UnusableException e) {
             throw new TracksolidException(Kind.UNREADABLE, call, "unreadable token: " + e.reason(), e);

@@ -4,7 +4,6 @@ import io.fleetline.fleet.Stop;
 import io.fleetline.fleet.TimeSpan;
 import io.fleetline.wire.WireTime;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
@@ -35,20 +34,15 @@ final class Requests {
         return call("jimi.user.device.location.list", account, Map.of("target", account));
     }
 
-    Call childList(String account) {
-        return call("jimi.user.child.list", account, Map.of("target", account));
-    }
-
     Call locationGet(String account, List<String> imeis) {
         return call("jimi.device.location.get", account, Map.of("imeis", joined(imeis, FEWER_IMEIS)));
     }
 
     Call trackMileage(String account, List<String> imeis, TimeSpan span) {
-        var zone = settings.mileageZone();
         var params = Map.of(
                 "imeis", joined(imeis, FEWER_IMEIS),
-                "begin_time", WireTime.format(span.from(), zone),
-                "end_time", WireTime.format(span.to(), zone));
+                "begin_time", begin(span),
+                "end_time", end(span));
         return call("jimi.device.track.mileage", account, params);
     }
 
@@ -105,10 +99,10 @@ final class Requests {
     }
 
     private static String begin(TimeSpan span) {
-        return WireTime.format(span.from(), ZoneOffset.UTC);
+        return WireTime.format(span.from());
     }
 
     private static String end(TimeSpan span) {
-        return WireTime.format(span.to(), ZoneOffset.UTC);
+        return WireTime.format(span.to());
     }
 }

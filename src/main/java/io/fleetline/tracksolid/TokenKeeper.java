@@ -1,5 +1,6 @@
 package io.fleetline.tracksolid;
 
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.tracksolid.TracksolidException.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>A fresh token is served from memory, without SQL.
  *   <li>A valid token in the database, from another replica or an earlier process, is used; no new one is requested.
- *   <li>A token is renewed before it expires (see {@link AccessToken#isFresh}); meanwhile, and if renewal fails, the old one is served.
+ *   <li>A token is renewed before it expires (see {@link VendorToken#isFresh}); meanwhile, and if renewal fails, the old one is served.
  *   <li>One request runs at a time, in this process and over all replicas. No transaction is open meanwhile.
  *   <li>No request is sent within {@link #GAP} of the last one, whichever replica sent it. A caller that needs a token then waits, for a
  *       limited time, for the result of that request, and sends its own if there is none.
@@ -39,17 +40,17 @@ final class TokenKeeper {
     /** Why there was no token; callers get this reason until {@code until}. */
     private record RecentFailure(TracksolidException reason, Instant until) {}
 
-    private final TokenTable table;
-    private final Supplier<AccessToken> vendor;
+    private final VendorTokenTable table;
+    private final Supplier<VendorToken> vendor;
     private final String user;
     private final InstantSource clock;
     private final Duration poll;
     private final Duration patience;
     private final ReentrantLock obtaining = new ReentrantLock();
-    private volatile @Nullable AccessToken current;
+    private volatile @Nullable VendorToken current;
     private volatile @Nullable RecentFailure lastFailure;
 
-    TokenKeeper(TokenTable table, Login login, InstantSource clock) {
+    TokenKeeper(VendorTokenTable table, Login login, InstantSource clock) {
         this(table, login, login.user(), clock, POLL, PATIENCE);
     }
 
@@ -59,8 +60,8 @@ final class TokenKeeper {
      * @param patience how long to wait for it, real time
      */
     TokenKeeper(
-            TokenTable table,
-            Supplier<AccessToken> vendor,
+            VendorTokenTable table,
+            Supplier<VendorToken> vendor,
             String user,
             InstantSource clock,
             Duration poll,
@@ -110,7 +111,7 @@ final class TokenKeeper {
         table.discard(rejected);
     }
 
-    private AccessToken renewedIfIdle(AccessToken old) {
+    private VendorToken renewedIfIdle(VendorToken old) {
         if (!obtaining.tryLock()) {
             return old;
         }
@@ -119,14 +120,14 @@ final class TokenKeeper {
         } catch (TracksolidException | JdbiException e) {
             LOG.warnf(
                     "The access token of %s, valid until %s, was not renewed: %s",
-                    user, old.expiresAt(), e.getMessage());
+                    user, old.expiresAt(), SqlTrouble.inWords(e));
             return old;
         } finally {
             obtaining.unlock();
         }
     }
 
-    private AccessToken renewed(AccessToken old) {
+    private VendorToken renewed(VendorToken old) {
         var held = current;
         if (held != null && held.isFresh(now())) {
             return held;
@@ -139,7 +140,7 @@ final class TokenKeeper {
     }
 
     /** Under the lock: the token that the previous holder of the lock got, the one in the database, or a new one. */
-    private AccessToken obtained() {
+    private VendorToken obtained() {
         var held = current;
         if (held != null && held.isValid(now())) {
             return held;
@@ -157,7 +158,7 @@ final class TokenKeeper {
     }
 
     /** Null while another replica's request is under way. */
-    private @Nullable AccessToken attempted() {
+    private @Nullable VendorToken attempted() {
         var entry = table.read();
         var kept = entry.token();
         if (kept != null && kept.isValid(now())) {
@@ -177,7 +178,7 @@ final class TokenKeeper {
         return null;
     }
 
-    private AccessToken requested() {
+    private VendorToken requested() {
         var asked = now();
         try {
             var token = vendor.get();
@@ -192,7 +193,7 @@ final class TokenKeeper {
     }
 
     /** A failing database must not cost the token. */
-    private void save(AccessToken token) {
+    private void save(VendorToken token) {
         try {
             table.save(token);
         } catch (JdbiException e) {
@@ -203,7 +204,7 @@ final class TokenKeeper {
         }
     }
 
-    private AccessToken keep(AccessToken token) {
+    private VendorToken keep(VendorToken token) {
         current = token;
         return token;
     }
@@ -228,7 +229,7 @@ final class TokenKeeper {
         return e;
     }
 
-    private AccessToken alone(Supplier<AccessToken> work) {
+    private VendorToken alone(Supplier<VendorToken> work) {
         obtaining.lock();
         try {
             return work.get();

@@ -47,7 +47,7 @@ public final class TracksolidClient implements AutoCloseable {
         transport = new Transport(vertx, credentials.apiUrl(), settings);
         var endpoint = new Endpoint(credentials, transport, clock);
         var login = new Login(credentials, settings.readTimeout(), endpoint, clock);
-        var tokens = new TokenKeeper(new TokenTable(jdbi, login.key()), login, clock);
+        var tokens = new TokenKeeper(new VendorTokenTable(jdbi, login.key()), login, clock);
         exchange = new Exchange(gates, new AccountLimits(settings), tokens, endpoint);
         requests = new Requests(settings);
         plausibility = new Plausibility(clock, settings.maxAge());
@@ -91,7 +91,7 @@ public final class TracksolidClient implements AutoCloseable {
      */
     public Answer<Trip> deviceTrackMileage(String account, List<String> imeis, TimeSpan span) {
         var rows = exchange.ask(requests.trackMileage(account, imeis, span)).resultRows();
-        var answer = rows.inZone(settings.mileageZone()).map(new TripRow(plausibility, settings.mileageUnit()));
+        var answer = rows.map(new TripRow(plausibility, settings.mileageUnit()));
         mileageUnitCheck.contradicts(account, answer.facts());
         return answer;
     }
@@ -146,12 +146,6 @@ public final class TracksolidClient implements AutoCloseable {
     public Answer<ObdReading> deviceObdList(String account, List<String> imeis, TimeSpan span, int pageNo) {
         var rows = exchange.ask(requests.obdList(account, imeis, span, pageNo)).dataRows("result", "totalRecord");
         return rows.map(new ObdRow(plausibility));
-    }
-
-    /** jimi.user.child.list: the accounts below this one. A row without a name is skipped and logged. */
-    public List<ChildAccount> userChildList(String account) {
-        var call = requests.childList(account);
-        return logged(call, exchange.ask(call).resultRows().map(ChildAccountRow::childAccount));
     }
 
     private static <T> List<T> logged(Call call, Answer<T> answer) {

@@ -32,7 +32,7 @@ final class Transport implements AutoCloseable {
 
     /** The HTTP response, whatever its status. */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and large: not to be copied
-    record Reply(int status, byte[] body) {}
+    record HttpReply(int status, byte[] body) {}
 
     private final String address;
     private final int mostBytes;
@@ -61,7 +61,7 @@ final class Transport implements AutoCloseable {
      *
      * @throws TracksolidException UNREACHABLE if there is no reply, UNREADABLE if it is too long
      */
-    Reply post(Call call, Map<String, String> form) {
+    HttpReply post(Call call, Map<String, String> form) {
         var body = encoded(form);
         var answer = new LimitedBody(mostBytes);
         try {
@@ -74,7 +74,7 @@ final class Transport implements AutoCloseable {
         }
     }
 
-    private Reply postAgain(Call call, Buffer body) {
+    private HttpReply postAgain(Call call, Buffer body) {
         try {
             return post(call, body, new LimitedBody(mostBytes));
         } catch (ExecutionException e) {
@@ -82,11 +82,11 @@ final class Transport implements AutoCloseable {
         }
     }
 
-    private Reply post(Call call, Buffer body, LimitedBody answer) throws ExecutionException {
+    private HttpReply post(Call call, Buffer body, LimitedBody answer) throws ExecutionException {
         var sent = request(call, answer).sendBuffer(body).toCompletionStage().toCompletableFuture();
         try {
             var response = sent.get(call.timeout().toMillis(), TimeUnit.MILLISECONDS);
-            return new Reply(response.statusCode(), Objects.requireNonNullElse(response.body(), new byte[0]));
+            return new HttpReply(response.statusCode(), Objects.requireNonNullElse(response.body(), new byte[0]));
         } catch (TimeoutException e) {
             throw failure(call, e);
         } catch (InterruptedException e) {

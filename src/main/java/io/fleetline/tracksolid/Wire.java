@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fleetline.wire.Fields;
 import io.fleetline.wire.SideFields;
 import io.fleetline.wire.UnusableException;
-import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,22 +14,16 @@ public final class Wire extends Fields {
 
     private final JsonNode row;
 
-    private Wire(JsonNode row, ZoneOffset zone) {
-        super(zone);
+    private Wire(JsonNode row) {
         this.row = row;
     }
 
     /** @throws UnusableException if it is not a JSON object */
     public static Wire of(JsonNode item) {
-        return of(item, ZoneOffset.UTC);
-    }
-
-    /** @param zone the zone of times that state none */
-    static Wire of(JsonNode item, ZoneOffset zone) {
         if (!item.isObject()) {
             throw new UnusableException("not an object");
         }
-        return new Wire(item, zone);
+        return new Wire(item);
     }
 
     /** The whole item as JSON text, without NUL characters. */

@@ -1,5 +1,6 @@
 package io.fleetline.upkeep;
 
+import io.fleetline.database.AdvisoryLock;
 import io.fleetline.upkeep.StoragePolicies.Problem;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,13 +36,13 @@ public final class Compression {
      * @param compressed the number of compressed chunks
      * @param left the number left for a later run, because they are being read or a backup is running
      */
-    public record Outcome(int compressed, int left, List<Problem> problems) {}
+    public record Result(int compressed, int left, List<Problem> problems) {}
 
     /** A chunk and its hypertable, both with their schema. */
     public record DueChunk(String hypertable, String chunk) {}
 
     /** Compresses the due chunks; the schema must be migrated. */
-    public Outcome run() {
+    public Result run() {
         return jdbi.withHandle(handle -> {
             var problems = new ArrayList<Problem>();
             int compressed = 0;
@@ -54,7 +55,7 @@ public final class Compression {
                     problems.add(Problem.of(chunk.hypertable(), trouble.get()));
                 }
             }
-            return new Outcome(compressed, due.size() - compressed - problems.size(), problems);
+            return new Result(compressed, due.size() - compressed - problems.size(), problems);
         });
     }
 
@@ -68,8 +69,7 @@ public final class Compression {
         try {
             handle.useTransaction(transaction -> {
                 transaction.execute("SET LOCAL lock_timeout = %d".formatted(READERS_END_WITHIN.toMillis()));
-                // backup/lib/snapshot.sh holds the same lock while it reads.
-                transaction.execute("SELECT pg_advisory_xact_lock(hashtext('fleetline compression'))");
+                AdvisoryLock.COMPRESSION.lockUntilCommit(transaction);
                 transaction.execute("SELECT compress_chunk(?::regclass)", chunk);
             });
             return Optional.empty();

@@ -1,7 +1,9 @@
 package io.fleetline.upkeep;
 
+import io.fleetline.database.AdvisoryLock;
+import io.fleetline.database.SqlTrouble;
+import io.fleetline.store.Outcome;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.ToLongFunction;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
@@ -20,14 +22,14 @@ public final class LockedRefresh {
 
     private final Jdbi jdbi;
     private final String view;
-    private final long lock;
+    private final AdvisoryLock lock;
 
     /**
      * @param database connects as the owner of the view, or as a superuser; one connection at a time is used
      * @param view the view to refresh, with its schema
-     * @param lock the advisory lock that is held during the refresh
+     * @param lock held during the refresh
      */
-    public LockedRefresh(DataSource database, String view, long lock) {
+    public LockedRefresh(DataSource database, String view, AdvisoryLock lock) {
         this.jdbi = Jdbi.create(database);
         this.view = view;
         this.lock = lock;
@@ -41,21 +43,11 @@ public final class LockedRefresh {
     public void run(ToLongFunction<Handle> work) {
         try {
             // Logged on a separate connection: the one of a failed run may be dead.
-            jdbi.withHandle(handle -> runLocked(handle, work)).ifPresent(run -> jdbi.useHandle(run::log));
+            jdbi.withHandle(handle -> lock.runIfFree(handle, locked -> runTimed(locked, work)))
+                    .ifPresent(run -> jdbi.useHandle(run::log));
         } catch (JdbiException e) {
-            LOG.warnf("the refresh of %s failed, or could not be logged: %s", view, reason(e));
+            LOG.warnf("the refresh of %s failed, or could not be logged: %s", view, SqlTrouble.inWords(e));
         }
-    }
-
-    /** @return empty if another replica holds the lock */
-    private Optional<Run> runLocked(Handle handle, ToLongFunction<Handle> work) {
-        if (!call(handle, "SELECT pg_try_advisory_lock(:lock)")) {
-            LOG.debugf("%s is being refreshed by another replica", view);
-            return Optional.empty();
-        }
-        var run = runTimed(handle, work);
-        unlock(handle);
-        return Optional.of(run);
     }
 
     private Run runTimed(Handle handle, ToLongFunction<Handle> work) {
@@ -65,28 +57,10 @@ public final class LockedRefresh {
         try {
             rows = work.applyAsLong(handle);
         } catch (JdbiException e) {
-            error = reason(e);
+            error = SqlTrouble.inWords(e);
             LOG.warnf("%s was not refreshed: %s", view, error);
         }
         return new Run(view, Duration.ofNanos(System.nanoTime() - start), rows, error);
-    }
-
-    private void unlock(Handle handle) {
-        try {
-            call(handle, "SELECT pg_advisory_unlock(:lock)");
-        } catch (JdbiException e) {
-            LOG.debugf("the connection was lost, and the lock with it: %s", reason(e));
-        }
-    }
-
-    private boolean call(Handle handle, String sql) {
-        return handle.createQuery(sql).bind("lock", lock).mapTo(boolean.class).one();
-    }
-
-    /** One line, without the statement that Jdbi appends. */
-    private static String reason(JdbiException e) {
-        var cause = e.getCause() == null ? e : e.getCause();
-        return String.valueOf(cause.getMessage()).replaceAll("\\s*\\R\\s*", " ");
     }
 
     /** Either rows or an error. */
@@ -105,7 +79,7 @@ public final class LockedRefresh {
                     .bind("view", view)
                     .bind("ms", duration.toMillis())
                     .bind("rows", rows)
-                    .bind("outcome", error == null ? "ok" : "failed")
+                    .bind("outcome", (error == null ? Outcome.OK : Outcome.FAILED).label())
                     .bind("error", error)
                     .execute();
         }

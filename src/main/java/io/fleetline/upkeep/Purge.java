@@ -1,5 +1,6 @@
 package io.fleetline.upkeep;
 
+import io.fleetline.database.AdvisoryLock;
 import io.fleetline.database.Times;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,9 +21,6 @@ import org.jdbi.v3.core.JdbiException;
  * can be interrupted and restarted at any time. Only one process purges at a time.
  */
 public final class Purge {
-    /** 920145 and 920146 are the locks of the refreshes of readers' tables. */
-    private static final long LOCK = 920_148;
-
     private static final String LOG = "tracksolid.ingestion_log";
     private static final int ROWS_PER_TRANSACTION = 10_000;
     private static final Duration LOCKS_WITHIN = Duration.ofSeconds(10);
@@ -78,17 +76,11 @@ public final class Purge {
      * @throws JdbiException if a table could not be purged; the others were purged
      */
     public boolean run(Retention retention, Consumer<Deleted> onDeleted) {
-        return jdbi.withHandle(handle -> {
-            if (!call(handle, "SELECT pg_try_advisory_lock(:lock)")) {
-                return false;
-            }
-            try {
-                deleteAll(handle, tables(handle, retention), onDeleted);
-                return true;
-            } finally {
-                call(handle, "SELECT pg_advisory_unlock(:lock)");
-            }
-        });
+        return jdbi.withHandle(handle -> AdvisoryLock.PURGE.runIfFree(handle, locked -> {
+                    deleteAll(locked, tables(locked, retention), onDeleted);
+                    return true;
+                }))
+                .orElse(false);
     }
 
     private void deleteAll(Handle handle, List<PurgedTable> tables, Consumer<Deleted> onDeleted) {
@@ -103,10 +95,6 @@ public final class Purge {
         if (!troubles.isEmpty()) {
             throw troubles.getFirst();
         }
-    }
-
-    private static boolean call(Handle handle, String sql) {
-        return handle.createQuery(sql).bind("lock", LOCK).mapTo(boolean.class).one();
     }
 
     private List<PurgedTable> tables(Handle handle, Retention retention) {

@@ -1,5 +1,6 @@
 package io.fleetline.upkeep;
 
+import io.fleetline.database.AdvisoryLock;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
@@ -11,10 +12,7 @@ import org.jdbi.v3.core.Handle;
  * killed.
  */
 public final class Rollup {
-    /** The steps in the database take the same lock. */
-    private static final long LOCK = 920_146;
-
-    /** A limit, so that recomputing a year after a change of settings does not delay today's fixes. */
+    /** So that recomputing a year after a change of settings does not delay today's fixes. */
     private static final Duration LONGEST_RUN = Duration.ofSeconds(20);
 
     private final LockedRefresh refresh;
@@ -27,7 +25,7 @@ public final class Rollup {
 
     /** @param longestRun after that, the remaining marks wait for the next run; at least one batch of them is always processed */
     public Rollup(DataSource database, Duration longestRun) {
-        this.refresh = new LockedRefresh(database, "reporting.vehicle_days", LOCK);
+        this.refresh = new LockedRefresh(database, "reporting.vehicle_days", AdvisoryLock.ROLLUP);
         this.longestRun = longestRun;
     }
 

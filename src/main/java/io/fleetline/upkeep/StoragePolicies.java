@@ -1,7 +1,7 @@
 package io.fleetline.upkeep;
 
+import io.fleetline.database.AdvisoryLock;
 import io.fleetline.database.SqlTrouble;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +15,6 @@ import org.jdbi.v3.core.JdbiException;
  * failure does not affect the others. Only one process works at a time.
  */
 public final class StoragePolicies {
-    /** 920144 to 920148 are the locks of migrations, refreshes and the purge. */
-    private static final long LOCK = 920_149;
-
     private static final Duration LOCKS_WITHIN = Duration.ofSeconds(2);
     private static final String APPLY = "SELECT infrastructure.apply_storage_policy(:table)::text";
     private static final String MAKE_CHUNKS =
@@ -38,11 +35,7 @@ public final class StoragePolicies {
      */
     public record Problem(String table, String reason) {
         static Problem of(String table, JdbiException e) {
-            return new Problem(
-                    table,
-                    e.getCause() instanceof SQLException sql
-                            ? SqlTrouble.inWords(sql)
-                            : String.valueOf(e.getMessage()));
+            return new Problem(table, SqlTrouble.inWords(e));
         }
     }
 
@@ -57,22 +50,15 @@ public final class StoragePolicies {
     }
 
     private List<Problem> forEachTable(String sql) {
-        return jdbi.withHandle(handle -> {
-            if (!lock(handle, "SELECT pg_try_advisory_lock(:lock)")) {
-                return List.of();
-            }
-            try {
-                var problems = new ArrayList<Problem>();
-                tables(handle).forEach(table -> run(handle, sql, table, problems));
-                return problems;
-            } finally {
-                lock(handle, "SELECT pg_advisory_unlock(:lock)");
-            }
-        });
+        return jdbi.withHandle(
+                        handle -> AdvisoryLock.STORAGE_POLICIES.runIfFree(handle, locked -> forEachTable(locked, sql)))
+                .orElse(List.of());
     }
 
-    private static boolean lock(Handle handle, String sql) {
-        return handle.createQuery(sql).bind("lock", LOCK).mapTo(boolean.class).one();
+    private static List<Problem> forEachTable(Handle handle, String sql) {
+        var problems = new ArrayList<Problem>();
+        tables(handle).forEach(table -> run(handle, sql, table, problems));
+        return problems;
     }
 
     private static List<String> tables(Handle handle) {

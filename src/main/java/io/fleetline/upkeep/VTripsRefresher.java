@@ -1,5 +1,6 @@
 package io.fleetline.upkeep;
 
+import io.fleetline.database.AdvisoryLock;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 
@@ -8,14 +9,11 @@ import org.jdbi.v3.core.Handle;
  * and the view froze for days when that service was retired.
  */
 public final class VTripsRefresher {
-    /** Used outside this project: never change it. */
-    private static final long LOCK = 920_145;
-
     private final LockedRefresh refresh;
 
     /** @param database connects as the owner of the view, or as a superuser; one connection at a time is used */
     public VTripsRefresher(DataSource database) {
-        this.refresh = new LockedRefresh(database, "reporting.v_trips", LOCK);
+        this.refresh = new LockedRefresh(database, "reporting.v_trips", AdvisoryLock.TRIPS_VIEW);
     }
 
     /** Refreshes and logs the run, unless another replica is refreshing. A failure is logged, never thrown. */

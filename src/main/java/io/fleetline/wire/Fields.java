@@ -3,7 +3,6 @@ package io.fleetline.wire;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.fleet.PositionType;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +12,6 @@ import org.jspecify.annotations.Nullable;
  * {@link UnusableException}.
  */
 public abstract class Fields {
-    private final ZoneOffset zone;
-
-    /** @param zone the zone of times that state none */
-    protected Fields(ZoneOffset zone) {
-        this.zone = zone;
-    }
-
     /** The scalar of this name as text, stripped and without NUL; empty if there is none. */
     protected abstract String plainText(String name);
 
@@ -79,7 +71,7 @@ public abstract class Fields {
         for (var name : names) {
             var text = plainText(name);
             if (!text.isEmpty()) {
-                var time = WireTime.parse(text, zone);
+                var time = WireTime.parse(text);
                 if (time.isPresent()) {
                     return time.get();
                 }

@@ -86,6 +86,7 @@ public final class SideFields {
         return meaning;
     }
 
+    @SuppressWarnings("TypeParameterUnusedInFormals") // null, whatever is wanted
     private <T> @Nullable T leftOut() {
         leftOut = true;
         return null;

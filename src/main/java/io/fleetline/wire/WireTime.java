@@ -26,27 +26,26 @@ public final class WireTime {
 
     private WireTime() {}
 
-    /** Whole seconds; fractions are cut off. */
-    public static String format(Instant time, ZoneOffset zone) {
-        return FORMAT.format(time.atOffset(zone));
+    /** In UTC; whole seconds, fractions are cut off. */
+    public static String format(Instant time) {
+        return FORMAT.format(time.atOffset(ZoneOffset.UTC));
     }
 
     /**
-     * Reads {@code yyyy-MM-dd HH:mm:ss}, ISO 8601, and seconds or milliseconds since 1970.
+     * Reads {@code yyyy-MM-dd HH:mm:ss}, ISO 8601, and seconds or milliseconds since 1970. A time without a zone is UTC.
      *
-     * @param zone the zone of a time that states none
      * @return empty if it is none of these, or not a valid time
      */
-    static Optional<Instant> parse(String text, ZoneOffset zone) {
+    static Optional<Instant> parse(String text) {
         try {
             if (isUsual(text)) {
-                return Optional.of(usual(text).toInstant(zone));
+                return Optional.of(usual(text).toInstant(ZoneOffset.UTC));
             }
             if (EPOCH.matcher(text).matches()) {
                 return Optional.of(epoch(Long.parseLong(text)));
             }
             var parts = CALENDAR.matcher(text);
-            return parts.matches() ? Optional.of(calendar(parts, zone)) : Optional.empty();
+            return parts.matches() ? Optional.of(calendar(parts)) : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }
@@ -85,7 +84,7 @@ public final class WireTime {
         return count < FIRST_MILLIS ? Instant.ofEpochSecond(count) : Instant.ofEpochMilli(count);
     }
 
-    private static Instant calendar(Matcher parts, ZoneOffset zone) {
+    private static Instant calendar(Matcher parts) {
         var fraction = parts.group(7) == null ? "" : parts.group(7);
         var nanos = Integer.parseInt((fraction + "000000000").substring(0, 9));
         var named = parts.group(8);
@@ -97,7 +96,7 @@ public final class WireTime {
                         part(parts, 5),
                         part(parts, 6),
                         nanos)
-                .toInstant(named == null ? zone : ZoneOffset.of(named));
+                .toInstant(named == null ? ZoneOffset.UTC : ZoneOffset.of(named));
     }
 
     private static int part(Matcher parts, int group) {

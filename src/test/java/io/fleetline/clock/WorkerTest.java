@@ -66,6 +66,7 @@ class WorkerTest {
     }
 
     @Test
+    @SuppressWarnings("try") // closed early, which is what is tried
     void oneThatHasDiedIsKnown() {
         try (var _ = workers.every(A_MOMENT, A_MINUTE, "living", () -> {});
                 var dying = workers.every(A_MOMENT, A_MINUTE, "dying", WorkerTest::interruptItself)) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PlausibilityTest {
     private final Plausibility plausibility =
-            Plausibility.by(InstantSource.fixed(Instant.parse("2026-01-15T08:30:00Z")));
+            new Plausibility(InstantSource.fixed(Instant.parse("2026-01-15T08:30:00Z")), Plausibility.DEFAULT_MAX_AGE);
 
     @ParameterizedTest
     @CsvSource(

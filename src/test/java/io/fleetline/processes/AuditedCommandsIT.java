@@ -34,11 +34,7 @@ class AuditedCommandsIT {
             Map.entry("audit-drivers", "only reads"),
             Map.entry("import-drivers", "notes what it applies: ToolsIT"),
             Map.entry("purge", "notes each part that it deletes: PurgeTest"),
-            Map.entry("erase-driver", "notes what it applies: ToolsIT"),
-            Map.entry("bench poll", "a database for measuring"),
-            Map.entry("bench push", "a database for measuring"),
-            Map.entry("bench push-table", "a database for measuring"),
-            Map.entry("bench read-table", "a database for measuring"));
+            Map.entry("erase-driver", "notes what it applies: ToolsIT"));
 
     @Test
     void noCommandIsForgotten() {

@@ -60,7 +60,7 @@ class BackupFaultsIT {
     }
 
     private static void refused(String setting, String value, String words) {
-        try (var changed = bench.with(setting, value)) {
+        try (var _ = bench.with(setting, value)) {
             var backup = bench.run("backup");
             assertThat(backup.output()).contains(words);
             assertThat(backup.exitCode()).as(backup.output()).isEqualTo(2);
@@ -72,7 +72,7 @@ class BackupFaultsIT {
     @Test
     void aLoginThatMayNotReadAllIsToldWhatItLacks() {
         try (var login = new TemporaryLogin(bench.database, "");
-                var changed = bench.with("DATABASE_URL", login.url())) {
+                var _ = bench.with("DATABASE_URL", login.url())) {
             var backup = bench.run("backup");
             assertThat(backup.output()).contains("as a superuser, GRANT pg_read_all_data TO fleetline_test_");
             assertThat(backup.output()).doesNotContain(login.password());
@@ -82,8 +82,8 @@ class BackupFaultsIT {
 
     @Test
     void aStoreThatIsAwayIsTriedAgainAndThenTold() {
-        try (var away = bench.with("BACKUP_S3_ENDPOINT", "http://127.0.0.1:1");
-                var patience = bench.with("BACKUP_RETRY_FOR_S", "3")) {
+        try (var _ = bench.with("BACKUP_S3_ENDPOINT", "http://127.0.0.1:1");
+                var _ = bench.with("BACKUP_RETRY_FOR_S", "3")) {
             var backup = bench.run("backup");
             assertThat(backup.output())
                     .containsOnlyOnce("Trying again in 2 s.")
@@ -95,7 +95,7 @@ class BackupFaultsIT {
     @Test
     void aStoreThatGoesAwayInTheMiddleLeavesNoBackup() {
         try (var store = new S3Server(folder.resolve("second"));
-                var changed = bench.with("BACKUP_S3_ENDPOINT", store.endpoint())) {
+                var _ = bench.with("BACKUP_S3_ENDPOINT", store.endpoint())) {
             // The upload has begun when a first part was read; then its input waits until the reader is gone.
             bench.insteadOf("rclone", """
                     if [[ $1 == rcat ]]; then
@@ -115,7 +115,7 @@ class BackupFaultsIT {
 
     @Test
     void aDatabaseThatIsAwayIsTold() {
-        try (var changed = bench.with("DATABASE_URL", "postgresql://me:secret@127.0.0.1:1/tracksolid_db")) {
+        try (var _ = bench.with("DATABASE_URL", "postgresql://me:secret@127.0.0.1:1/tracksolid_db")) {
             var backup = bench.run("backup");
             assertThat(backup.output()).contains("The database at 127.0.0.1:1 is away: ", "Connection refused");
             assertThat(backup.output()).doesNotContain("secret");
@@ -168,8 +168,8 @@ class BackupFaultsIT {
     void aWrongKeyIsNamed() {
         var right = publicKey("right");
         publicKey("wrong");
-        try (var recipient = bench.with("BACKUP_AGE_RECIPIENT", right);
-                var wrong = bench.with(
+        try (var _ = bench.with("BACKUP_AGE_RECIPIENT", right);
+                var _ = bench.with(
                         "BACKUP_AGE_IDENTITY_FILE", folder.resolve("wrong").toString())) {
             backedUp();
             drillFails("The key in " + folder.resolve("wrong") + " is not the one that ");

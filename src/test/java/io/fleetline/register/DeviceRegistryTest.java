@@ -105,7 +105,7 @@ class DeviceRegistryTest {
                 "lister",
                 List.of(new Device(
                         "1", "owner", null, null, null, null, null, null, null, null, null, null, null, null, null,
-                        null, null, null, null, null, null, null, null, null, null, null, null, null)));
+                        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null)));
         assertThat(row("1")).isEqualTo(before);
     }
 
@@ -216,7 +216,9 @@ class DeviceRegistryTest {
                 false,
                 Instant.parse("2026-01-01T00:00:00Z"),
                 Instant.parse("2026-01-02T00:00:00Z"),
-                Instant.parse("2036-01-03T00:00:00Z"));
+                Instant.parse("2036-01-03T00:00:00Z"),
+                null,
+                null);
     }
 
     private static Device named(String imei, String vehicleName, Boolean enabled) {
@@ -248,13 +250,15 @@ class DeviceRegistryTest {
                 enabled,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 
     private static Device fuel(String imei, Double fuel) {
         return new Device(
                 imei, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, null, fuel, null, null, null, null, null);
+                null, null, null, null, null, fuel, null, null, null, null, null, null, null);
     }
 
     private static Map<String, Object> row(String imei) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleetline.TestDatabase;
-import io.fleetline.register.Erasure.Place;
+import io.fleetline.register.Erasure.RowCount;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +48,10 @@ class ErasureTest {
                 handle -> handle.createQuery(sql).mapTo(String.class).list());
     }
 
-    private static Map<String, Long> found(List<Place> places) {
+    private static Map<String, Long> found(List<RowCount> places) {
         return places.stream()
                 .filter(place -> place.rowCount() > 0)
-                .collect(Collectors.toMap(Place::place, Place::rowCount));
+                .collect(Collectors.toMap(RowCount::place, RowCount::rowCount));
     }
 
     @Test

@@ -3,11 +3,12 @@ package io.fleetline.register;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetline.TestDatabase;
+import io.fleetline.fleet.Channel;
 import io.fleetline.store.Facts;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -47,8 +48,8 @@ class KnownDevicesTest {
 
     private void report(String imei) throws SQLException {
         try (var connection = database.dataSource().getConnection()) {
-            var sources = new TreeMap<>(java.util.Map.of(imei, "push"));
-            devices.remember(devices.register(connection, sources, Facts.NOON));
+            var reported = Map.of(imei, Channel.PUSH);
+            devices.remember(devices.register(connection, reported, Facts.NOON));
         }
     }
 

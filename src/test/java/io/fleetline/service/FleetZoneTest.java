@@ -35,7 +35,7 @@ class FleetZoneTest {
     @ParameterizedTest
     @ValueSource(strings = {"Africa/Nairobi", "America/New_York", "Asia/Kolkata", "Europe/Berlin", "UTC", "Etc/GMT-3"})
     void aZoneThatBothReadAlikeIsTaken(String name) {
-        zones.tell(ZoneId.of(name));
+        zones.write(ZoneId.of(name));
         assertThat(known()).isEqualTo(name);
     }
 
@@ -43,7 +43,7 @@ class FleetZoneTest {
     @ParameterizedTest
     @ValueSource(strings = {"UTC+3", "GMT+3", "UTC-03:00", "+03:00", "Z"})
     void aWordThatTheDatabaseDoesNotReadAlikeEndsTheStart(String name) {
-        assertThatThrownBy(() -> zones.tell(ZoneId.of(name)))
+        assertThatThrownBy(() -> zones.write(ZoneId.of(name)))
                 .isInstanceOf(BadSetting.class)
                 .hasMessageStartingWith("FLEET_TIME_ZONE '" + ZoneId.of(name) + "'")
                 .message()
@@ -60,9 +60,9 @@ class FleetZoneTest {
                 .set());
         for (var name : new String[] {"US/Eastern", "Asia/Calcutta"}) {
             if (names.contains(name)) {
-                assertThatCode(() -> zones.tell(ZoneId.of(name))).doesNotThrowAnyException();
+                assertThatCode(() -> zones.write(ZoneId.of(name))).doesNotThrowAnyException();
             } else {
-                assertThatThrownBy(() -> zones.tell(ZoneId.of(name)))
+                assertThatThrownBy(() -> zones.write(ZoneId.of(name)))
                         .hasMessageContaining(name.startsWith("US") ? "America/" : "Asia/Kolkata");
             }
         }

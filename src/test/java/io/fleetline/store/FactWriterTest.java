@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.fleetline.TestDatabase;
 import io.fleetline.database.StoreUnavailableException;
+import io.fleetline.fleet.Channel;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.Rejection;
+import io.fleetline.store.table.FixTable;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -63,7 +65,8 @@ class FactWriterTest {
 
     @Test
     void everyFieldOfAFixIsKept() {
-        assertThat(store.fixes().write(Batch.of(List.of(fix("1", 7))))).isEqualTo(new Stored(1, 0, 0));
+        assertThat(store.writer(FixTable.KIND).write(Batch.of(List.of(fix("1", 7)))))
+                .isEqualTo(new Stored(1, 0, 0));
         assertThat(row("""
                 SELECT concat_ws(' ', imei, extract(epoch FROM gps_time)::bigint, ST_AsEWKT(geom), lat, lng, speed, direction,
                        acc_status, satellites, altitude, odometer_km, pos_type, source, extract(epoch FROM received_at))
@@ -77,7 +80,7 @@ class FactWriterTest {
     @Test
     void nothingButTheKeyNeedsToBeKnown() {
         var bare = new Fix("1", NOON, 0, 0, null, null, null, null, null, null, null, FactSource.TRACK_LIST, null);
-        assertThat(store.fixes().write(Batch.of(List.of(bare)))).isEqualTo(new Stored(1, 0, 0));
+        assertThat(store.writer(FixTable.KIND).write(Batch.of(List.of(bare)))).isEqualTo(new Stored(1, 0, 0));
         assertThat(row(
                         "SELECT num_nulls(speed, direction, acc_status, satellites, altitude, odometer_km, pos_type)::text"
                                 + " FROM tracksolid.position_history"))
@@ -86,10 +89,10 @@ class FactWriterTest {
 
     @Test
     void playingItAgainChangesNothing() {
-        store.fixes().write(Batch.of(fixes("1", 100)));
+        store.writer(FixTable.KIND).write(Batch.of(fixes("1", 100)));
         var before = row("SELECT string_agg(f::text, '' ORDER BY gps_time) FROM tracksolid.position_history f");
-        assertThat(store.fixes().write(Batch.of(fixes("1", 100)))).isEqualTo(new Stored(0, 100, 0));
-        assertThat(store.fixes().write(Batch.of(fixes("1", 103)))).isEqualTo(new Stored(3, 100, 0));
+        assertThat(store.writer(FixTable.KIND).write(Batch.of(fixes("1", 100)))).isEqualTo(new Stored(0, 100, 0));
+        assertThat(store.writer(FixTable.KIND).write(Batch.of(fixes("1", 103)))).isEqualTo(new Stored(3, 100, 0));
         assertThat(row("SELECT string_agg(f::text, '' ORDER BY gps_time) FROM tracksolid.position_history f"
                         + " WHERE gps_time < '2026-03-01T12:01:40Z'"))
                 .isEqualTo(before);
@@ -112,7 +115,7 @@ class FactWriterTest {
                 null,
                 FactSource.POLL,
                 null);
-        assertThat(store.fixes().write(Batch.of(List.of(fix, fix, finerThanTheDatabase, fix("1", 2)))))
+        assertThat(store.writer(FixTable.KIND).write(Batch.of(List.of(fix, fix, finerThanTheDatabase, fix("1", 2)))))
                 .isEqualTo(new Stored(2, 2, 0));
     }
 
@@ -130,10 +133,10 @@ class FactWriterTest {
             }
             batch.forEach(fix -> keys.add(fix.imei() + fix.gpsTime()));
             var letters = random.nextInt(10) == 0
-                    ? List.of(new DeadLetter("push", "/pushgps", UNREADABLE))
+                    ? List.of(new DeadLetter(Channel.PUSH, "/pushgps", UNREADABLE))
                     : List.<DeadLetter>of();
             sizes.add(batch.size() + letters.size());
-            tasks.add(() -> store.fixes().write(new Batch<>(batch, letters, List.of())));
+            tasks.add(() -> store.writer(FixTable.KIND).write(new Batch<>(batch, letters, List.of())));
         }
         var inserted = 0;
         var letters = 0;
@@ -155,8 +158,8 @@ class FactWriterTest {
 
     @Test
     void ofTwoCallersWithTheSameRowsExactlyOneInsertsThem() throws Exception {
-        var tasks =
-                Collections.<Callable<Stored>>nCopies(64, () -> store.fixes().write(Batch.of(fixes("1", 20))));
+        var tasks = Collections.<Callable<Stored>>nCopies(
+                64, () -> store.writer(FixTable.KIND).write(Batch.of(fixes("1", 20))));
         var answers = inThreads(64, tasks);
         assertThat(answers.stream().mapToInt(Stored::inserted).sum()).isEqualTo(20);
         assertThat(answers.stream().mapToInt(Stored::alreadyKnown).sum()).isEqualTo(63 * 20);
@@ -166,7 +169,7 @@ class FactWriterTest {
     void oneBadRowAmongAThousandIsFoundAndTheRestLands() {
         var facts = new ArrayList<>(fixes("1", 1_000));
         facts.set(613, fix("1", 613, 91, null));
-        assertThat(store.fixes().write(Batch.of(facts))).isEqualTo(new Stored(999, 0, 1));
+        assertThat(store.writer(FixTable.KIND).write(Batch.of(facts))).isEqualTo(new Stored(999, 0, 1));
         assertThat(row("SELECT concat_ws(' ', source, path, imei, reason) FROM infrastructure.dead_letters"))
                 .isEqualTo("push tracksolid.position_history 1 database: violates position_history_lat_check");
         assertThat(row("SELECT payload::jsonb ->> 'gpsTime' FROM infrastructure.dead_letters"))
@@ -183,7 +186,7 @@ class FactWriterTest {
             if (caller % 40 == 0) {
                 facts.set(3, fix(imei, 3, Double.NaN, null));
             }
-            tasks.add(() -> store.fixes().write(Batch.of(facts)));
+            tasks.add(() -> store.writer(FixTable.KIND).write(Batch.of(facts)));
         }
         var answers = inThreads(200, tasks);
         for (var caller = 0; caller < 200; caller++) {
@@ -194,7 +197,7 @@ class FactWriterTest {
 
     @Test
     void aRowThatOnlyTheRegisterRefusesIsADeadLetterToo() {
-        assertThat(store.fixes().write(Batch.of(List.of(fix("", 1), fix("1", 1)))))
+        assertThat(store.writer(FixTable.KIND).write(Batch.of(List.of(fix("", 1), fix("1", 1)))))
                 .isEqualTo(new Stored(1, 0, 1));
         assertThat(row("SELECT reason FROM infrastructure.dead_letters"))
                 .isEqualTo("database: violates devices_imei_check");
@@ -204,7 +207,7 @@ class FactWriterTest {
     @Test
     void aTimeBeyondAllCalendarsIsADeadLetter() {
         var never = new Fix("1", Instant.MAX, 0, 0, null, null, null, null, null, null, null, FactSource.POLL, null);
-        assertThat(store.fixes().write(Batch.of(List.of(never)))).isEqualTo(new Stored(0, 0, 1));
+        assertThat(store.writer(FixTable.KIND).write(Batch.of(List.of(never)))).isEqualTo(new Stored(0, 0, 1));
     }
 
     @Test
@@ -212,8 +215,8 @@ class FactWriterTest {
         database.jdbi()
                 .useHandle(handle ->
                         handle.execute("INSERT INTO tracksolid.devices (imei, driver_name) VALUES ('1', 'Wanjiku')"));
-        store.fixes().write(Batch.of(List.of(fix("1", 1), fix("2", 1))));
-        store.fixes().write(Batch.of(List.of(fix("1", 2), fix("2", 2))));
+        store.writer(FixTable.KIND).write(Batch.of(List.of(fix("1", 1), fix("2", 1))));
+        store.writer(FixTable.KIND).write(Batch.of(List.of(fix("1", 2), fix("2", 2))));
         assertThat(
                         row(
                                 "SELECT string_agg(concat_ws(' ', imei, driver_name, registered_by), ', ' ORDER BY imei) FROM tracksolid.devices"))
@@ -222,16 +225,17 @@ class FactWriterTest {
 
     @Test
     void aDeviceOfARefusedBatchIsNotTakenForRegistered() {
-        store.fixes().write(Batch.of(List.of(fix("1", 1, 91, null))));
+        store.writer(FixTable.KIND).write(Batch.of(List.of(fix("1", 1, 91, null))));
         assertThat(count("tracksolid.devices")).isZero();
-        store.fixes().write(Batch.of(List.of(fix("1", 2))));
+        store.writer(FixTable.KIND).write(Batch.of(List.of(fix("1", 2))));
         assertThat(count("tracksolid.devices")).isEqualTo(1);
     }
 
     @Test
     void aLargerBatchThanTheQueueLandsWhole() {
         try (var small = new Store(database.dataSource(), new StoreSettings(10, 2, 5, 1, 1), InstantSource.system())) {
-            assertThat(small.fixes().write(Batch.of(fixes("1", 300)))).isEqualTo(new Stored(300, 0, 0));
+            assertThat(small.writer(FixTable.KIND).write(Batch.of(fixes("1", 300))))
+                    .isEqualTo(new Stored(300, 0, 0));
         }
     }
 
@@ -241,7 +245,7 @@ class FactWriterTest {
             var tasks = new ArrayList<Callable<Stored>>();
             for (var caller = 0; caller < 300; caller++) {
                 var imei = "imei-" + caller;
-                tasks.add(() -> small.fixes().write(Batch.of(fixes(imei, 4))));
+                tasks.add(() -> small.writer(FixTable.KIND).write(Batch.of(fixes(imei, 4))));
             }
             assertThat(inThreads(300, tasks)).containsOnly(new Stored(4, 0, 0)).hasSize(300);
         }
@@ -252,11 +256,11 @@ class FactWriterTest {
     void theNumberOfStatementsDoesNotGrowWithTheFacts() {
         var counting = new CountingDataSource(database.dataSource());
         try (var counted = new Store(counting.counted, StoreSettings.DEFAULT, InstantSource.system())) {
-            counted.fixes().write(Batch.of(List.of(fix("1", 1))));
+            counted.writer(FixTable.KIND).write(Batch.of(List.of(fix("1", 1))));
             var one = counting.statements.getAndSet(0);
-            counted.fixes().write(Batch.of(fixes("2", 2_000)));
+            counted.writer(FixTable.KIND).write(Batch.of(fixes("2", 2_000)));
             assertThat(counting.statements.getAndSet(0)).isEqualTo(one).isEqualTo(3); // facts, devices, live rows
-            counted.fixes().write(Batch.of(fixes("2", 2_001)));
+            counted.writer(FixTable.KIND).write(Batch.of(fixes("2", 2_001)));
             assertThat(counting.statements.get()).isEqualTo(3); // facts, a comparison with the known ones, live rows
         }
     }
@@ -264,10 +268,11 @@ class FactWriterTest {
     @Test
     void cursorsMoveWithTheFactsAndOnlyForward() {
         var cursors = new Cursors(database.jdbi());
-        store.fixes()
+        store.writer(FixTable.KIND)
                 .write(new Batch<>(
                         fixes("1", 3), List.of(), List.of(move("1", 60, 70), move("1", 50, 80), move("", 1, 1))));
-        store.fixes().write(new Batch<>(List.of(), List.of(), List.of(move("1", 30, 40), move("2", 5, 6))));
+        store.writer(FixTable.KIND)
+                .write(new Batch<>(List.of(), List.of(), List.of(move("1", 30, 40), move("2", 5, 6))));
         assertThat(cursors.of("track_list", "fleet"))
                 .containsOnly(
                         Map.entry("", new Cursor(NOON.plusSeconds(1), NOON.plusSeconds(1))),
@@ -280,27 +285,28 @@ class FactWriterTest {
     void cursorsThatNoDatabaseTakesConcernTheirCallerOnlyAndStoreNothing() throws Exception {
         var impossible = new CursorMove("track_list", "fleet", "1", Instant.MAX, NOON);
         var tasks = new ArrayList<Callable<Stored>>();
-        tasks.add(() -> store.fixes().write(Batch.of(fixes("2", 3))));
+        tasks.add(() -> store.writer(FixTable.KIND).write(Batch.of(fixes("2", 3))));
         tasks.add(() -> {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> store.fixes().write(new Batch<>(fixes("1", 3), List.of(), List.of(impossible))))
+                    .isThrownBy(() -> store.writer(FixTable.KIND)
+                            .write(new Batch<>(fixes("1", 3), List.of(), List.of(impossible))))
                     .withMessageContaining("out of range");
             return Stored.NOTHING;
         });
-        tasks.add(() -> store.fixes().write(Batch.of(fixes("3", 3))));
+        tasks.add(() -> store.writer(FixTable.KIND).write(Batch.of(fixes("3", 3))));
         assertThat(inThreads(3, tasks)).containsExactly(new Stored(3, 0, 0), Stored.NOTHING, new Stored(3, 0, 0));
         assertThat(count("tracksolid.position_history WHERE imei = '1'")).isZero();
     }
 
     @Test
     void anEmptyBatchIsAnsweredAtOnce() {
-        assertThat(store.fixes().write(Batch.of(List.of()))).isEqualTo(new Stored(0, 0, 0));
+        assertThat(store.writer(FixTable.KIND).write(Batch.of(List.of()))).isEqualTo(new Stored(0, 0, 0));
     }
 
     @Test
     void deadLettersAloneAreKeptWithoutTheCharacterZero() {
-        var letter = new DeadLetter("push", "/pushgps", UNREADABLE);
-        assertThat(store.fixes().write(new Batch<>(List.of(), List.of(letter), List.of())))
+        var letter = new DeadLetter(Channel.PUSH, "/pushgps", UNREADABLE);
+        assertThat(store.writer(FixTable.KIND).write(new Batch<>(List.of(), List.of(letter), List.of())))
                 .isEqualTo(new Stored(0, 0, 1));
         assertThat(row("SELECT concat_ws('|', source, path, imei, reason, payload) FROM infrastructure.dead_letters"))
                 .isEqualTo("push|/pushgps|not JSON|{");
@@ -308,9 +314,9 @@ class FactWriterTest {
 
     @Test
     void aDeadLetterThatComesAgainIsCountedAndNotKeptTwice() {
-        var letter = new DeadLetter("push", "/pushgps", UNREADABLE);
-        store.fixes().write(new Batch<>(List.of(), List.of(letter, letter), List.of()));
-        assertThat(store.fixes().write(new Batch<>(List.of(), List.of(letter), List.of())))
+        var letter = new DeadLetter(Channel.PUSH, "/pushgps", UNREADABLE);
+        store.writer(FixTable.KIND).write(new Batch<>(List.of(), List.of(letter, letter), List.of()));
+        assertThat(store.writer(FixTable.KIND).write(new Batch<>(List.of(), List.of(letter), List.of())))
                 .isEqualTo(new Stored(0, 0, 1));
         assertThat(row("SELECT count(*) || ' ' || sum(times_seen) FROM infrastructure.dead_letters"))
                 .isEqualTo("1 3");
@@ -320,7 +326,7 @@ class FactWriterTest {
     void aClosedStoreSaysSo() {
         store.close();
         assertThatExceptionOfType(StoreUnavailableException.class)
-                .isThrownBy(() -> store.fixes().write(Batch.of(fixes("1", 1))))
+                .isThrownBy(() -> store.writer(FixTable.KIND).write(Batch.of(fixes("1", 1))))
                 .withMessage("the store is closed");
     }
 

@@ -8,6 +8,8 @@ import io.fleetline.fleet.Alarm;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.PositionType;
+import io.fleetline.store.table.AlarmTable;
+import io.fleetline.store.table.FixTable;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -58,9 +60,9 @@ class FactsOfOneSecondTest {
             Collections.shuffle(sent, random);
             empty();
             if (random.nextBoolean()) {
-                store.fixes().write(Batch.of(sent));
+                store.writer(FixTable.KIND).write(Batch.of(sent));
             } else {
-                sent.forEach(fix -> store.fixes().write(Batch.of(List.of(fix))));
+                sent.forEach(fix -> store.writer(FixTable.KIND).write(Batch.of(List.of(fix))));
             }
             var best = sent.stream()
                     .max(Comparator.comparing(FactsOfOneSecondTest::rank))
@@ -75,7 +77,7 @@ class FactsOfOneSecondTest {
             assertThat(row("SELECT (coalesce(pos_type, 'GPS') = 'GPS')::text FROM tracksolid.live_positions")
                             .equals("true"))
                     .isEqualTo(best.posType() == null || best.posType() == PositionType.GPS);
-            assertThat(store.fixes().write(Batch.of(sent))).isEqualTo(new Stored(0, sent.size(), 0));
+            assertThat(store.writer(FixTable.KIND).write(Batch.of(sent))).isEqualTo(new Stored(0, sent.size(), 0));
         }
     }
 
@@ -94,7 +96,7 @@ class FactsOfOneSecondTest {
     }
 
     private static int write(Alarm alarm) {
-        return store.alarms().write(Batch.of(List.of(alarm))).inserted();
+        return store.writer(AlarmTable.KIND).write(Batch.of(List.of(alarm))).inserted();
     }
 
     private static String alarms() {
@@ -135,7 +137,7 @@ class FactsOfOneSecondTest {
     @Test
     void twoPushesOfOneFenceThatSayDifferentThingsAreTwo() {
         var other = alarm(FactSource.PUSH, "F7", "{\"n\":3}");
-        assertThat(store.alarms().write(Batch.of(List.of(PUSHED_7, other, PUSHED_7, other))))
+        assertThat(store.writer(AlarmTable.KIND).write(Batch.of(List.of(PUSHED_7, other, PUSHED_7, other))))
                 .isEqualTo(new Stored(2, 2, 0));
         assertThat(alarms()).isEqualTo("F7/1 F7/3");
     }

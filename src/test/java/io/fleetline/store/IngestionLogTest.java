@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import io.fleetline.TestDatabase;
+import io.fleetline.fleet.Channel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executors;
@@ -34,8 +35,17 @@ class IngestionLogTest {
     @Test
     void everyFieldIsKept() {
         log.record(new CallRecord(
-                START, "jimi.device.alarm.list", "fleet", "poll", 9, 7, 1, Duration.ofMillis(1234), "limited", "1006"));
-        log.record(new CallRecord(START, "/pushgps", "", "push", 1, 1, 0, Duration.ZERO, "ok", null));
+                START,
+                "jimi.device.alarm.list",
+                "fleet",
+                Channel.POLL,
+                9,
+                7,
+                1,
+                Duration.ofMillis(1234),
+                Outcome.LIMITED,
+                "1006"));
+        log.record(new CallRecord(START, "/pushgps", "", Channel.PUSH, 1, 1, 0, Duration.ZERO, Outcome.OK, null));
         log.flush();
         assertThat(row("""
                 SELECT string_agg(concat_ws(' ', extract(epoch FROM started_at), endpoint, coalesce(account, '-'), source,
@@ -100,7 +110,7 @@ class IngestionLogTest {
     }
 
     private static CallRecord call(int rows) {
-        return new CallRecord(START, "/pushgps", "", "push", rows, 0, 0, Duration.ZERO, "ok", null);
+        return new CallRecord(START, "/pushgps", "", Channel.PUSH, rows, 0, 0, Duration.ZERO, Outcome.OK, null);
     }
 
     private String row(String query) {

@@ -48,7 +48,7 @@ class LanesTest {
         database = TestDatabase.create();
         pool = database.writersPool(6);
         store = new Store(pool, StoreSettings.DEFAULT, CLOCK);
-        store.fixes().write(Batch.of(List.of(fix("1", TEN_DAYS_AGO), fix("1", 0))));
+        store.writer(FixTable.KIND).write(Batch.of(List.of(fix("1", TEN_DAYS_AGO), fix("1", 0))));
         compression = unhurried().getConnection();
         compression.setAutoCommit(false);
         try (var lock = compression.createStatement()) {
@@ -102,11 +102,11 @@ class LanesTest {
         var move = new CursorMove("tracks", "fleet", "1", NOON, NOON);
         var batch = new Batch<>(List.of(fix("1", TEN_DAYS_AGO + 1), fix("1", 1)), List.of(), List.of(move));
         assertThatExceptionOfType(StoreUnavailableException.class)
-                .isThrownBy(() -> store.fixes().write(batch));
+                .isThrownBy(() -> store.writer(FixTable.KIND).write(batch));
         assertThat(count("tracksolid.position_history")).isEqualTo(3);
         assertThat(count("infrastructure.cursors")).isZero();
         compression.rollback();
-        assertThat(store.fixes().write(batch)).isEqualTo(new Stored(1, 1, 0));
+        assertThat(store.writer(FixTable.KIND).write(batch)).isEqualTo(new Stored(1, 1, 0));
         assertThat(count("infrastructure.cursors")).isEqualTo(1);
     }
 
@@ -114,9 +114,10 @@ class LanesTest {
     void liveFactsDoNotQueueBehindLateOnes() throws Exception {
         try (var patient = new Store(unhurried(), StoreSettings.DEFAULT, CLOCK);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var late = threads.submit(() -> patient.fixes().write(Batch.of(List.of(fix("1", TEN_DAYS_AGO + 1)))));
+            var late = threads.submit(() ->
+                    patient.writer(FixTable.KIND).write(Batch.of(List.of(fix("1", TEN_DAYS_AGO + 1)))));
             await().until(() -> count("pg_locks WHERE NOT granted") > 0);
-            var live = threads.submit(() -> patient.fixes().write(Batch.of(List.of(fix("1", 1)))));
+            var live = threads.submit(() -> patient.writer(FixTable.KIND).write(Batch.of(List.of(fix("1", 1)))));
             assertThat(live.get(30, TimeUnit.SECONDS)).isEqualTo(new Stored(1, 0, 0));
             assertThat(late.isDone()).isFalse();
             compression.rollback();

@@ -3,15 +3,17 @@ package io.fleetline.store;
 import static io.fleetline.store.Facts.fix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.agroal.api.AgroalDataSource;
+import io.fleetline.CommunityEdition;
 import io.fleetline.TestDatabase;
 import io.fleetline.database.StoreUnavailableException;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.Trip;
+import io.fleetline.store.table.FixTable;
+import io.fleetline.store.table.TripTable;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +28,7 @@ import java.util.stream.LongStream;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -89,8 +92,9 @@ class LateFactsIT {
     }
 
     @Test
+    @Tag("community")
     void aChunkThatIsCompressedUnderAnOpenReaderStopsOnlyWhatBelongsThere() throws Exception {
-        assumeThat(isCommunityEdition()).isTrue();
+        CommunityEdition.require(database);
         var chunk = text("""
                 SELECT format('%I.%I', chunk_schema, chunk_name) FROM timescaledb_information.chunks
                 WHERE hypertable_name = 'position_history' ORDER BY range_start LIMIT 1
@@ -103,14 +107,14 @@ class LateFactsIT {
             await().until(() -> count("pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'") > 0);
             var late = List.of(fix("1", -(DAYS + 3) * 86_400L + 30), fix("1", 30));
             var blocked = threads.submit(() -> assertThatExceptionOfType(StoreUnavailableException.class)
-                    .isThrownBy(() -> store.fixes().write(Batch.of(late))));
+                    .isThrownBy(() -> store.writer(FixTable.KIND).write(Batch.of(late))));
             writeLive(blocked::isDone);
             blocked.get();
             assertThat(compression.isDone()).isFalse();
             System.out.printf("while a chunk is compressed under an open reader: %s%n", liveInWords());
             reader.rollback();
             compression.get(60, TimeUnit.SECONDS);
-            assertThat(store.fixes().write(Batch.of(late))).isEqualTo(new Stored(1, 1, 0));
+            assertThat(store.writer(FixTable.KIND).write(Batch.of(late))).isEqualTo(new Stored(1, 1, 0));
         }
     }
 
@@ -130,7 +134,7 @@ class LateFactsIT {
                         String.valueOf(1 + n % 100),
                         Instant.parse("2026-02-10T00:00:00Z").plusSeconds(360L * n)))
                 .toList();
-        assertThat(store.trips().write(Batch.of(corrected))).isEqualTo(new Stored(1_300, 0, 0));
+        assertThat(store.writer(TripTable.KIND).write(Batch.of(corrected))).isEqualTo(new Stored(1_300, 0, 0));
     }
 
     private static Trip ended(String imei, Instant start) {
@@ -158,7 +162,7 @@ class LateFactsIT {
     private void writeLate(int caller) {
         LongStream.range(0, LATE / PORTION)
                 .filter(portion -> portion % CALLERS == caller)
-                .forEach(portion -> store.fixes().write(Batch.of(latePortion(portion))));
+                .forEach(portion -> store.writer(FixTable.KIND).write(Batch.of(latePortion(portion))));
     }
 
     private static List<Fix> latePortion(long portion) {
@@ -174,7 +178,7 @@ class LateFactsIT {
     private void writeLive(BooleanSupplier isOver) {
         do {
             var began = System.nanoTime();
-            store.fixes().write(Batch.of(List.of(fix("live", nextLive.getAndIncrement()))));
+            store.writer(FixTable.KIND).write(Batch.of(List.of(fix("live", nextLive.getAndIncrement()))));
             liveMicros.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - began));
         } while (!isOver.getAsBoolean());
     }

@@ -9,6 +9,10 @@ import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.ObdReading;
 import io.fleetline.fleet.Stop;
 import io.fleetline.fleet.Trip;
+import io.fleetline.store.table.AlarmTable;
+import io.fleetline.store.table.ObdTable;
+import io.fleetline.store.table.StopTable;
+import io.fleetline.store.table.TripTable;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -61,7 +65,7 @@ class OtherFactsTest {
                 "Moi Avenue",
                 "Ngong Road",
                 FactSource.PUSH);
-        assertThat(store.trips().write(Batch.of(List.of(trip)))).isEqualTo(new Stored(1, 0, 0));
+        assertThat(store.writer(TripTable.KIND).write(Batch.of(List.of(trip)))).isEqualTo(new Stored(1, 0, 0));
         assertThat(row("""
                 SELECT concat_ws(' ', imei, extract(epoch FROM start_time)::bigint, extract(epoch FROM end_time - start_time)::int,
                        ST_AsText(start_geom), ST_AsText(end_geom), distance_km, driving_time_s, idle_time_s, avg_speed_kmh,
@@ -93,7 +97,7 @@ class OtherFactsTest {
     void aTripThatGrowsWithinOneBatchEndsAsTheLatest() {
         var batch = List.of(
                 trip(600, 10.0, null), trip(900, 15.0, null), trip(300, 5.0, "Moi Avenue"), trip(600, 10.0, null));
-        assertThat(store.trips().write(Batch.of(batch))).isEqualTo(new Stored(3, 1, 0));
+        assertThat(store.writer(TripTable.KIND).write(Batch.of(batch))).isEqualTo(new Stored(3, 1, 0));
         assertThat(trips()).isEqualTo("900 15 Moi Avenue");
     }
 
@@ -107,7 +111,8 @@ class OtherFactsTest {
     @Test
     void moreSecondsThanTheColumnHoldsAreADeadLetter() {
         var endless = new Stop("1", Stop.Kind.PARKING, NOON, null, 3_000_000_000L, null, null, null);
-        assertThat(store.stops().write(Batch.of(List.of(endless)))).isEqualTo(new Stored(0, 0, 1));
+        assertThat(store.writer(StopTable.KIND).write(Batch.of(List.of(endless))))
+                .isEqualTo(new Stored(0, 0, 1));
         assertThat(row("SELECT reason FROM infrastructure.dead_letters")).isEqualTo("database: integer out of range");
     }
 
@@ -116,9 +121,10 @@ class OtherFactsTest {
         var standing = new Stop("1", Stop.Kind.PARKING, NOON, null, null, -1.25, 36.5, null);
         var ended = new Stop("1", Stop.Kind.PARKING, NOON, NOON.plusSeconds(60), 60L, -1.25, 36.5, "Moi Avenue");
         var idling = new Stop("1", Stop.Kind.IDLING, NOON, null, null, null, null, null);
-        assertThat(store.stops().write(Batch.of(List.of(standing, idling)))).isEqualTo(new Stored(2, 0, 0));
-        assertThat(store.stops().write(Batch.of(List.of(ended)))).isEqualTo(new Stored(1, 0, 0));
-        assertThat(store.stops().write(Batch.of(List.of(standing, ended, idling))))
+        assertThat(store.writer(StopTable.KIND).write(Batch.of(List.of(standing, idling))))
+                .isEqualTo(new Stored(2, 0, 0));
+        assertThat(store.writer(StopTable.KIND).write(Batch.of(List.of(ended)))).isEqualTo(new Stored(1, 0, 0));
+        assertThat(store.writer(StopTable.KIND).write(Batch.of(List.of(standing, ended, idling))))
                 .isEqualTo(new Stored(0, 3, 0));
         assertThat(row("""
                 SELECT string_agg(concat_ws(' ', kind, duration_s, ST_AsText(geom), lat, lng, address, source), ', ' ORDER BY kind)
@@ -134,7 +140,7 @@ class OtherFactsTest {
                 alarm("2", "known already"),
                 alarm("not in any list", "Neu"),
                 alarm("3", ""));
-        assertThat(store.alarms().write(Batch.of(alarms))).isEqualTo(new Stored(4, 1, 0));
+        assertThat(store.writer(AlarmTable.KIND).write(Batch.of(alarms))).isEqualTo(new Stored(4, 1, 0));
         assertThat(row("""
                 SELECT string_agg(concat_ws('/', alarm_type, alarm_name, severity, ST_AsText(geom), speed, acc_status, source),
                                   ', ' ORDER BY alarm_type)
@@ -143,14 +149,14 @@ class OtherFactsTest {
                 .isEqualTo(
                         "1/Notruf/critical/POINT(36.5 -1.25)/42/t/poll, 2/Power cut off/critical/POINT(36.5 -1.25)/42/t/poll,"
                                 + " 3/Vibration/warning/POINT(36.5 -1.25)/42/t/poll, not in any list/Neu/POINT(36.5 -1.25)/42/t/poll");
-        assertThat(store.alarms().write(Batch.of(alarms))).isEqualTo(new Stored(0, 5, 0));
+        assertThat(store.writer(AlarmTable.KIND).write(Batch.of(alarms))).isEqualTo(new Stored(0, 5, 0));
     }
 
     @Test
     void anObdReadingKeepsItsRawItemWithoutTheCharacterZero() {
         var raw = "{\"dtc\":\"P0\\u0000301\",\"path\":\"C:\\\\u0000\"}";
         var reading = new ObdReading("1", NOON, 2100.0, 55.5, 60.0, 90.0, 13.8, 1000.5, raw);
-        assertThat(store.obdReadings().write(Batch.of(List.of(reading, reading))))
+        assertThat(store.writer(ObdTable.KIND).write(Batch.of(List.of(reading, reading))))
                 .isEqualTo(new Stored(1, 1, 0));
         assertThat(row("""
                 SELECT concat_ws(' ', engine_rpm, fuel_level_pct, speed, coolant_c, voltage_v, odometer_km, raw ->> 'dtc', raw ->> 'path')
@@ -161,14 +167,15 @@ class OtherFactsTest {
     @Test
     void aRawItemThatIsNoJsonIsADeadLetterWithTheDatabasesReason() {
         var reading = new ObdReading("1", NOON, null, null, null, null, null, null, "{cut");
-        assertThat(store.obdReadings().write(Batch.of(List.of(reading)))).isEqualTo(new Stored(0, 0, 1));
+        assertThat(store.writer(ObdTable.KIND).write(Batch.of(List.of(reading))))
+                .isEqualTo(new Stored(0, 0, 1));
         assertThat(row("SELECT reason FROM infrastructure.dead_letters"))
                 .isEqualTo("database: invalid input syntax for type json");
     }
 
     @Test
     void everyKindOfFactRegistersItsDevice() {
-        store.trips()
+        store.writer(TripTable.KIND)
                 .write(Batch.of(List.of(new Trip(
                         "t",
                         NOON,
@@ -187,10 +194,11 @@ class OtherFactsTest {
                         null,
                         null,
                         FactSource.PUSH))));
-        store.stops().write(Batch.of(List.of(new Stop("s", Stop.Kind.IDLING, NOON, null, null, null, null, null))));
-        store.alarms()
+        store.writer(StopTable.KIND)
+                .write(Batch.of(List.of(new Stop("s", Stop.Kind.IDLING, NOON, null, null, null, null, null))));
+        store.writer(AlarmTable.KIND)
                 .write(Batch.of(List.of(new Alarm("a", "1", null, NOON, null, null, null, null, FactSource.POLL))));
-        store.obdReadings()
+        store.writer(ObdTable.KIND)
                 .write(Batch.of(List.of(new ObdReading("o", NOON, null, null, null, null, null, null, "{}"))));
         assertThat(
                         row(
@@ -224,7 +232,7 @@ class OtherFactsTest {
     }
 
     private static Stored storeTrip(Trip trip) {
-        return store.trips().write(Batch.of(List.of(trip)));
+        return store.writer(TripTable.KIND).write(Batch.of(List.of(trip)));
     }
 
     private static String trips() {

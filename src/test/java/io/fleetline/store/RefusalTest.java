@@ -51,9 +51,9 @@ class RefusalTest {
     @Test
     void halfASurrogateInTheTypeOfAnAlarmStopsNothing() {
         var odd = alarm("1", "4\uD83D", "{\"alarm\":\"4\\ud83d\"}");
-        assertThat(store.alarms().write(Batch.of(List.of(alarm("1", "3", null), odd))))
+        assertThat(store.writer(AlarmTable.KIND).write(Batch.of(List.of(alarm("1", "3", null), odd))))
                 .isEqualTo(new Stored(2, 0, 0));
-        assertThat(store.alarms().write(Batch.of(List.of(odd, alarm("1", "4", null)))))
+        assertThat(store.writer(AlarmTable.KIND).write(Batch.of(List.of(odd, alarm("1", "4", null)))))
                 .isEqualTo(new Stored(1, 1, 0));
         assertThat(text(
                         "SELECT string_agg(alarm_type || coalesce(raw ->> 'alarm', ''), ' ' ORDER BY alarm_type COLLATE \"C\")"
@@ -67,7 +67,8 @@ class RefusalTest {
         var type = IntStream.range(0, 20_000)
                 .mapToObj(_ -> String.valueOf((char) random.nextInt(32, 50_000)))
                 .collect(Collectors.joining());
-        assertThat(store.alarms().write(Batch.of(List.of(alarm("1", type, null), alarm("1", "3", null)))))
+        assertThat(store.writer(AlarmTable.KIND)
+                        .write(Batch.of(List.of(alarm("1", type, null), alarm("1", "3", null)))))
                 .isEqualTo(new Stored(1, 0, 1));
     }
 
@@ -94,38 +95,39 @@ class RefusalTest {
 
     @Test
     void anUnknownTimeZoneIsNoFaultOfTheRows() {
-        store.fixes().write(Batch.of(List.of(fix("1", 60))));
+        store.writer(FixTable.KIND).write(Batch.of(List.of(fix("1", 60))));
         var zone = text("SELECT pg_get_functiondef('reporting.fn_fleet_time_zone()'::regprocedure)");
         execute("""
                 CREATE OR REPLACE FUNCTION reporting.fn_fleet_time_zone() RETURNS text LANGUAGE sql STABLE AS $$ SELECT 'Nowhere/Zone' $$
                 """);
         var alarms = Batch.of(List.of(alarm("1", "3", null)));
         assertThatExceptionOfType(StoreUnavailableException.class)
-                .isThrownBy(() -> store.alarms().write(alarms))
+                .isThrownBy(() -> store.writer(AlarmTable.KIND).write(alarms))
                 .withMessageContaining("Nowhere/Zone");
         // A fix marks an hour, which is the same in every zone.
-        assertThat(store.fixes().write(Batch.of(List.of(fix("1", 30), fix("1", 61)))))
+        assertThat(store.writer(FixTable.KIND).write(Batch.of(List.of(fix("1", 30), fix("1", 61)))))
                 .isEqualTo(new Stored(2, 0, 0));
         assertThat(count("infrastructure.dead_letters")).isZero();
         execute(zone);
-        assertThat(store.alarms().write(alarms)).isEqualTo(new Stored(1, 0, 0));
+        assertThat(store.writer(AlarmTable.KIND).write(alarms)).isEqualTo(new Stored(1, 0, 0));
     }
 
     @Test
     void aConstraintThatRefusesWhatItTookBeforeIsNoFaultOfTheRows() {
-        store.fixes().write(Batch.of(List.of(fix("1", 1))));
+        store.writer(FixTable.KIND).write(Batch.of(List.of(fix("1", 1))));
         execute("ALTER TABLE tracksolid.position_history ADD CONSTRAINT nothing CHECK (imei = '') NOT VALID");
         assertUnavailable(Batch.of(List.of(fix("1", 2), fix("2", 2))), "refuses a row that it accepted before");
         assertUnavailable(Batch.of(List.of(fix("1", 2))), "violates");
         assertThat(count("infrastructure.dead_letters")).isZero();
         execute("ALTER TABLE tracksolid.position_history DROP CONSTRAINT nothing");
-        assertThat(store.fixes().write(Batch.of(List.of(fix("1", 2))))).isEqualTo(new Stored(1, 0, 0));
+        assertThat(store.writer(FixTable.KIND).write(Batch.of(List.of(fix("1", 2)))))
+                .isEqualTo(new Stored(1, 0, 0));
     }
 
     @Test
     void oneDeviceThatSendsOnlyBadRowsHasDeadLettersStill() {
-        store.fixes().write(Batch.of(List.of(fix("1", 1))));
-        assertThat(store.fixes().write(Batch.of(List.of(fix("2", 1, 91, null), fix("2", 2, 91, null)))))
+        store.writer(FixTable.KIND).write(Batch.of(List.of(fix("1", 1))));
+        assertThat(store.writer(FixTable.KIND).write(Batch.of(List.of(fix("2", 1, 91, null), fix("2", 2, 91, null)))))
                 .isEqualTo(new Stored(0, 0, 2));
     }
 
@@ -180,7 +182,7 @@ class RefusalTest {
 
     private void assertUnavailable(Batch<Fix> batch, String why) {
         assertThatExceptionOfType(StoreUnavailableException.class)
-                .isThrownBy(() -> store.fixes().write(batch))
+                .isThrownBy(() -> store.writer(FixTable.KIND).write(batch))
                 .withMessageContaining(why);
     }
 

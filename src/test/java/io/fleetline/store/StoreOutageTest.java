@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.fleetline.TestDatabase;
 import io.fleetline.database.StoreUnavailableException;
 import io.fleetline.fleet.Fix;
+import io.fleetline.store.table.FixTable;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -75,10 +76,11 @@ class StoreOutageTest {
         try (var pool = database.pool(4);
                 var store = new Store(pool, StoreSettings.DEFAULT, InstantSource.system());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            store.fixes().write(Batch.of(fixes("1", 1)));
+            store.writer(FixTable.KIND).write(Batch.of(fixes("1", 1)));
             database.setReachable(false);
             var waiting = IntStream.range(0, 100)
-                    .mapToObj(caller -> threads.submit(() -> store.fixes().write(Batch.of(fixes("1", 10)))))
+                    .mapToObj(caller ->
+                            threads.submit(() -> store.writer(FixTable.KIND).write(Batch.of(fixes("1", 10)))))
                     .toList();
             for (var caller : waiting) {
                 assertThatExceptionOfType(ExecutionException.class)
@@ -99,13 +101,13 @@ class StoreOutageTest {
         try (var store = new Store(database.dataSource(), StoreSettings.DEFAULT, InstantSource.system())) {
             var batch = new Batch<>(fixes("1", 10), List.of(), List.of(move));
             assertThatExceptionOfType(StoreUnavailableException.class)
-                    .isThrownBy(() -> store.fixes().write(batch));
+                    .isThrownBy(() -> store.writer(FixTable.KIND).write(batch));
             assertThat(count("tracksolid.position_history")).isZero();
             assertThat(count("tracksolid.live_positions")).isZero();
             assertThat(count("tracksolid.devices")).isZero();
             database.jdbi()
                     .useHandle(handle -> handle.execute("ALTER TABLE infrastructure.cursors_away RENAME TO cursors"));
-            assertThat(store.fixes().write(batch)).isEqualTo(new Stored(10, 0, 0));
+            assertThat(store.writer(FixTable.KIND).write(batch)).isEqualTo(new Stored(10, 0, 0));
         }
         assertThat(count("infrastructure.cursors")).isEqualTo(1);
         assertThat(count("tracksolid.devices")).isEqualTo(1);
@@ -117,12 +119,13 @@ class StoreOutageTest {
                 var threads = Executors.newVirtualThreadPerTaskExecutor();
                 var other = database.dataSource().getConnection();
                 var sql = other.createStatement()) {
-            store.fixes().write(Batch.of(List.of(fix("a", 1), fix("b", 1))));
+            store.writer(FixTable.KIND).write(Batch.of(List.of(fix("a", 1), fix("b", 1))));
             // The other side has no timeout, so that the server terminates the writer.
             sql.execute("SET deadlock_timeout = '1min'");
             other.setAutoCommit(false);
             sql.execute("UPDATE tracksolid.live_positions SET updated_at = now() WHERE imei = 'b'");
-            var writing = threads.submit(() -> store.fixes().write(Batch.of(List.of(fix("a", 2), fix("b", 2)))));
+            var writing = threads.submit(() ->
+                    store.writer(FixTable.KIND).write(Batch.of(List.of(fix("a", 2), fix("b", 2)))));
             await().until(() ->
                     count("pg_stat_activity WHERE wait_event_type = 'Lock'" + " AND datname = current_database()")
                             == 1);
@@ -139,7 +142,7 @@ class StoreOutageTest {
     private static Stored writeUntilStored(Store store, List<Fix> fixes, AtomicInteger refused) {
         while (true) {
             try {
-                return store.fixes().write(Batch.of(fixes));
+                return store.writer(FixTable.KIND).write(Batch.of(fixes));
             } catch (StoreUnavailableException e) {
                 refused.incrementAndGet();
             }

@@ -8,6 +8,8 @@ import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Stop;
 import io.fleetline.fleet.TimeSpan;
 import io.fleetline.fleet.Trip;
+import io.fleetline.store.table.StopTable;
+import io.fleetline.store.table.TripTable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -82,7 +84,7 @@ class WindowWriterTest {
 
     @Test
     void whatLiesWithinAndIsNotInTheAnswerIsRemoved() {
-        store.trips()
+        store.writer(TripTable.KIND)
                 .write(Batch.of(List.of(trip("1", 600, 900, 1), trip("1", 1200, 1500, 2), trip("2", 600, 900, 3))));
         assertThat(store.tripWindows().write(asked("1"), Batch.of(List.of(trip("1", 600, 900, 1.5)))))
                 .isEqualTo(new Stored(1, 0, 0));
@@ -91,7 +93,7 @@ class WindowWriterTest {
 
     @Test
     void whatReachesToAnEdgeOrBeyondProvesNothing() {
-        store.trips()
+        store.writer(TripTable.KIND)
                 .write(Batch.of(List.of(
                         trip("1", -60, 60, 1),
                         trip("1", 0, 120, 2),
@@ -103,7 +105,7 @@ class WindowWriterTest {
 
     @Test
     void aRowThatTheDatabaseRefusesIsADeadLetterAndItsDeviceKeepsAll() {
-        store.trips().write(Batch.of(List.of(trip("1", 600, 900, 1), trip("2", 600, 900, 2))));
+        store.writer(TripTable.KIND).write(Batch.of(List.of(trip("1", 600, 900, 1), trip("2", 600, 900, 2))));
         var answer = List.of(trip("1", 1200, 1500, -1), trip("2", 1200, 1500, 7));
         assertThat(store.tripWindows().write(asked("1", "2"), Batch.of(answer))).isEqualTo(new Stored(1, 0, 1));
         assertThat(trips()).isEqualTo("1 600 1, 2 1200 7");
@@ -111,7 +113,7 @@ class WindowWriterTest {
 
     @Test
     void anAnswerThatWouldRemoveAllOfADeviceIsToldBeforehand() {
-        store.trips().write(Batch.of(List.of(trip("1", 600, 900, 1), trip("2", 600, 900, 2))));
+        store.writer(TripTable.KIND).write(Batch.of(List.of(trip("1", 600, 900, 1), trip("2", 600, 900, 2))));
         var answer = List.of(trip("2", 1200, 1500, 7));
         assertThat(store.tripWindows().silenced(asked("1", "2", "3"), answer)).containsExactly("1");
     }
@@ -122,11 +124,13 @@ class WindowWriterTest {
                 new Stop("1", Stop.Kind.PARKING, NOON.plusSeconds(60), NOON.plusSeconds(600), 540L, null, null, "A");
         var idling =
                 new Stop("1", Stop.Kind.IDLING, NOON.plusSeconds(60), NOON.plusSeconds(600), 540L, null, null, "A");
-        store.stops().write(Batch.of(List.of(standing, idling)));
+        store.writer(StopTable.KIND).write(Batch.of(List.of(standing, idling)));
         var shorter =
                 new Stop("1", Stop.Kind.PARKING, NOON.plusSeconds(60), NOON.plusSeconds(300), 240L, null, null, null);
         store.stopWindows()
-                .write(new PolledWindow("stops", "fleet", Set.of("1"), HOUR, "parking"), Batch.of(List.of(shorter)));
+                .write(
+                        new PolledWindow("stops", "fleet", Set.of("1"), HOUR, Stop.Kind.PARKING),
+                        Batch.of(List.of(shorter)));
         String stops = database.jdbi()
                 .withHandle(
                         handle -> handle.createQuery("""

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.fleetline.tracksolid.TracksolidException.Kind;
 import io.fleetline.wire.MileageUnit;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -100,7 +99,6 @@ class AccountLimitsTest {
 
     private static ClientSettings settings(int perSecond, int atOnce) {
         var second = Duration.ofSeconds(1);
-        return new ClientSettings(
-                second, second, second, perSecond, atOnce, MileageUnit.METRES, ZoneOffset.UTC, second, 1);
+        return new ClientSettings(second, second, second, perSecond, atOnce, MileageUnit.METRES, second, 1);
     }
 }

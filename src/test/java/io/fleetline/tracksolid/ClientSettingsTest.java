@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.fleetline.wire.MileageUnit;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class ClientSettingsTest {
@@ -20,7 +19,6 @@ class ClientSettingsTest {
                         10,
                         4,
                         MileageUnit.METRES,
-                        ZoneOffset.UTC,
                         Duration.ofDays(550),
                         67_108_864));
     }
@@ -30,12 +28,11 @@ class ClientSettingsTest {
         var second = Duration.ofSeconds(1);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ClientSettings(
-                        Duration.ZERO, second, second, 10, 4, MileageUnit.METRES, ZoneOffset.UTC, second, 1))
+                .isThrownBy(
+                        () -> new ClientSettings(Duration.ZERO, second, second, 10, 4, MileageUnit.METRES, second, 1))
                 .withMessage("connectTimeout must be positive, not PT0S");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ClientSettings(
-                        second, second, second, -1, 4, MileageUnit.METRES, ZoneOffset.UTC, second, 1))
+                .isThrownBy(() -> new ClientSettings(second, second, second, -1, 4, MileageUnit.METRES, second, 1))
                 .withMessage("requestsPerSecondPerAccount must not be negative, not -1");
     }
 }

@@ -18,7 +18,7 @@ final class Json {
     }
 
     /** The rows of a reply with this list. */
-    static Rows rows(String json) {
+    static ReplyRows rows(String json) {
         return envelope("{'code':0,'result':[%s]}".formatted(json)).resultRows();
     }
 

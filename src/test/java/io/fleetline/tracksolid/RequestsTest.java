@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.fleetline.fleet.Stop;
 import io.fleetline.fleet.TimeSpan;
-import io.fleetline.wire.MileageUnit;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +23,6 @@ class RequestsTest {
     void ofAnAccount() {
         assertCall(requests.deviceList("north"), "jimi.user.device.list", Map.of("target", "north"));
         assertCall(requests.locationList("north"), "jimi.user.device.location.list", Map.of("target", "north"));
-        assertCall(requests.childList("north"), "jimi.user.child.list", Map.of("target", "north"));
     }
 
     @Test
@@ -49,17 +46,6 @@ class RequestsTest {
                         "imeis", "860000000000017,860000000000025",
                         "begin_time", "2026-01-14 00:00:00",
                         "end_time", "2026-01-15 00:00:00"));
-    }
-
-    @Test
-    void trackMileageInAnotherZone() {
-        var second = Duration.ofSeconds(1);
-        var settings =
-                new ClientSettings(second, second, second, 0, 1, MileageUnit.METRES, ZoneOffset.ofHours(3), second, 1);
-
-        assertThat(new Requests(settings).trackMileage("north", IMEIS, SPAN).params())
-                .containsEntry("begin_time", "2026-01-14 03:00:00")
-                .containsEntry("end_time", "2026-01-15 03:00:00");
     }
 
     @Test

@@ -15,7 +15,6 @@ import io.fleetline.fleet.Trip;
 import io.fleetline.wire.MileageUnit;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RowMappersTest {
     private static final String IMEI = "860000000000017";
 
-    private final Plausibility plausibility = Plausibility.by(SettableClock.at("2026-01-15T08:30:00Z"));
+    private final Plausibility plausibility =
+            new Plausibility(SettableClock.at("2026-01-15T08:30:00Z"), Plausibility.DEFAULT_MAX_AGE);
     private final RowMapper<Fix> location = new LocationRow(plausibility);
     private final RowMapper<Fix> point = new TrackPointRow(plausibility, IMEI);
     private final RowMapper<Trip> trip = new TripRow(plausibility, MileageUnit.METRES);
@@ -209,14 +209,6 @@ class RowMappersTest {
                         .startOdometerKm())
                 .isEqualTo(10_394.07);
         assertThat(fact(trip, tripJson("'distance':null")).distanceKm()).isNull();
-    }
-
-    @Test
-    void aTripsTimesInTheZoneThatIsSet() {
-        var row = "{'imei':'860000000000017','startTime':'2026-01-14 09:00:00','endTime':'2026-01-14 10:00:00'}";
-        var answer = Json.rows(row).inZone(ZoneOffset.ofHours(3)).map(trip);
-
-        assertThat(answer.facts().getFirst().startTime()).isEqualTo("2026-01-14T06:00:00Z");
     }
 
     @Test

@@ -42,9 +42,9 @@ abstract class TokenKeeperBed {
         jdbi.useHandle(handle -> handle.execute("TRUNCATE tracksolid.api_token_cache"));
     }
 
-    AccessToken next() {
+    VendorToken next() {
         var now = clock.instant();
-        return new AccessToken("t" + requests.incrementAndGet(), now, now.plus(LIFE));
+        return new VendorToken("t" + requests.incrementAndGet(), now, now.plus(LIFE));
     }
 
     /** Another process with the same login. */
@@ -52,12 +52,12 @@ abstract class TokenKeeperBed {
         return replica(this::next);
     }
 
-    TokenKeeper replica(Callable<AccessToken> vendor) {
+    TokenKeeper replica(Callable<VendorToken> vendor) {
         return new TokenKeeper(
                 table(), () -> unchecked(vendor), "fleetdemo", clock, Duration.ofMillis(5), Duration.ofSeconds(20));
     }
 
-    static AccessToken unchecked(Callable<AccessToken> vendor) {
+    static VendorToken unchecked(Callable<VendorToken> vendor) {
         try {
             return vendor.call();
         } catch (RuntimeException e) {
@@ -67,8 +67,8 @@ abstract class TokenKeeperBed {
         }
     }
 
-    TokenTable table() {
-        return new TokenTable(jdbi, "fleetdemo@0");
+    VendorTokenTable table() {
+        return new VendorTokenTable(jdbi, "fleetdemo@0");
     }
 
     void claimedByAnother() {

@@ -78,7 +78,7 @@ class TokenKeeperTest extends TokenKeeperBed {
     @Test
     void guarantee3ShortLivedTokensAreRenewedInTheLastTenthOfTheirLife() {
         var start = clock.instant();
-        var token = new AccessToken("t", start, start.plusSeconds(60));
+        var token = new VendorToken("t", start, start.plusSeconds(60));
 
         assertThat(token.isFresh(start.plusMillis(53_999))).isTrue();
         assertThat(token.isFresh(start.plusMillis(54_000))).isFalse();
@@ -183,7 +183,7 @@ class TokenKeeperTest extends TokenKeeperBed {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var waiting = threads.submit(keeper::token);
             await().during(Duration.ofMillis(100)).until(() -> !waiting.isDone());
-            table().save(new AccessToken(
+            table().save(new VendorToken(
                     "theirs", clock.instant(), clock.instant().plus(LIFE)));
 
             assertThat(waiting.get()).isEqualTo("theirs");

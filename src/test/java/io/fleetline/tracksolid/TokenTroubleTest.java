@@ -102,7 +102,7 @@ class TokenTroubleTest extends TokenKeeperBed {
         });
         failure(unlucky::token);
         clock.advance(Duration.ofSeconds(30));
-        table().save(new AccessToken("theirs", clock.instant(), clock.instant().plus(LIFE)));
+        table().save(new VendorToken("theirs", clock.instant(), clock.instant().plus(LIFE)));
 
         assertThat(unlucky.token()).isEqualTo("theirs");
     }
@@ -111,7 +111,7 @@ class TokenTroubleTest extends TokenKeeperBed {
     void withoutTheDatabaseAValidTokenIsStillServed() {
         var gone = TestDatabase.create();
         var lonely = new TokenKeeper(
-                new TokenTable(gone.jdbi(), "fleetdemo@0"),
+                new VendorTokenTable(gone.jdbi(), "fleetdemo@0"),
                 this::next,
                 "fleetdemo",
                 clock,
@@ -133,7 +133,7 @@ class TokenTroubleTest extends TokenKeeperBed {
         jdbi.useHandle(
                 handle -> handle.execute("ALTER TABLE tracksolid.api_token_cache RENAME COLUMN issued_at TO gone"));
         try {
-            var token = new AccessToken("s3cret", clock.instant(), clock.instant());
+            var token = new VendorToken("s3cret", clock.instant(), clock.instant());
             var e = catchThrowableOfType(RuntimeException.class, () -> table().save(token));
 
             assertThat(e).hasStackTraceContaining("issued_at");

@@ -10,7 +10,6 @@ import io.fleetline.wire.MileageUnit;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -47,7 +46,6 @@ abstract class TracksolidClientBed {
                     0,
                     MOST_AT_ONCE,
                     MileageUnit.METRES,
-                    ZoneOffset.UTC,
                     Duration.ofDays(550),
                     1_000_000),
             database.jdbi(),

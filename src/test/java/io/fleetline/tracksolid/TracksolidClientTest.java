@@ -66,7 +66,6 @@ class TracksolidClientTest extends TracksolidClientBed {
         script("jimi.device.track.list", "device-track-list");
         script("jimi.device.alarm.list", "device-alarm-list");
         script("jimi.device.obd.list", "device-obd-list");
-        script("jimi.user.child.list", "user-child-list");
 
         assertThat(client.userDeviceList("north")).hasSize(2);
         assertThat(client.trackDeviceDetail("north", "860000000000017").vin()).isEqualTo("WDB0000000X000001");
@@ -82,7 +81,6 @@ class TracksolidClientTest extends TracksolidClientBed {
                 .isEqualTo(1);
         assertThat(client.deviceAlarmList("north", IMEIS, SPAN, 1).facts()).hasSize(2);
         assertThat(client.deviceObdList("north", IMEIS, SPAN, 1).facts()).hasSize(1);
-        assertThat(client.userChildList("north")).hasSize(1);
         var track = client.deviceTrackList("north", "860000000000017", SPAN);
         assertThat(track.facts())
                 .extracting(Fix::gpsTime)

@@ -15,7 +15,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -182,7 +181,6 @@ class TransportTest {
 
     private static ClientSettings settings(Duration connectTimeout) {
         var second = Duration.ofSeconds(1);
-        return new ClientSettings(
-                connectTimeout, second, second, 0, 4, MileageUnit.METRES, ZoneOffset.UTC, second, MOST_BYTES);
+        return new ClientSettings(connectTimeout, second, second, 0, 4, MileageUnit.METRES, second, MOST_BYTES);
     }
 }

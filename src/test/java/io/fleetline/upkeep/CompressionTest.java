@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fleetline.CommunityEdition;
 import io.fleetline.TableContents;
 import io.fleetline.TestDatabase;
-import io.fleetline.upkeep.Compression.Outcome;
+import io.fleetline.upkeep.Compression.Result;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
@@ -57,10 +57,10 @@ class CompressionTest {
     @Test
     void whatIsOldEnoughIsCompressedAndReadsTheSame() {
         var before = TableContents.of(jdbi);
-        assertThat(compression.run()).isEqualTo(new Outcome(3, 0, List.of()));
+        assertThat(compression.run()).isEqualTo(new Result(3, 0, List.of()));
         assertThat(compressed()).containsExactly("2026-01-01", "2026-01-02", "2026-01-03");
         assertThat(TableContents.of(jdbi)).isEqualTo(before);
-        assertThat(compression.run()).isEqualTo(new Outcome(0, 0, List.of()));
+        assertThat(compression.run()).isEqualTo(new Result(0, 0, List.of()));
     }
 
     @Test
@@ -70,7 +70,7 @@ class CompressionTest {
                 INSERT INTO tracksolid.position_history (imei, gps_time, geom, lat, lng, source)
                 VALUES ('late', '2026-01-02 12:00Z', ST_Point(36.8, -1.3, 4326), -1.3, 36.8, 'push')
                 """);
-        assertThat(compression.run()).isEqualTo(new Outcome(1, 0, List.of()));
+        assertThat(compression.run()).isEqualTo(new Result(1, 0, List.of()));
         assertThat(list("SELECT imei FROM tracksolid.position_history WHERE imei = 'late'"))
                 .hasSize(1);
     }
@@ -82,20 +82,20 @@ class CompressionTest {
                             "SELECT count(*) FROM tracksolid.position_history WHERE gps_time BETWEEN '2026-01-02Z' AND '2026-01-02 23:00Z'")
                     .mapTo(int.class)
                     .one();
-            assertThat(compression.run()).isEqualTo(new Outcome(2, 1, List.of()));
+            assertThat(compression.run()).isEqualTo(new Result(2, 1, List.of()));
         });
         assertThat(compressed()).containsExactly("2026-01-01", "2026-01-03");
-        assertThat(compression.run()).isEqualTo(new Outcome(1, 0, List.of()));
+        assertThat(compression.run()).isEqualTo(new Result(1, 0, List.of()));
     }
 
     @Test
     void nothingIsCompressedDuringABackup() {
         jdbi.useHandle(backup -> {
             backup.execute("SELECT pg_advisory_lock(hashtext('fleetline compression'))");
-            assertThat(compression.run()).isEqualTo(new Outcome(0, 3, List.of()));
+            assertThat(compression.run()).isEqualTo(new Result(0, 3, List.of()));
             backup.execute("SELECT pg_advisory_unlock(hashtext('fleetline compression'))");
         });
-        assertThat(compression.run()).isEqualTo(new Outcome(3, 0, List.of()));
+        assertThat(compression.run()).isEqualTo(new Result(3, 0, List.of()));
     }
 
     @Test
@@ -114,7 +114,7 @@ class CompressionTest {
         execute("""
                 INSERT INTO tracksolid.alarms (imei, alarm_type, alarm_time) VALUES ('imei-1', '1', '2026-01-01Z')
                 """);
-        assertThat(compression.run()).as("the row was deleted").isEqualTo(new Outcome(0, 0, List.of()));
+        assertThat(compression.run()).as("the row was deleted").isEqualTo(new Result(0, 0, List.of()));
     }
 
     @Test

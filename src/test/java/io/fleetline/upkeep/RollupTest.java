@@ -8,6 +8,7 @@ import io.fleetline.read.analytics.RolledUp;
 import io.fleetline.store.Batch;
 import io.fleetline.store.Store;
 import io.fleetline.store.StoreSettings;
+import io.fleetline.store.table.FixTable;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -75,7 +76,7 @@ class RollupTest {
         var facts = new RandomFacts(6);
         facts.writeAtOnce(store);
         rollup.run();
-        store.fixes().write(Batch.of(List.of(facts.fixBetween("v1"))));
+        store.writer(FixTable.KIND).write(Batch.of(List.of(facts.fixBetween("v1"))));
         rollup.run();
         assertThat(rolledUp.logged()).last().isEqualTo("ok 1");
         rolledUp.assertUpToDate();
@@ -123,7 +124,7 @@ class RollupTest {
             run.execute("SELECT infrastructure.fn_rebuild_days()");
             run.execute("SELECT infrastructure.fn_rebuild_totals()");
             // The same vehicles and days: if they waited, this would never return.
-            store.fixes().write(Batch.of(List.of(facts.fixBetween("v1"))));
+            store.writer(FixTable.KIND).write(Batch.of(List.of(facts.fixBetween("v1"))));
             new RandomFacts(9).writeAtOnce(store);
         });
         rollup.run();

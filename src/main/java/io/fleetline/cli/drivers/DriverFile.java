@@ -35,7 +35,7 @@ public final class DriverFile implements AutoCloseable {
         var text = TextFile.open(path);
         int headerLine = 1;
         try {
-            var format = Format.of(text, HEADER_READ_AHEAD);
+            var format = CellFormat.of(text, HEADER_READ_AHEAD);
             headerLine += format.linesBefore();
             MappingIterator<String[]> rows = CSV.readerFor(String[].class)
                     .with(CsvParser.Feature.WRAP_AS_ARRAY)
@@ -78,7 +78,7 @@ public final class DriverFile implements AutoCloseable {
 
     /** The number of the line that is read next. */
     private long line() {
-        return rows.getCurrentLocation().getLineNr() + linesBefore;
+        return (long) rows.getCurrentLocation().getLineNr() + linesBefore;
     }
 
     /** The path of the file. */

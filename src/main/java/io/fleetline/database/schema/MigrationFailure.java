@@ -1,5 +1,6 @@
 package io.fleetline.database.schema;
 
+import io.fleetline.database.SqlTrouble;
 import java.util.regex.Pattern;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
@@ -20,7 +21,7 @@ final class MigrationFailure {
         var what = script == null || script.getResource() == null
                 ? "the migrations failed"
                 : "migration " + script.getResource().getFilename() + " failed";
-        return new MigrationException(what + ": " + oneLine(sql == null ? e.getMessage() : reason(sql)), e);
+        return new MigrationException(what + ": " + SqlTrouble.oneLine(sql == null ? e.getMessage() : reason(sql)), e);
     }
 
     private static String reason(PSQLException e) {
@@ -42,10 +43,6 @@ final class MigrationFailure {
             case "timescaledb" -> "TimescaleDB";
             default -> "the extension " + extension;
         };
-    }
-
-    private static String oneLine(@Nullable String text) {
-        return String.valueOf(text).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     private static <T> @Nullable T cause(@Nullable Throwable e, Class<T> type) {

@@ -1,5 +1,7 @@
 package io.fleetline.database.schema;
 
+import io.fleetline.database.AdvisoryLock;
+import io.fleetline.database.SqlTrouble;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -9,14 +11,13 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /** Brings the database up to date from the numbered files of {@code migrations/}, which the build puts on the class path. */
 public final class Migrations {
 
     private static final Logger LOG = Logger.getLogger(Migrations.class);
-
-    /** The advisory lock that the one replica holds that migrates; 920145 is the refresher's of v_trips. */
-    private static final long LOCK = 920_144;
 
     private final DataSource dataSource;
     private final Flyway flyway;
@@ -74,15 +75,12 @@ public final class Migrations {
     }
 
     private int run() {
-        try (var connection = dataSource.getConnection()) {
-            lock(connection);
-            try {
-                return migrateLocked();
-            } finally {
-                unlock(connection);
-            }
-        } catch (SQLException e) {
-            throw new MigrationException("the database could not be reached for the migrations: " + e.getMessage(), e);
+        try (var connection = dataSource.getConnection();
+                var handle = Jdbi.open(connection)) {
+            return AdvisoryLock.MIGRATIONS.runWhenFree(handle, Migrations::logWait, _ -> migrateLocked());
+        } catch (SQLException | JdbiException e) {
+            throw new MigrationException(
+                    "the database could not be reached for the migrations: " + SqlTrouble.inWords(e), e);
         } catch (FlywayException e) {
             throw MigrationFailure.explain(e);
         }
@@ -99,26 +97,7 @@ public final class Migrations {
         return flyway.migrate().migrationsExecuted;
     }
 
-    private static void lock(Connection connection) throws SQLException {
-        try (var attempt = connection.prepareStatement("SELECT pg_try_advisory_lock(?)")) {
-            attempt.setLong(1, LOCK);
-            var result = attempt.executeQuery();
-            result.next();
-            if (result.getBoolean(1)) {
-                return;
-            }
-        }
+    private static void logWait() {
         LOG.info("another process is migrating this database, waiting for it");
-        try (var wait = connection.prepareStatement("SELECT pg_advisory_lock(?)")) {
-            wait.setLong(1, LOCK);
-            wait.execute();
-        }
-    }
-
-    private static void unlock(Connection connection) throws SQLException {
-        try (var unlock = connection.prepareStatement("SELECT pg_advisory_unlock(?)")) {
-            unlock.setLong(1, LOCK);
-            unlock.execute();
-        }
     }
 }

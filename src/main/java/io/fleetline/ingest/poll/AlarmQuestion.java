@@ -10,7 +10,7 @@ import java.util.List;
  * Alarms from {@code jimi.device.alarm.list}, page by page to the end. The vendor returns at most 1,000 rows per question:
  * a question that reaches this limit is repeated in parts.
  */
-final class AlarmQuestion implements Question {
+final class AlarmQuestion implements WindowQuestion {
     private static final int MOST_ROWS = 1000;
 
     private final TracksolidClient client;
@@ -35,7 +35,7 @@ final class AlarmQuestion implements Question {
 
     @Override
     public void ask(String account, List<String> imeis, TimeSpan span) {
-        new Parts(method(), (some, part) -> haveAllRows(account, some, part)).ask(imeis, span);
+        new WindowParts(method(), (some, part) -> haveAllRows(account, some, part)).ask(imeis, span);
     }
 
     private boolean haveAllRows(String account, List<String> imeis, TimeSpan span) {

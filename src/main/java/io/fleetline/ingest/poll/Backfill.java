@@ -52,9 +52,9 @@ public final class Backfill {
      *
      * @param kept how far back the vendor keeps data
      */
-    private record Kind(String facts, Question question, Calls calls, Duration kept) {}
+    private record Kind(String facts, WindowQuestion question, Calls calls, Duration kept) {}
 
-    private Kind kind(String facts, Function<Calls, Question> question, Duration kept) {
+    private Kind kind(String facts, Function<Calls, WindowQuestion> question, Duration kept) {
         var calls = new Calls(store.log(), clock);
         return new Kind(facts, question.apply(calls), calls, kept);
     }
@@ -138,7 +138,7 @@ public final class Backfill {
     }
 
     /** A slice that continues from an earlier one overlaps it, like the slices of one plan. */
-    private List<TimeSpan> left(Question question, Instant beginning, Instant reached, Instant end) {
+    private List<TimeSpan> left(WindowQuestion question, Instant beginning, Instant reached, Instant end) {
         if (!reached.isBefore(end.truncatedTo(ChronoUnit.SECONDS))) {
             return List.of();
         }
@@ -148,7 +148,7 @@ public final class Backfill {
     }
 
     /** A refused question would be refused again: it must not block the others forever. */
-    private void ask(Question question, String account, List<String> imeis, TimeSpan slice) {
+    private void ask(WindowQuestion question, String account, List<String> imeis, TimeSpan slice) {
         try {
             var unanswered = new ArrayList<>(imeis);
             unanswered.removeAll(leftOut.ask(imeis, some -> question.ask(account, some, slice)));

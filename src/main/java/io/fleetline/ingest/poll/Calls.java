@@ -1,12 +1,14 @@
 package io.fleetline.ingest.poll;
 
 import io.fleetline.database.StoreUnavailableException;
+import io.fleetline.fleet.Channel;
 import io.fleetline.store.Batch;
 import io.fleetline.store.CallRecord;
 import io.fleetline.store.CursorMove;
 import io.fleetline.store.DeadLetter;
 import io.fleetline.store.FactWriter;
 import io.fleetline.store.IngestionLog;
+import io.fleetline.store.Outcome;
 import io.fleetline.store.Stored;
 import io.fleetline.tracksolid.Answer;
 import io.fleetline.tracksolid.TracksolidException;
@@ -24,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * log, whatever the outcome.
  */
 final class Calls {
-    static final String SOURCE = "poll";
-
     private final IngestionLog log;
     private final InstantSource clock;
     private final LongAdder inserted = new LongAdder();
@@ -62,10 +62,10 @@ final class Calls {
         return logged(method, account, () -> {
             var answer = question.get();
             var deadLetters = answer.rejections().stream()
-                    .map(rejection -> new DeadLetter(SOURCE, method, rejection))
+                    .map(rejection -> new DeadLetter(Channel.POLL, method, rejection))
                     .toList();
             var stored = writer.write(new Batch<>(answer.facts(), deadLetters, cursors.apply(answer)));
-            return new Outcome<>(answer, answer.rows(), stored);
+            return new CountedAnswer<>(answer, answer.rows(), stored);
         });
     }
 
@@ -87,27 +87,27 @@ final class Calls {
     }
 
     /** Makes a call and logs it. A call that the account's gate blocked is not logged. */
-    <A> A logged(String method, String account, Supplier<Outcome<A>> call) {
+    <A> A logged(String method, String account, Supplier<CountedAnswer<A>> call) {
         if (stopped) {
             throw new StoppedException();
         }
         var startedAt = clock.instant();
         var startedNanos = System.nanoTime();
         try {
-            var outcome = call.get();
-            record(method, account, startedAt, startedNanos, outcome.rows(), outcome.stored(), "ok", null);
-            return outcome.answer();
+            var answer = call.get();
+            record(method, account, startedAt, startedNanos, answer.rows(), answer.stored(), Outcome.OK, null);
+            return answer.answer();
         } catch (TracksolidException e) {
             if (e.kind() != TracksolidException.Kind.BLOCKED) {
-                var word = e.kind() == TracksolidException.Kind.LIMITED ? "limited" : "failed";
-                record(method, account, startedAt, startedNanos, 0, NOTHING, word, e.getMessage());
+                var outcome = e.kind() == TracksolidException.Kind.LIMITED ? Outcome.LIMITED : Outcome.FAILED;
+                record(method, account, startedAt, startedNanos, 0, NOTHING, outcome, e.getMessage());
             }
             throw e;
         } catch (StoreUnavailableException e) {
-            record(method, account, startedAt, startedNanos, 0, NOTHING, "failed", "database: " + e.getMessage());
+            record(method, account, startedAt, startedNanos, 0, NOTHING, Outcome.FAILED, "database: " + e.getMessage());
             throw e;
         } catch (RuntimeException | Error e) {
-            record(method, account, startedAt, startedNanos, 0, NOTHING, "failed", "unexpected: " + e);
+            record(method, account, startedAt, startedNanos, 0, NOTHING, Outcome.FAILED, "unexpected: " + e);
             throw e;
         }
     }
@@ -121,7 +121,7 @@ final class Calls {
             long startedNanos,
             int rows,
             Stored stored,
-            String outcome,
+            Outcome outcome,
             @Nullable String error) {
         count(stored);
         var duration = Duration.ofNanos(System.nanoTime() - startedNanos);
@@ -129,7 +129,7 @@ final class Calls {
                 startedAt,
                 method,
                 account,
-                SOURCE,
+                Channel.POLL,
                 rows,
                 stored.inserted(),
                 stored.deadLetters(),
@@ -139,5 +139,5 @@ final class Calls {
     }
 
     /** A call's answer with the figures for the log. */
-    record Outcome<A>(A answer, int rows, Stored stored) {}
+    record CountedAnswer<A>(A answer, int rows, Stored stored) {}
 }

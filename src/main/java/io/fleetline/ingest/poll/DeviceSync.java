@@ -66,7 +66,7 @@ final class DeviceSync implements PollJob {
         var listed = calls.logged(METHOD, account, () -> {
             var devices = client.userDeviceList(account);
             registry.save(account, devices);
-            return new Calls.Outcome<>(devices, devices.size(), new Stored(devices.size(), 0, 0));
+            return new Calls.CountedAnswer<>(devices, devices.size(), new Stored(devices.size(), 0, 0));
         });
         var imeis = listed.stream().map(Device::imei).toList();
         int gone = registry.disableUnlisted(account, imeis);
@@ -89,7 +89,7 @@ final class DeviceSync implements PollJob {
         try {
             details.add(calls.logged(DETAIL, account, () -> {
                 var device = client.trackDeviceDetail(account, imei);
-                return new Calls.Outcome<>(device, 1, new Stored(1, 0, 0));
+                return new Calls.CountedAnswer<>(device, 1, new Stored(1, 0, 0));
             }));
         } catch (TracksolidException e) {
             if (e.kind() != TracksolidException.Kind.REFUSED) {

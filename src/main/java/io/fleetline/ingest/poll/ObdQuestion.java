@@ -7,7 +7,7 @@ import io.fleetline.tracksolid.TracksolidClient;
 import java.util.List;
 
 /** OBD readings from {@code jimi.device.obd.list}, page by page. */
-final class ObdQuestion implements Question {
+final class ObdQuestion implements WindowQuestion {
     /** Our own limit: a longer answer is requested in parts. */
     private static final int MOST_ROWS = 10_000;
 
@@ -33,11 +33,11 @@ final class ObdQuestion implements Question {
 
     @Override
     public void ask(String account, List<String> imeis, TimeSpan span) {
-        new Parts(method(), (some, part) -> haveAllRows(account, some, part)).ask(imeis, span);
+        new WindowParts(method(), (some, part) -> haveAllRows(account, some, part)).ask(imeis, span);
     }
 
     private boolean haveAllRows(String account, List<String> imeis, TimeSpan span) {
-        return Pages.haveAllRows(
+        return PagedCalls.haveAllRows(
                 MOST_ROWS,
                 page -> calls.store(method(), account, writer, () -> client.deviceObdList(account, imeis, span, page)));
     }

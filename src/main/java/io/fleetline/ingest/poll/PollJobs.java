@@ -2,6 +2,7 @@ package io.fleetline.ingest.poll;
 
 import io.fleetline.ingest.poll.Windows.Slices;
 import io.fleetline.store.Store;
+import io.fleetline.store.table.FixTable;
 import io.fleetline.tracksolid.TracksolidClient;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,7 +36,8 @@ final class PollJobs {
         var questions = new Questions(client, store, calls, refusals);
         var jobs = new ArrayList<PollJob>();
         jobs.add(new DeviceSync(client, store.devices(), calls, settings.fleetZone()));
-        jobs.add(new LivePositions(client, store.fixes(), store.devices(), calls, settings.liveEvery(), clock));
+        jobs.add(new PositionSweep(
+                client, store.writer(FixTable.KIND), store.devices(), calls, settings.liveEvery(), clock));
         jobs.add(trackLists(calls));
         jobs.add(daily(questions.tracks, settings.lateFixes()));
         // Nearly all trips are shorter than half a day, and nearly all stops shorter than a day. The daily question
@@ -57,7 +59,7 @@ final class PollJobs {
      * Events while a vehicle is out of coverage reach the vendor hours later, with the time at which they happened:
      * the last day is requested once more every hour.
      */
-    private List<PollJob> recentAndLate(Question question) {
+    private List<PollJob> recentAndLate(WindowQuestion question) {
         return List.of(
                 windowed(question, Duration.ofMinutes(5), Duration.ofHours(1)),
                 windowed("late " + question.method(), question, Duration.ofHours(1), Duration.ofHours(24)));
@@ -66,14 +68,21 @@ final class PollJobs {
     private PollJob trackLists(Calls calls) {
         var windows = new Windows(settings.firstLookBack(), Duration.ofMinutes(35), POINTS, TRACKS_KEPT);
         return new TrackLists(
-                client, store.fixes(), calls, Duration.ofMinutes(30), windows, store.devices(), store.cursors(), clock);
+                client,
+                store.writer(FixTable.KIND),
+                calls,
+                Duration.ofMinutes(30),
+                windows,
+                store.devices(),
+                store.cursors(),
+                clock);
     }
 
     /**
      * Finds facts that are long, late, revised or withdrawn: once a day, each device is asked about from {@code overlap} before the last
      * question. A restart does not repeat it; a device that is new, or whose question failed, is asked about soon.
      */
-    private PollJob daily(Question question, Duration overlap) {
+    private PollJob daily(WindowQuestion question, Duration overlap) {
         var longer = overlap.compareTo(settings.firstLookBack()) > 0 ? overlap : settings.firstLookBack();
         var kept = TrackLists.METHOD.equals(question.method()) ? TRACKS_KEPT : REPORTS_KEPT;
         var windows = new Windows(longer, overlap, slices(question, settings.lateReports()), kept);
@@ -81,22 +90,22 @@ final class PollJobs {
         return job("daily " + question.method(), question, pace, windows);
     }
 
-    private PollJob windowed(Question question, Duration interval, Duration overlap) {
+    private PollJob windowed(WindowQuestion question, Duration interval, Duration overlap) {
         return windowed(question.method(), question, interval, overlap);
     }
 
-    private PollJob windowed(String name, Question question, Duration interval, Duration overlap) {
+    private PollJob windowed(String name, WindowQuestion question, Duration interval, Duration overlap) {
         var slices = slices(question, settings.lateReports());
         var windows = new Windows(settings.firstLookBack(), overlap, slices, REPORTS_KEPT);
         return job(name, question, WindowedJob.Pace.every(interval), windows);
     }
 
-    private PollJob job(String name, Question question, WindowedJob.Pace pace, Windows windows) {
+    private PollJob job(String name, WindowQuestion question, WindowedJob.Pace pace, Windows windows) {
         return new WindowedJob(name, question, pace, windows, store.devices(), store.cursors(), refusals, clock);
     }
 
     /** @param longest the longest trip or stop to allow for */
-    static Slices slices(Question question, Duration longest) {
+    static Slices slices(WindowQuestion question, Duration longest) {
         return question.factsLast()
                 ? new Slices(
                         longest.multipliedBy(2).compareTo(LONGEST_SLICE) > 0 ? longest.multipliedBy(2) : LONGEST_SLICE,

@@ -1,5 +1,6 @@
 package io.fleetline.ingest.poll;
 
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.StoreUnavailableException;
 import io.fleetline.ingest.poll.Leases.Lease;
 import io.fleetline.store.Store;
@@ -69,7 +70,7 @@ public final class Poller implements AutoCloseable {
         try {
             leases.renew(pairs());
         } catch (RuntimeException e) {
-            LOG.warnf("leases not renewed: %s", e.getMessage());
+            LOG.warnf("leases not renewed: %s", SqlTrouble.inWords(e));
         }
     }
 
@@ -114,7 +115,7 @@ public final class Poller implements AutoCloseable {
     /** Polls the live positions of all accounts once, whoever holds the leases, for the benchmark. */
     public void sweep() {
         var job =
-                jobs.stream().filter(LivePositions.class::isInstance).findAny().orElseThrow();
+                jobs.stream().filter(PositionSweep.class::isInstance).findAny().orElseThrow();
         SideBySide.run(accounts, job::run);
     }
 
@@ -138,7 +139,7 @@ public final class Poller implements AutoCloseable {
         } catch (TracksolidException | StoreUnavailableException e) {
             tryAgain(pair, String.valueOf(e.getMessage()));
         } catch (JdbiException e) {
-            tryAgain(pair, "database: " + e.getMessage());
+            tryAgain(pair, "database: " + SqlTrouble.inWords(e));
         } catch (Throwable e) {
             LOG.errorf(e, "%s for account %s failed unexpectedly", pair.job(), pair.account());
             tryAgain(pair, e.toString());
@@ -171,7 +172,7 @@ public final class Poller implements AutoCloseable {
         try {
             leases.close();
         } catch (JdbiException e) {
-            LOG.warnf("the leases were not released and will expire: %s", e.getMessage());
+            LOG.warnf("the leases were not released and will expire: %s", SqlTrouble.inWords(e));
         }
     }
 

@@ -1,15 +1,15 @@
 package io.fleetline.ingest.poll;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.fleetline.clock.ClockTicker;
+import io.fleetline.database.Halving;
 import io.fleetline.tracksolid.TracksolidException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -23,22 +23,33 @@ final class Refusals {
     /** A wrong parameter, method or kind of access: not caused by a device. */
     private static final Set<Integer> FAULTS_OF_THE_CALL = Set.of(1001, 1007, 1008);
 
-    private final InstantSource clock;
-    private final Map<String, Instant> refusedAt = new ConcurrentHashMap<>();
+    /** Of more than these, some are asked about sooner. */
+    private static final int MOST_DEVICES = 10_000;
+
+    private final Cache<String, Boolean> leftOut;
 
     Refusals(InstantSource clock) {
-        this.clock = clock;
+        this.leftOut = Caffeine.newBuilder()
+                .maximumSize(MOST_DEVICES)
+                .expireAfterWrite(LEFT_OUT_FOR)
+                .ticker(new ClockTicker(clock))
+                .executor(Runnable::run)
+                .build();
     }
 
     /** The devices that may be asked about. */
     List<String> without(List<String> imeis) {
-        var now = clock.instant();
-        refusedAt.values().removeIf(time -> time.isBefore(now.minus(LEFT_OUT_FOR)) || time.isAfter(now));
-        return imeis.stream().filter(imei -> !refusedAt.containsKey(imei)).toList();
+        return imeis.stream().filter(imei -> leftOut.getIfPresent(imei) == null).toList();
     }
 
     void leaveOut(Collection<String> imeis) {
-        imeis.forEach(imei -> refusedAt.put(imei, clock.instant()));
+        imeis.forEach(imei -> leftOut.put(imei, true));
+    }
+
+    /** Devices that are left out at present. */
+    long remembered() {
+        leftOut.cleanUp();
+        return leftOut.estimatedSize();
     }
 
     /**
@@ -48,29 +59,20 @@ final class Refusals {
      */
     List<String> ask(List<String> imeis, Consumer<List<String>> question) {
         var some = without(imeis);
-        if (some.isEmpty()) {
-            return some;
+        if (!some.isEmpty()) {
+            Halving.attempt(some, question::accept, Refusals::isAboutADevice, this::refused);
         }
-        try {
-            question.accept(some);
-            return without(some);
-        } catch (TracksolidException e) {
-            if (e.kind() != TracksolidException.Kind.REFUSED || FAULTS_OF_THE_CALL.contains(e.code())) {
-                throw e;
-            }
-            if (some.size() > 1) {
-                return askInHalves(some, question);
-            }
-            leaveOut(some);
-            LOG.infof("%s, device %s: will be asked about again in an hour", e.getMessage(), some.getFirst());
-            return List.of();
-        }
+        return without(some);
     }
 
-    private List<String> askInHalves(List<String> imeis, Consumer<List<String>> question) {
-        int half = imeis.size() / 2;
-        var answered = new ArrayList<>(ask(imeis.subList(0, half), question));
-        answered.addAll(ask(imeis.subList(half, imeis.size()), question));
-        return answered;
+    private static boolean isAboutADevice(Exception e) {
+        return e instanceof TracksolidException refusal
+                && refusal.kind() == TracksolidException.Kind.REFUSED
+                && !FAULTS_OF_THE_CALL.contains(refusal.code());
+    }
+
+    private void refused(String imei, Exception refusal) {
+        leaveOut(List.of(imei));
+        LOG.infof("%s, device %s: will be asked about again in an hour", refusal.getMessage(), imei);
     }
 }

@@ -2,9 +2,11 @@ package io.fleetline.ingest.poll;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.Rejection;
 import io.fleetline.tracksolid.Answer;
+import java.time.Duration;
 import java.util.ArrayList;
 
 /**
@@ -15,10 +17,19 @@ final class RepeatedRejections {
     /** More devices than one account has. Beyond it, entries are evicted, and their next rejection becomes a dead letter again. */
     private static final int MOST_DEVICES = 10_000;
 
-    private final Cache<String, String> reasons = Caffeine.newBuilder()
-            .maximumSize(MOST_DEVICES)
-            .executor(Runnable::run)
-            .build();
+    /** A device that has been in no sweep for so long has left the account. */
+    private static final Duration REMEMBERED_FOR = Duration.ofDays(1);
+
+    private final Cache<String, String> reasons;
+
+    RepeatedRejections(Ticker ticker) {
+        this.reasons = Caffeine.newBuilder()
+                .maximumSize(MOST_DEVICES)
+                .expireAfterWrite(REMEMBERED_FOR)
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .build();
+    }
 
     /** The number of devices whose last rejection is remembered. */
     long remembered() {

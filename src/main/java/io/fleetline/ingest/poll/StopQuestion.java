@@ -12,7 +12,7 @@ import java.util.Set;
  * Parking (engine off) and idling (engine on) from {@code jimi.open.platform.report.parking}, which must be called with the
  * account that owns the devices.
  */
-final class StopQuestion implements Question {
+final class StopQuestion implements WindowQuestion {
     /** Our own limit: a longer answer is requested in parts. */
     private static final int MOST_ROWS = 10_000;
 
@@ -50,17 +50,17 @@ final class StopQuestion implements Question {
 
     private void askOwner(String account, List<String> imeis, TimeSpan span) {
         for (var kind : Stop.Kind.values()) {
-            new Parts(method(), (some, part) -> haveAllRows(account, some, part, kind)).ask(imeis, span);
+            new WindowParts(method(), (some, part) -> haveAllRows(account, some, part, kind)).ask(imeis, span);
         }
     }
 
     private boolean haveAllRows(String account, List<String> imeis, TimeSpan span, Stop.Kind kind) {
-        var asked = new PolledWindow(method(), account, Set.copyOf(imeis), span, kind.label());
+        var asked = new PolledWindow(method(), account, Set.copyOf(imeis), span, kind);
         return new WindowPages<>(answers, calls, asked)
                 .haveAllRows(MOST_ROWS, page -> client.reportParking(account, imeis, span, kind, startRow(page)));
     }
 
     private static int startRow(int page) {
-        return 1 + (page - 1) * Pages.ROWS_PER_PAGE;
+        return 1 + (page - 1) * PagedCalls.ROWS_PER_PAGE;
     }
 }

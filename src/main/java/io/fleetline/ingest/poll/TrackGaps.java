@@ -1,12 +1,14 @@
 package io.fleetline.ingest.poll;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.fleetline.clock.ClockTicker;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.TimeSpan;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +23,26 @@ final class TrackGaps {
     private static final Duration FIRST_AFTER = Duration.ofHours(1);
     private static final Duration GIVEN_UP_AFTER = Duration.ofHours(24);
 
-    /** At most one per device. */
-    private final Map<String, Gap> gaps = new ConcurrentHashMap<>();
+    /** Of more devices than these, the holes of some are left to the daily question. */
+    private static final int MOST_DEVICES = 10_000;
+
+    /** At most one per device; that of a device which has left its account goes by itself. */
+    private final Cache<String, Gap> gaps;
+
+    TrackGaps(InstantSource clock) {
+        this.gaps = Caffeine.newBuilder()
+                .maximumSize(MOST_DEVICES)
+                .expireAfterWrite(GIVEN_UP_AFTER.multipliedBy(2))
+                .ticker(new ClockTicker(clock))
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** Devices with a hole. */
+    long remembered() {
+        gaps.cleanUp();
+        return gaps.estimatedSize();
+    }
 
     /**
      * The oldest gap in a track.
@@ -40,7 +60,7 @@ final class TrackGaps {
 
     /** The time from which to ask about a device: its cursor, or the beginning of a gap that is due. */
     @Nullable Instant from(String imei, @Nullable Instant cursor, Instant now) {
-        var gap = gaps.get(imei);
+        var gap = gaps.getIfPresent(imei);
         if (gap == null
                 || cursor == null
                 || gap.nextAt().isAfter(now)
@@ -56,16 +76,16 @@ final class TrackGaps {
      * @param track ordered by time
      */
     void seen(String imei, TimeSpan asked, List<Fix> track, Instant now) {
-        var known = gaps.get(imei);
+        var known = gaps.getIfPresent(imei);
         if (known != null && known.from().isBefore(asked.from())) {
             if (known.seenAt().plus(GIVEN_UP_AFTER).isBefore(now)) {
-                gaps.remove(imei);
+                gaps.invalidate(imei);
             }
             return;
         }
         var found = firstGap(track, now.minus(GIVEN_UP_AFTER));
         if (found == null) {
-            gaps.remove(imei);
+            gaps.invalidate(imei);
         } else {
             var seenAt = known != null && known.from().equals(found) ? known.seenAt() : now;
             gaps.put(imei, new Gap(found, seenAt, now).askedAt(now));

@@ -38,7 +38,7 @@ final class TrackLists implements PollJob {
     private final DeviceRegistry devices;
     private final Cursors cursors;
     private final InstantSource clock;
-    private final TrackGaps gaps = new TrackGaps();
+    private final TrackGaps gaps;
 
     /** @param everyDevice the time between two requests for the same device */
     TrackLists(
@@ -58,6 +58,7 @@ final class TrackLists implements PollJob {
         this.devices = devices;
         this.cursors = cursors;
         this.clock = clock;
+        this.gaps = new TrackGaps(clock);
     }
 
     @Override

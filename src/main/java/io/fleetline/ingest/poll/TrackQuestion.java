@@ -7,7 +7,7 @@ import io.fleetline.tracksolid.TracksolidClient;
 import java.util.List;
 
 /** Fixes from {@code jimi.device.track.list}, one device per call. Fixes are only added, never removed. */
-final class TrackQuestion implements Question {
+final class TrackQuestion implements WindowQuestion {
     private final TracksolidClient client;
     private final FactWriter<Fix> writer;
     private final Calls calls;

@@ -12,7 +12,7 @@ import java.util.List;
  * Trips from {@code jimi.device.track.mileage}. The vendor silently truncates an answer at 100 rows: such a question is repeated in
  * parts, split by device first, then by time, until each part is complete.
  */
-final class TripQuestion implements Question {
+final class TripQuestion implements WindowQuestion {
     private final TracksolidClient client;
     private final WindowAnswers<Trip> answers;
     private final Calls calls;
@@ -40,13 +40,13 @@ final class TripQuestion implements Question {
 
     @Override
     public void ask(String account, List<String> imeis, TimeSpan span) {
-        new Parts(method(), (some, part) -> haveAllRows(account, some, part)).ask(imeis, span);
+        new WindowParts(method(), (some, part) -> haveAllRows(account, some, part)).ask(imeis, span);
     }
 
     private boolean haveAllRows(String account, List<String> imeis, TimeSpan span) {
         var answer = calls.logged(method(), account, () -> {
             var trips = client.deviceTrackMileage(account, imeis, span);
-            return new Calls.Outcome<>(trips, trips.rows(), store(account, imeis, span, trips));
+            return new Calls.CountedAnswer<>(trips, trips.rows(), store(account, imeis, span, trips));
         });
         return !answer.mayBeTruncated();
     }

@@ -1,5 +1,6 @@
 package io.fleetline.ingest.poll;
 
+import io.fleetline.fleet.Channel;
 import io.fleetline.fleet.Device;
 import io.fleetline.fleet.Rejection;
 import io.fleetline.store.Batch;
@@ -72,7 +73,7 @@ final class WindowAnswers<T> {
         try {
             var listed = calls.logged(DEVICE_LIST, account, () -> {
                 var devices = client.userDeviceList(account);
-                return new Calls.Outcome<>(devices, devices.size(), new Stored(0, devices.size(), 0));
+                return new Calls.CountedAnswer<>(devices, devices.size(), new Stored(0, devices.size(), 0));
             });
             listed.stream().map(Device::imei).forEach(doubtful::remove);
         } catch (TracksolidException e) {
@@ -89,7 +90,7 @@ final class WindowAnswers<T> {
 
     private static List<DeadLetter> deadLetters(String method, List<Rejection> rejections) {
         return rejections.stream()
-                .map(rejection -> new DeadLetter(Calls.SOURCE, method, rejection))
+                .map(rejection -> new DeadLetter(Channel.POLL, method, rejection))
                 .toList();
     }
 }

@@ -30,14 +30,14 @@ final class WindowPages<T> {
     /**
      * Requests all pages and stores them.
      *
-     * @param mostRows as in {@link Pages#haveAllRows}
+     * @param mostRows as in {@link PagedCalls#haveAllRows}
      * @param question requests the page of that number
      * @return whether all rows were received
      */
     boolean haveAllRows(int mostRows, IntFunction<Answer<T>> question) {
         boolean whole = false;
         try {
-            whole = Pages.haveAllRows(mostRows, page -> ask(question, page));
+            whole = PagedCalls.haveAllRows(mostRows, page -> ask(question, page));
             return whole;
         } finally {
             storeIncomplete(whole);
@@ -50,7 +50,7 @@ final class WindowPages<T> {
             facts.addAll(answer.facts());
             rejections.addAll(answer.rejections());
             rows += answer.rows();
-            return new Calls.Outcome<>(answer, answer.rows(), answer.mayBeTruncated() ? NOT_YET : store(answer));
+            return new Calls.CountedAnswer<>(answer, answer.rows(), answer.mayBeTruncated() ? NOT_YET : store(answer));
         });
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WindowedJob implements PollJob {
     private final String name;
-    private final Question question;
+    private final WindowQuestion question;
     private final Pace pace;
     private final Windows windows;
     private final DeviceRegistry devices;
@@ -49,7 +49,7 @@ final class WindowedJob implements PollJob {
 
     WindowedJob(
             String name,
-            Question question,
+            WindowQuestion question,
             Pace pace,
             Windows windows,
             DeviceRegistry devices,

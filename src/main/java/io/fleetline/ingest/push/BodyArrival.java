@@ -19,11 +19,11 @@ final class BodyArrival {
     private final BodyMemory.Share memory;
     private final TokenInFront token;
     private final Consumer<byte[]> arrived;
-    private final Consumer<Reply> failed;
+    private final Consumer<PushReply> failed;
     private final Buffer body = Buffer.buffer();
     private boolean lookingForToken;
     /** The rest is short: it is read and discarded, and then this answer is sent. */
-    private @Nullable Reply answerAtEnd;
+    private @Nullable PushReply answerAtEnd;
 
     private long timer;
     private boolean over;
@@ -36,7 +36,7 @@ final class BodyArrival {
             BodyMemory.Share memory,
             TokenInFront token,
             Consumer<byte[]> arrived,
-            Consumer<Reply> failed) {
+            Consumer<PushReply> failed) {
         this.vertx = vertx;
         this.request = request;
         this.settings = settings;
@@ -48,7 +48,7 @@ final class BodyArrival {
     }
 
     void begin() {
-        timer = vertx.setTimer(settings.bodyTime().toMillis(), id -> fail(Reply.TOO_SLOW));
+        timer = vertx.setTimer(settings.bodyTime().toMillis(), id -> fail(PushReply.TOO_SLOW));
         request.handler(this::add);
         request.endHandler(end -> end());
         request.exceptionHandler(problem -> giveUp());
@@ -59,13 +59,13 @@ final class BodyArrival {
             return;
         }
         if (body.length() + chunk.length() > settings.maxBodyBytes()) {
-            fail(Reply.tooLarge(settings.maxBodyBytes()));
+            fail(PushReply.tooLarge(settings.maxBodyBytes()));
         } else if (lookingForToken) {
             addWithToken(chunk);
         } else if (memory.tryTake(chunk.length())) {
             body.appendBuffer(chunk);
         } else {
-            fail(Reply.TRY_AGAIN);
+            fail(PushReply.TRY_AGAIN);
         }
     }
 
@@ -73,24 +73,24 @@ final class BodyArrival {
     private void addWithToken(Buffer chunk) {
         body.appendBuffer(chunk);
         var verdict = token.of(body);
-        if (verdict == TokenInFront.Verdict.UNKNOWN) {
+        if (verdict == TokenInFront.Match.UNKNOWN) {
             return;
         }
         lookingForToken = false;
-        if (verdict == TokenInFront.Verdict.WRONG) {
-            failWithoutReset(Reply.WRONG_TOKEN);
+        if (verdict == TokenInFront.Match.WRONG) {
+            failWithoutReset(PushReply.WRONG_TOKEN);
             return;
         }
-        if (verdict == TokenInFront.Verdict.RIGHT) {
+        if (verdict == TokenInFront.Match.RIGHT) {
             memory.tokenIsRight();
         }
         if (!memory.tryTake(body.length())) {
-            fail(Reply.TRY_AGAIN);
+            fail(PushReply.TRY_AGAIN);
         }
     }
 
     /** If a connection is closed while bytes of the sender are unread, it is reset, and the sender may never see the answer. */
-    private void failWithoutReset(Reply reply) {
+    private void failWithoutReset(PushReply reply) {
         var length = request.getHeader("Content-Length");
         if (length != null && length.length() < 6 && Integer.parseInt(length) <= READ_AND_DROPPED) {
             answerAtEnd = reply;
@@ -108,7 +108,7 @@ final class BodyArrival {
         }
     }
 
-    private void fail(Reply reply) {
+    private void fail(PushReply reply) {
         if (!over) {
             giveUp();
             failed.accept(reply);

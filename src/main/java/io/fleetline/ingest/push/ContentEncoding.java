@@ -13,13 +13,13 @@ final class ContentEncoding {
     /**
      * The decompressed body.
      *
-     * @throws Refused if it is longer than the limit, corrupt, or compressed in another way
+     * @throws RefusedException if it is longer than the limit, corrupt, or compressed in another way
      */
     static byte[] decoded(byte[] body, @Nullable String encoding, int limit) {
         return switch (encoding == null ? "" : encoding.strip().toLowerCase(Locale.ROOT)) {
             case "", "identity" -> body;
             case "gzip", "x-gzip" -> inflated(body, limit);
-            default -> throw new Refused(Reply.refusal(415, "Content-Encoding must be gzip or none", 0));
+            default -> throw new RefusedException(PushReply.refusal(415, "Content-Encoding must be gzip or none", 0));
         };
     }
 
@@ -27,12 +27,12 @@ final class ContentEncoding {
         try (var gzip = new GZIPInputStream(new ByteArrayInputStream(body))) {
             var text = gzip.readNBytes(limit);
             if (gzip.read() >= 0) {
-                throw new Refused(Reply.tooLarge(limit));
+                throw new RefusedException(PushReply.tooLarge(limit));
             }
             return text;
         } catch (IOException e) {
             // Unreadable bytes are not worth keeping, and the sender can correct them.
-            throw new Refused(Reply.refusal(400, "the body is not gzip", 0));
+            throw new RefusedException(PushReply.refusal(400, "the body is not gzip", 0));
         }
     }
 }

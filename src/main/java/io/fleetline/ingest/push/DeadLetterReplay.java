@@ -5,10 +5,12 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
+import io.fleetline.fleet.Channel;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.store.Batch;
 import io.fleetline.store.CallRecord;
 import io.fleetline.store.DeadLetterBox.Kept;
+import io.fleetline.store.Outcome;
 import io.fleetline.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,13 +43,13 @@ public final class DeadLetterReplay {
     }
 
     /** The number of dead letters with one reason, and how many of them became facts. */
-    public record Outcome(int letters, int stored) {
+    public record ReplayCount(int letters, int stored) {
         public int stillBad() {
             return letters - stored;
         }
 
-        private Outcome plus(Outcome other) {
-            return new Outcome(letters + other.letters, stored + other.stored);
+        private ReplayCount plus(ReplayCount other) {
+            return new ReplayCount(letters + other.letters, stored + other.stored);
         }
     }
 
@@ -60,9 +62,9 @@ public final class DeadLetterReplay {
      * @param onPage called after each page with its number of letters
      * @return the results, by reason
      */
-    public Map<String, Outcome> run(
+    public Map<String, ReplayCount> run(
             @Nullable Instant since, @Nullable String reason, boolean dryRun, IntConsumer onPage) {
-        var outcomes = new TreeMap<String, Outcome>();
+        var outcomes = new TreeMap<String, ReplayCount>();
         for (var page = store.deadLetters().pushed(since, reason, 0, PAGE); !page.isEmpty(); ) {
             page.stream()
                     .collect(groupingBy(letter -> String.valueOf(letter.path())))
@@ -74,12 +76,12 @@ public final class DeadLetterReplay {
     }
 
     private <T> void replay(
-            @Nullable Family<T> family, List<Kept> letters, boolean dryRun, Map<String, Outcome> outcomes) {
+            @Nullable Family<T> family, List<Kept> letters, boolean dryRun, Map<String, ReplayCount> outcomes) {
         var facts = new ArrayList<T>();
         var readable = new ArrayList<Long>();
         for (var letter : letters) {
             var found = family == null ? List.<T>of() : facts(family, letter);
-            outcomes.merge(letter.reason(), new Outcome(1, found.isEmpty() ? 0 : 1), Outcome::plus);
+            outcomes.merge(letter.reason(), new ReplayCount(1, found.isEmpty() ? 0 : 1), ReplayCount::plus);
             if (!found.isEmpty()) {
                 facts.addAll(found);
                 readable.add(letter.id());
@@ -106,18 +108,18 @@ public final class DeadLetterReplay {
     private <T> void store(Family<T> family, Batch<T> batch) {
         var began = plausibility.clock().instant();
         var beganNanos = System.nanoTime();
-        var stored = family.writer().apply(store).write(batch);
+        var stored = store.writer(family.kind()).write(batch);
         store.log()
                 .record(new CallRecord(
                         began,
                         ENDPOINT,
                         "",
-                        Sorting.SOURCE,
+                        Channel.PUSH,
                         batch.facts().size(),
                         stored.inserted(),
                         stored.deadLetters(),
                         Duration.ofNanos(System.nanoTime() - beganNanos),
-                        "ok",
+                        Outcome.OK,
                         null));
     }
 }

@@ -1,8 +1,7 @@
 package io.fleetline.ingest.push;
 
 import io.fleetline.fleet.Plausibility;
-import io.fleetline.store.FactWriter;
-import io.fleetline.store.Store;
+import io.fleetline.store.table.FactKind;
 import java.util.function.Function;
 
 /**
@@ -12,20 +11,19 @@ import java.util.function.Function;
  * @param listName the field that holds the items
  * @param acknowledgement the acknowledgement that its sender expects
  * @param mapper maps its items to facts, with plausibility checks
- * @param writer stores them
+ * @param kind the kind of fact as which they are stored
  */
 record Family<T>(
         String path,
         String listName,
-        Reply acknowledgement,
+        PushReply acknowledgement,
         Function<Plausibility, PushMapper<T>> mapper,
-        Function<Store, FactWriter<T>> writer) {
+        FactKind<T> kind) {
 
-    static final Reply HUB_ACKNOWLEDGEMENT = Reply.acknowledgement("{\"code\":0,\"msg\":\"success\"}");
+    static final PushReply HUB_ACKNOWLEDGEMENT = PushReply.acknowledgement("{\"code\":0,\"msg\":\"success\"}");
 
     /** A push of the IoT hub. */
-    static <T> Family<T> ofHub(
-            String path, Function<Plausibility, PushMapper<T>> mapper, Function<Store, FactWriter<T>> writer) {
-        return new Family<>(path, "data_list", HUB_ACKNOWLEDGEMENT, mapper, writer);
+    static <T> Family<T> ofHub(String path, Function<Plausibility, PushMapper<T>> mapper, FactKind<T> kind) {
+        return new Family<>(path, "data_list", HUB_ACKNOWLEDGEMENT, mapper, kind);
     }
 }

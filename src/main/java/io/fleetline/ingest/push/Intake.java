@@ -1,11 +1,14 @@
 package io.fleetline.ingest.push;
 
+import io.fleetline.clock.OncePerMinute;
 import io.fleetline.database.StoreUnavailableException;
+import io.fleetline.fleet.Channel;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.store.Batch;
 import io.fleetline.store.CallRecord;
 import io.fleetline.store.FactWriter;
 import io.fleetline.store.IngestionLog;
+import io.fleetline.store.Outcome;
 import io.fleetline.store.Store;
 import io.fleetline.store.StoreFullException;
 import io.fleetline.store.Stored;
@@ -15,17 +18,20 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Handles the pushes of one family: reads, maps, stores, and only then acknowledges. */
 final class Intake<T> {
+    private static final Logger LOG = Logger.getLogger(Intake.class);
+
     private final Family<T> family;
     private final PushMapper<T> mapper;
     private final FactWriter<T> writer;
     private final PushSettings settings;
     private final WebhookToken token;
     private final ItemRate rate;
-    private final UnreadLog unread;
+    private final OncePerMinute unread;
     private final IngestionLog log;
     private final PathMetrics metrics;
     private final InstantSource clock;
@@ -35,12 +41,12 @@ final class Intake<T> {
             Store store,
             PushSettings settings,
             ItemRate rate,
-            UnreadLog unread,
+            OncePerMinute unread,
             MeterRegistry registry,
             InstantSource clock) {
         this.family = family;
         this.mapper = family.mapper().apply(new Plausibility(clock, settings.maxAge()));
-        this.writer = family.writer().apply(store);
+        this.writer = store.writer(family.kind());
         this.settings = settings;
         this.token = new WebhookToken(settings.token());
         this.rate = rate;
@@ -58,9 +64,9 @@ final class Intake<T> {
      * Blocks until every item is durable, as a fact or as a dead letter.
      *
      * @param requestId null if it has none
-     * @throws Refused if the push must not be accepted
+     * @throws RefusedException if the push must not be accepted
      */
-    Reply take(Incoming incoming, @Nullable String requestId) {
+    PushReply take(Incoming incoming, @Nullable String requestId) {
         var began = clock.instant();
         var beganNanos = System.nanoTime(); // because the clock may be set meanwhile
         var batch = read(incoming).with(requestId);
@@ -73,7 +79,7 @@ final class Intake<T> {
             return family.acknowledgement();
         } catch (StoreFullException | StoreUnavailableException e) {
             recordFailure(began, beganNanos, e.getMessage(), requestId);
-            return Reply.TRY_AGAIN;
+            return PushReply.TRY_AGAIN;
         } catch (RuntimeException | Error e) {
             recordFailure(began, beganNanos, "unexpected: " + e, requestId);
             throw e;
@@ -92,9 +98,20 @@ final class Intake<T> {
             throw new UncheckedIOException("from memory", e);
         }
         if (sorting.isNothingUnderstood()) {
-            unread.happened(family.path());
+            logUnread();
         }
         return sorting.batch();
+    }
+
+    /** The whole request is in the dead letters. */
+    private void logUnread() {
+        var count = unread.count();
+        if (count > 0) {
+            LOG.warnf(
+                    "%s: nothing in a push was understood, so all of it is in infrastructure.dead_letters; such pushes since the last line like"
+                            + " this: %d",
+                    family.path(), count);
+        }
     }
 
     private void recordFailure(Instant began, long beganNanos, @Nullable String error, @Nullable String requestId) {
@@ -111,12 +128,12 @@ final class Intake<T> {
                     began,
                     family.path(),
                     "",
-                    Sorting.SOURCE,
+                    Channel.PUSH,
                     received,
                     stored.inserted(),
                     stored.deadLetters(),
                     took,
-                    error == null ? "ok" : "failed",
+                    error == null ? Outcome.OK : Outcome.FAILED,
                     error,
                     requestId));
         }

@@ -2,11 +2,11 @@ package io.fleetline.ingest.push;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.fleetline.database.Texts;
 import io.fleetline.fleet.Plausibility;
 import io.fleetline.wire.Fields;
 import io.fleetline.wire.SideFields;
 import io.fleetline.wire.UnusableException;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +25,7 @@ final class Item extends Fields {
     private int from;
     private int to;
 
-    Item() {
-        super(ZoneOffset.UTC);
-    }
+    Item() {}
 
     void startsAt(byte[] newBody, int newFrom) {
         body = newBody;
@@ -51,7 +49,7 @@ final class Item extends Fields {
     /** Passes on the scalars in their order in the item; none of them is empty. */
     void forEach(BiConsumer<String, String> scalar) {
         for (var i = 0; i < count; i++) {
-            var value = clean(values[i]);
+            var value = Texts.cleaned(values[i]).strip();
             if (!value.isEmpty()) {
                 scalar.accept(names[i], value);
             }
@@ -63,7 +61,7 @@ final class Item extends Fields {
     protected String plainText(String name) {
         for (var i = 0; i < count; i++) {
             if (names[i].equals(name) && !values[i].isEmpty()) {
-                return clean(values[i]);
+                return Texts.cleaned(values[i]).strip();
             }
         }
         return "";
@@ -121,9 +119,5 @@ final class Item extends Fields {
     /** The item as strict JSON, which the database accepts. */
     String json() {
         return Json.strict(body, from, to - from);
-    }
-
-    private static String clean(String text) {
-        return (text.indexOf('\0') < 0 ? text : text.replace("\0", "")).strip();
     }
 }

@@ -18,7 +18,7 @@ final class ItemRate {
                         .build();
     }
 
-    /** @throws Refused if that is too many now */
+    /** @throws RefusedException if that is too many now */
     void take(int items) {
         if (bucket == null || items == 0) {
             return;
@@ -26,7 +26,7 @@ final class ItemRate {
         var probe = bucket.tryConsumeAndReturnRemaining(items);
         if (!probe.isConsumed()) {
             var wait = Duration.ofNanos(probe.getNanosToWaitForRefill());
-            throw new Refused(Reply.refusal(429, "too many items a second", (int) wait.toSeconds() + 1));
+            throw new RefusedException(PushReply.refusal(429, "too many items a second", (int) wait.toSeconds() + 1));
         }
     }
 }

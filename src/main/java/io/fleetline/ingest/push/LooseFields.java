@@ -4,7 +4,6 @@ import io.fleetline.wire.Fields;
 import io.fleetline.wire.Position;
 import io.fleetline.wire.Quantity;
 import io.fleetline.wire.UnusableException;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +21,6 @@ final class LooseFields extends Fields {
     private final Map<String, String> values = new HashMap<>();
 
     LooseFields(Item item) {
-        super(ZoneOffset.UTC);
         item.forEach((name, value) -> values.putIfAbsent(plainName(name), value));
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PushHandler implements Handler<RoutingContext> {
     private static final Logger LOG = Logger.getLogger(PushHandler.class);
-    private static final Reply NOT_TAKEN = Reply.refusal(500, "not taken", 0);
+    private static final PushReply NOT_TAKEN = PushReply.refusal(500, "not taken", 0);
 
     private final Intake<?> intake;
     private final PushSettings settings;
@@ -51,7 +51,7 @@ final class PushHandler implements Handler<RoutingContext> {
             answer(request, intake.family().acknowledgement());
         } else {
             request.response().putHeader("Allow", "GET, POST");
-            answer(request, Reply.WRONG_METHOD);
+            answer(request, PushReply.WRONG_METHOD);
         }
     }
 
@@ -66,7 +66,7 @@ final class PushHandler implements Handler<RoutingContext> {
         var isRight = !token.isAskedFor() || tokens.stream().anyMatch(token::accepts);
         var address = String.valueOf(request.connection().remoteAddress().hostAddress());
         var share = memory.share(address, isRight);
-        var refusal = isRight || tokens.isEmpty() ? refusalBeforeReading(request, share) : Reply.WRONG_TOKEN;
+        var refusal = isRight || tokens.isEmpty() ? refusalBeforeReading(request, share) : PushReply.WRONG_TOKEN;
         if (refusal != null) {
             refuse(request, refusal);
             return;
@@ -97,12 +97,12 @@ final class PushHandler implements Handler<RoutingContext> {
         }
     }
 
-    private @Nullable Reply refusalBeforeReading(HttpServerRequest request, BodyMemory.Share share) {
+    private @Nullable PushReply refusalBeforeReading(HttpServerRequest request, BodyMemory.Share share) {
         var length = request.getHeader("Content-Length");
         if (length != null && isLonger(length, settings.maxBodyBytes())) {
-            return Reply.tooLarge(settings.maxBodyBytes());
+            return PushReply.tooLarge(settings.maxBodyBytes());
         }
-        return share.isExhausted() ? Reply.TRY_AGAIN : null;
+        return share.isExhausted() ? PushReply.TRY_AGAIN : null;
     }
 
     private static boolean isLonger(String length, int limit) {
@@ -110,7 +110,7 @@ final class PushHandler implements Handler<RoutingContext> {
     }
 
     private void work(RoutingContext context, byte[] body, BodyMemory.Share share) {
-        Reply reply;
+        PushReply reply;
         var request = context.request();
         String requestId = context.get(RequestId.KEY);
         if (requestId != null) {
@@ -119,7 +119,7 @@ final class PushHandler implements Handler<RoutingContext> {
         try {
             var text = ContentEncoding.decoded(body, request.getHeader("Content-Encoding"), settings.maxBodyBytes());
             reply = intake.take(new Incoming(text, request.getHeader("Content-Type"), request.query()), requestId);
-        } catch (Refused e) {
+        } catch (RefusedException e) {
             reply = e.reply();
         } catch (Throwable e) {
             LOG.errorf(e, "%s: a push could not be handled", intake.family().path());
@@ -131,7 +131,7 @@ final class PushHandler implements Handler<RoutingContext> {
     }
 
     /** The rest of the body is not read: the connection ends with the answer, unless HTTP/2 shares it among requests. */
-    private void refuse(HttpServerRequest request, Reply reply) {
+    private void refuse(HttpServerRequest request, PushReply reply) {
         if (request.version() == HttpVersion.HTTP_2) {
             answer(request, reply);
         } else {
@@ -141,7 +141,7 @@ final class PushHandler implements Handler<RoutingContext> {
     }
 
     /** The sender gets its answer even if counting fails. */
-    private Future<Void> answer(HttpServerRequest request, Reply reply) {
+    private Future<Void> answer(HttpServerRequest request, PushReply reply) {
         try {
             count(request, reply);
         } catch (Throwable e) {
@@ -150,14 +150,14 @@ final class PushHandler implements Handler<RoutingContext> {
         return send(request.response(), reply);
     }
 
-    private void count(HttpServerRequest request, Reply reply) {
+    private void count(HttpServerRequest request, PushReply reply) {
         intake.metrics().answered(reply.status());
         if (reply.status() != 200) {
             refusals.refused(intake.family().path(), reply, String.valueOf(request.remoteAddress()));
         }
     }
 
-    private static Future<Void> send(HttpServerResponse response, Reply reply) {
+    private static Future<Void> send(HttpServerResponse response, PushReply reply) {
         if (response.closed()) {
             return Future.succeededFuture();
         }

@@ -2,6 +2,7 @@ package io.fleetline.ingest.push;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import io.fleetline.clock.OncePerMinute;
 import io.fleetline.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
@@ -20,10 +21,10 @@ public final class Pushes {
     public Pushes(Store store, PushSettings settings, MeterRegistry registry, InstantSource clock) {
         this.settings = settings;
         this.memory = new BodyMemory(settings.bytesInFlight());
-        this.refusals = new RefusalLog(clock);
+        this.refusals = new RefusalLog();
         registry.gauge("fleetline.push.bytes.in.flight", memory, BodyMemory::taken);
         var rate = new ItemRate(settings.itemsPerSecond(), settings.maxItems());
-        var unread = new UnreadLog();
+        var unread = new OncePerMinute();
         this.intakes = Families.ALL.stream()
                 .map(family -> new Intake<>(family, store, settings, rate, unread, registry, clock))
                 .toList();

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.fleetline.fleet.Channel;
 import io.fleetline.fleet.Rejection;
 import io.fleetline.store.Batch;
 import io.fleetline.store.DeadLetter;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** Sorts the items of one request into facts and dead letters. Nothing is lost. */
 final class Sorting<T> {
     private static final Logger LOG = Logger.getLogger(Sorting.class);
-    static final String SOURCE = "push";
 
     private final String path;
     private final PushMapper<T> mapper;
@@ -53,7 +53,7 @@ final class Sorting<T> {
     }
 
     /** Keeps what cannot be read. */
-    void reading(byte[] json, Reading work) throws IOException {
+    void reading(byte[] json, ParserWork work) throws IOException {
         sortedUpTo = 0;
         try (var parser = Json.parser(json)) {
             work.read(parser, json);
@@ -65,7 +65,7 @@ final class Sorting<T> {
         }
     }
 
-    interface Reading {
+    interface ParserWork {
         /** @param text the parser's source, valid UTF-8 */
         void read(JsonParser parser, byte[] text) throws IOException;
     }
@@ -96,7 +96,7 @@ final class Sorting<T> {
 
     private void sortOne(JsonParser parser, byte[] json) throws IOException {
         if (++items > maxItems) {
-            throw new Refused(Reply.tooManyItems(maxItems));
+            throw new RefusedException(PushReply.tooManyItems(maxItems));
         }
         if (parser.currentToken() == JsonToken.START_OBJECT) {
             map(reader.read(parser, json));
@@ -158,6 +158,6 @@ final class Sorting<T> {
     }
 
     private void refuse(@Nullable String imei, String reason, String payload) {
-        deadLetters.add(new DeadLetter(SOURCE, path, new Rejection(imei, reason, masking.apply(payload))));
+        deadLetters.add(new DeadLetter(Channel.PUSH, path, new Rejection(imei, reason, masking.apply(payload))));
     }
 }

@@ -16,7 +16,7 @@ final class TokenInFront {
     /** A token not found within this many bytes is not at the beginning. */
     private static final int LONGEST_PREFIX = 1_000;
 
-    enum Verdict {
+    enum Match {
         RIGHT,
         WRONG,
         /** It has not arrived yet. */
@@ -32,11 +32,11 @@ final class TokenInFront {
     }
 
     /** @param body the part that has arrived */
-    Verdict of(Buffer body) {
+    Match of(Buffer body) {
         var length = Math.min(LONGEST_PREFIX, body.length());
         var front = FRONT.matcher(body.getString(0, length, ISO_8859_1.name()));
         if (!front.lookingAt()) {
-            return length < LONGEST_PREFIX ? Verdict.UNKNOWN : Verdict.NOT_IN_FRONT;
+            return length < LONGEST_PREFIX ? Match.UNKNOWN : Match.NOT_IN_FRONT;
         }
         if (front.group(2) != null) {
             return verdict(front.group(2));
@@ -46,11 +46,11 @@ final class TokenInFront {
                 .text());
     }
 
-    private Verdict verdict(String given) {
+    private Match verdict(String given) {
         if (token.accepts(given)) {
-            return Verdict.RIGHT;
+            return Match.RIGHT;
         }
         // Non-ASCII characters are only known once the whole body is decoded.
-        return given.chars().allMatch(c -> c < 128) ? Verdict.WRONG : Verdict.NOT_IN_FRONT;
+        return given.chars().allMatch(c -> c < 128) ? Match.WRONG : Match.NOT_IN_FRONT;
     }
 }

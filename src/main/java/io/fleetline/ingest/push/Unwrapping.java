@@ -38,7 +38,7 @@ final class Unwrapping {
         this.sorting = sorting;
     }
 
-    /** @throws Refused if there is no right token */
+    /** @throws RefusedException if there is no right token */
     void unwrap(Incoming incoming) throws IOException {
         var query = Form.ofQuery(incoming.query());
         var charset = incoming.charset();
@@ -60,7 +60,7 @@ final class Unwrapping {
         if (tokens(query).stream().noneMatch(token::accepts)
                 && token.isAskedFor()
                 && !JsonWrapper.hasRight(token, body)) {
-            throw new Refused(Reply.WRONG_TOKEN);
+            throw new RefusedException(PushReply.WRONG_TOKEN);
         }
         new JsonWrapper(listNames, sorting).unwrap(body);
         lists(query, false);

@@ -37,7 +37,7 @@ final class WebhookToken {
     /** Of several tokens, one must be right. */
     void check(Collection<String> given) {
         if (isAskedFor() && given.stream().noneMatch(this::accepts)) {
-            throw new Refused(Reply.WRONG_TOKEN);
+            throw new RefusedException(PushReply.WRONG_TOKEN);
         }
     }
 

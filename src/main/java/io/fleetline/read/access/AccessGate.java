@@ -2,6 +2,7 @@ package io.fleetline.read.access;
 
 import static io.vertx.core.http.HttpHeaders.AUTHORIZATION;
 
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.read.Caller;
 import io.fleetline.read.CurrentCaller;
 import io.fleetline.read.DatabaseTrouble;
@@ -115,7 +116,7 @@ public final class AccessGate {
 
     private static void fail(RoutingContext request, RuntimeException problem, Consumer<Runnable> eventLoop) {
         if (problem instanceof UncheckedIOException || DatabaseTrouble.isAway(problem)) {
-            LOG.warnf("a token could not be checked: %s", problem.getCause());
+            LOG.warnf("a token could not be checked: %s", SqlTrouble.inWords(problem));
             eventLoop.accept(() -> askAgainLater(request));
         } else {
             LOG.error("a token could not be checked", problem);

@@ -1,28 +1,25 @@
 package io.fleetline.read.access;
 
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.fleetline.clock.ClockTicker;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A cache of the verdicts on tokens, the refused ones too: not every request needs a lookup, and a revoked token stops working
- * within a minute. Bounded; the least recently used entry is evicted first.
+ * within a minute. Bounded; tokens in use stay longest.
  */
 final class RecentVerdicts {
     static final Duration KEPT = Duration.ofMinutes(1);
     static final int MOST = 10_000;
 
     private final InstantSource clock;
-    private final InstantSource steady;
-    private final Map<TokenHash, Kept> verdicts = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<TokenHash, Kept> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final AsyncCache<TokenHash, Verdict> verdicts;
 
     /**
      * A token expires by the clock; cached entries expire by steady time, which cannot be set back.
@@ -31,24 +28,38 @@ final class RecentVerdicts {
      */
     RecentVerdicts(InstantSource clock, InstantSource steady) {
         this.clock = clock;
-        this.steady = steady;
+        this.verdicts = Caffeine.newBuilder()
+                .maximumSize(MOST)
+                .expireAfter(Expiry.<TokenHash, Verdict>creating((_, verdict) -> keptFor(verdict)))
+                .ticker(new ClockTicker(steady))
+                .executor(Thread::startVirtualThread)
+                .buildAsync();
     }
 
-    /** Null if there is no entry, or it has expired. */
-    synchronized @Nullable Verdict of(TokenHash token) {
-        var kept = verdicts.get(token);
-        return kept != null && steady.instant().isBefore(kept.until()) && isValid(kept.verdict())
-                ? kept.verdict()
-                : null;
+    /** Null if there is no entry, or it has expired. Never waits. */
+    @Nullable Verdict of(TokenHash token) {
+        return verdicts.synchronous().getIfPresent(token);
     }
 
-    synchronized void keep(TokenHash token, Verdict verdict) {
-        verdicts.put(token, new Kept(verdict, steady.instant().plus(KEPT)));
+    /** What is known, or else the result of the look-up: of many questions at once, one looks up and the others wait for it. A failure is not kept. */
+    Verdict of(TokenHash token, Supplier<Verdict> lookUp) {
+        try {
+            return verdicts.get(token, _ -> lookUp.get()).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
     }
 
-    private boolean isValid(Verdict verdict) {
-        return !(verdict instanceof Verdict.Welcome welcome) || clock.instant().isBefore(welcome.expiresAt());
+    private Duration keptFor(Verdict verdict) {
+        if (!(verdict instanceof Verdict.Welcome welcome)) {
+            return KEPT;
+        }
+        var left = Duration.between(clock.instant(), welcome.expiresAt());
+        return left.compareTo(KEPT) < 0 ? left : KEPT;
     }
 
-    private record Kept(Verdict verdict, Instant until) {}
+    long remembered() {
+        verdicts.synchronous().cleanUp();
+        return verdicts.synchronous().estimatedSize();
+    }
 }

@@ -3,25 +3,19 @@ package io.fleetline.read.access;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The verdict on a token: cached, or looked up. */
 @Singleton
 final class TokenCheck {
     private static final int LONGEST_TOKEN = 16_384;
-    private static final int LOOK_UPS_AT_A_TIME = 16;
 
-    private final TokenTable table;
+    private final AccessTokenTable table;
     private final @Nullable OpenIdProvider provider;
     private final RecentVerdicts recent;
-    private final Lock[] lookUps =
-            Stream.generate(ReentrantLock::new).limit(LOOK_UPS_AT_A_TIME).toArray(Lock[]::new);
 
     TokenCheck(
-            TokenTable table,
+            AccessTokenTable table,
             AccessSettings settings,
             InstantSource clock,
             @Identifier("steady") InstantSource steady) {
@@ -52,21 +46,11 @@ final class TokenCheck {
      */
     Verdict lookUp(String token) {
         var hash = TokenHash.of(token);
-        // Of several concurrent requests with one token, one looks it up and the others wait.
-        var lock = lookUps[Math.floorMod(hash.hashCode(), lookUps.length)];
-        lock.lock();
-        try {
-            var known = recent.of(hash);
-            return known == null ? lookUp(token, hash) : known;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Verdict lookUp(String token, TokenHash hash) {
-        var verdict = AccessToken.looksLike(token) || provider == null ? table.verdict(hash) : provider.verdict(token);
-        recent.keep(hash, verdict);
-        return verdict;
+        return recent.of(
+                hash,
+                () -> AccessToken.looksLike(token) || provider == null
+                        ? table.verdict(hash)
+                        : provider.verdict(token));
     }
 
     private boolean looksLikeJwt(String token) {

@@ -90,7 +90,7 @@ public class AnalyticsResource {
 
     private Response answer(Report report, UriInfo uri, HttpHeaders request) {
         var asked = names.read(uri.getQueryParameters(), caller.caller());
-        var question = Question.of(report, asked, caller.caller());
+        var question = ReportQuestion.of(report, asked, caller.caller());
         return switch (AnswerFormat.of(asked, request.getAcceptableMediaTypes())) {
             case JSON ->
                 reports.json(report, question)
@@ -101,7 +101,7 @@ public class AnalyticsResource {
     }
 
     /** @param start the beginning of the text */
-    private Response table(Report report, Question question, String start, UriInfo uri, HttpHeaders request) {
+    private Response table(Report report, ReportQuestion question, String start, UriInfo uri, HttpHeaders request) {
         var rows = question.rows().name();
         var table = reports.table(report, question);
         var tag = table.csv().tag() + "-" + rows + (start.isEmpty() ? "" : "-" + Csv.BOM);

@@ -50,8 +50,10 @@ public final class DescribedParameters implements OASFilter {
         operation.addParameter(parameter(
                         "limit",
                         "The most rows, 1 to 10,000; a truncated answer has truncated set and the cursor in next.")
-                .schema(OASFactory.createSchema().addType(SchemaType.INTEGER).defaultValue(Question.DEFAULT_LIMIT))
-                .example(Question.DEFAULT_LIMIT));
+                .schema(OASFactory.createSchema()
+                        .addType(SchemaType.INTEGER)
+                        .defaultValue(ReportQuestion.DEFAULT_LIMIT))
+                .example(ReportQuestion.DEFAULT_LIMIT));
     }
 
     private static Parameter text(String name, String description, String example) {

@@ -13,7 +13,7 @@ final class Reports {
     private static final String SQL = """
             SELECT answer::text AS body, md5((answer - ARRAY['as_of', 'rolled_up_at'])::text) AS tag
             FROM (SELECT reporting.%s(
-                      :from::date, :to::date, %s, :limit::integer, :after::text) AS answer
+                      %s, :from::date, :to::date, :limit::integer, :after::text) AS answer
                   OFFSET 0) a
             """;
 
@@ -22,7 +22,7 @@ final class Reports {
                    md5((answer - ARRAY['as_of', 'rolled_up_at'])::text) AS tag, answer ->> 'next' AS next,
                    answer #>> '{period,from}' AS first, answer #>> '{period,to}' AS last
             FROM (SELECT reporting.%s(
-                      :from::date, :to::date, %s, :limit::integer, :after::text) AS answer
+                      %s, :from::date, :to::date, :limit::integer, :after::text) AS answer
                   OFFSET 0) a
             """;
 
@@ -33,12 +33,12 @@ final class Reports {
     }
 
     /** As JSON; the tag stays the same as long as only the time of the answer changes. */
-    Tagged json(Report report, Question question) {
+    Tagged json(Report report, ReportQuestion question) {
         return answers.tagged(SQL.formatted(report.function(), Filters.SQL), question.parameters());
     }
 
     /** One list of the report as a table; its tag is that of the whole answer. */
-    Table table(Report report, Question question) {
+    Table table(Report report, ReportQuestion question) {
         var parameters = new HashMap<>(question.parameters());
         parameters.put("rows", question.rows().name());
         parameters.put("columns", question.rows().columns().toArray(String[]::new));

@@ -85,7 +85,7 @@ final class DashboardQuery {
     }
 
     private void addForm(String form, Charset charset) {
-        for (var pair : form.split("&")) {
+        for (var pair : form.split("&", 0)) {
             var nameAndValue = pair.split("=", 2);
             add(decoded(nameAndValue[0], charset), nameAndValue.length == 1 ? "" : decoded(nameAndValue[1], charset));
         }

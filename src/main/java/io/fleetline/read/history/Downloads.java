@@ -56,7 +56,7 @@ final class Downloads {
     }
 
     /** Reads from the database while holding a connection. */
-    interface Reading {
+    interface Content {
         void into(OutputStream out) throws IOException;
     }
 
@@ -66,7 +66,7 @@ final class Downloads {
      * @param request null: the reader is not watched
      * @throws jakarta.ws.rs.ServiceUnavailableException if too many are in progress; nothing has been sent then
      */
-    void send(OutputStream client, @Nullable HttpServerRequest request, Reading reading) throws IOException {
+    void send(OutputStream client, @Nullable HttpServerRequest request, Content reading) throws IOException {
         try (var _ = atOnce.take()) {
             var paced = new PacedOutput(
                     client, () -> request != null && request.response().closed(), steady);
@@ -85,7 +85,7 @@ final class Downloads {
     }
 
     /** Afterwards the connection has been returned, and the buffered rest is still to be passed on. */
-    private ReadAhead readAhead(OutputStream reader, Reading work) throws IOException {
+    private ReadAhead readAhead(OutputStream reader, Content work) throws IOException {
         try (var _ = reading.take();
                 var ahead = new ReadAhead(reader, longOnes)) {
             work.into(ahead);

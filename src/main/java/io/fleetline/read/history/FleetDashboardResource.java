@@ -47,16 +47,16 @@ public class FleetDashboardResource {
                          "distance_km": 0, "driving_time_s": 0, "idle_time_s": 0, "max_speed_kmh": null, "fuel_estimated_l": null,
                          "by_cost_centre": [], "refreshed_at": "2026-05-31T20:58:00+00:00"},
              "geojson": {"type": "FeatureCollection", "features": []}}""";
-    private static final String TRIPS_CSV = Trips.COLUMNS + """
+    private static final String TRIPS_CSV = TripLists.COLUMNS + """
             \r
             860000000000001,KDA 001A,Van 1,van,delivery,Amina,North,Nairobi,2026-05-31,2026-05-31T06:00:00Z,2026-05-31T06:20:00Z,\
             12.5,1200,60,37.5,62,1.25,1234.5,1247,36.75,-1.25,36.5,-1.5,,,poll""";
 
-    private final Trips trips;
+    private final TripLists trips;
     private final FilterOptions options;
     private final CurrentCaller caller;
 
-    FleetDashboardResource(Trips trips, FilterOptions options, CurrentCaller caller) {
+    FleetDashboardResource(TripLists trips, FilterOptions options, CurrentCaller caller) {
         this.trips = trips;
         this.options = options;
         this.caller = caller;

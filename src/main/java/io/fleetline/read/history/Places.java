@@ -16,13 +16,13 @@ final class Places {
     }
 
     /** A place, until it is closed. */
-    interface Place extends AutoCloseable {
+    interface Permit extends AutoCloseable {
         @Override
         void close();
     }
 
     /** @throws ServiceUnavailableException if none is free within two seconds */
-    Place take() {
+    Permit take() {
         try {
             if (free.tryAcquire(PATIENCE_S, TimeUnit.SECONDS)) {
                 return free::release;

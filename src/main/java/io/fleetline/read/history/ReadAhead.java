@@ -1,6 +1,6 @@
 package io.fleetline.read.history;
 
-import io.fleetline.read.history.Places.Place;
+import io.fleetline.read.history.Places.Permit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,7 +16,7 @@ final class ReadAhead extends OutputStream {
     private final OutputStream reader;
     private final Places longOnes;
     private @Nullable ByteArrayOutputStream held = new ByteArrayOutputStream();
-    private @Nullable Place place;
+    private @Nullable Permit place;
 
     ReadAhead(OutputStream reader, Places longOnes) {
         this.reader = reader;

@@ -37,7 +37,7 @@ public final class TextRows {
     }
 
     /** Work on one connection. */
-    public interface Reading {
+    public interface ConnectionWork {
         void read(Handle handle, OutputStream out) throws IOException;
     }
 
@@ -47,11 +47,11 @@ public final class TextRows {
      * @param atATime the number of rows that are fetched at once, and held in memory
      * @param text reads the text of a row as UTF-8, as it is on the wire, so that it is not decoded
      */
-    public record Rows(
+    public record TextQuery(
             String sql, Map<String, ? extends @Nullable Object> parameters, int atATime, RowMapper<byte[]> text) {}
 
     /** The streamed answer to the current request. Rows are fetched in batches only within a transaction. */
-    public StreamingOutput answer(Reading reading) {
+    public StreamingOutput answer(ConnectionWork reading) {
         var current = request.getCurrent();
         var asked = current == null ? null : current.request();
         return out -> downloads.send(
@@ -61,7 +61,7 @@ public final class TextRows {
     }
 
     /** @param frame the text around the rows; may consume rows first */
-    public static void write(Handle handle, Rows asked, Function<Iterator<byte[]>, Frame> frame, OutputStream out)
+    public static void write(Handle handle, TextQuery asked, Function<Iterator<byte[]>, Frame> frame, OutputStream out)
             throws IOException {
         try (var query = handle.createQuery(asked.sql());
                 var rows = query.bindMap(asked.parameters())

@@ -41,7 +41,7 @@ public final class Tracks {
                 %s,
                 %s) asked
             LEFT JOIN LATERAL %%s(asked.imeis, asked.from_at, asked.to_at, :simplify::double precision) AS track(text) ON true
-            """.formatted(TrackPeriod.FROM_SQL, Period.TO_SQL, Filters.SQL);
+            """.formatted(Filters.SQL, TrackPeriod.FROM_SQL, Period.TO_SQL);
 
     private final TextRows rows;
     private final FilterNames names;
@@ -68,7 +68,7 @@ public final class Tracks {
         if (parameters.get("imei") == null && parameters.get("vehicle_number") == null) {
             throw new BadRequestException("a track needs an imei or a vehicle_number");
         }
-        var query = new TextRows.Rows(
+        var query = new TextRows.TextQuery(
                 ROWS.formatted(format.function()), parameters, PARTS_AT_A_TIME, (row, context) -> text(row));
         var body = rows.answer((handle, out) -> TextRows.write(
                 handle, query, first -> format.frame().apply(first).after(start), out));

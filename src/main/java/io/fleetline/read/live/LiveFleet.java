@@ -2,6 +2,7 @@ package io.fleetline.read.live;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.read.DatabaseTrouble;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
@@ -45,13 +46,13 @@ public final class LiveFleet {
 
     /** Begins to load the first snapshot ahead of the first request. */
     public void begin() {
-        load();
+        var _ = load();
     }
 
     /** Whether there is a snapshot; if not, loading is tried again. */
     public boolean isLoaded() {
         if (present == null) {
-            load();
+            var _ = load();
         }
         return present != null;
     }
@@ -71,7 +72,7 @@ public final class LiveFleet {
         if (isWithin(FRESH, age)) {
             return known;
         } else if (isWithin(GOOD_WHILE_LOADING, age)) {
-            load();
+            var _ = load();
             return known;
         }
         try {
@@ -149,7 +150,7 @@ public final class LiveFleet {
     /** Loads repeat every second: for a lasting fault, one stack trace is enough. */
     private void log(Throwable problem) {
         if (DatabaseTrouble.isAway(problem) || failing.getAndSet(true)) {
-            LOG.warnf("the live positions were not loaded: %s", problem.getMessage());
+            LOG.warnf("the live positions were not loaded: %s", SqlTrouble.inWords(problem));
         } else {
             LOG.error("the live positions were not loaded", problem);
         }

@@ -14,7 +14,7 @@ final class LiveLoader {
     private static final String EVERYTHING = """
             SELECT to_json(t.at AT TIME ZONE 'UTC') #>> '{}' || '+00:00' AS as_of, f.*
             FROM (SELECT now() AS at) t
-            LEFT JOIN reporting.fn_live_features() f ON true
+            LEFT JOIN reporting.fn_live_features(NULL::reporting.vehicle_filter) f ON true
             """;
 
     private final ReadDatabase database;

@@ -54,6 +54,6 @@ record LiveQuestion(
                 return false;
             }
         }
-        return ignition == null || vehicle.ignition() != null && vehicle.ignition() == ignition.equals("on");
+        return ignition == null || (vehicle.ignition() != null && vehicle.ignition() == ignition.equals("on"));
     }
 }

@@ -57,7 +57,7 @@ final class LiveSnapshot {
         var names = new HashMap<String, Set<String>>();
         var permitted = caller.costCentres();
         for (var vehicle : vehicles) {
-            if (permitted == null || vehicle.costCentre() != null && permitted.contains(vehicle.costCentre())) {
+            if (permitted == null || (vehicle.costCentre() != null && permitted.contains(vehicle.costCentre()))) {
                 vehicle.addNamesWithComma(names);
             }
         }

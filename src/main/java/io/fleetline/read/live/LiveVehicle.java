@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.fleetline.read.Filters;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,15 +41,12 @@ record LiveVehicle(
 
     /** The current row of {@code reporting.fn_live_features}. */
     static LiveVehicle of(ResultSet row) throws SQLException {
-        var attributes = new ArrayList<@Nullable String>();
-        for (var name : Filters.NAMES) {
-            attributes.add(row.getString(name));
-        }
+        var attributes = (@Nullable String[]) row.getArray("filter_values").getArray();
         boolean on = row.getBoolean("acc_status");
         var ignition = row.wasNull() ? null : (Boolean) on;
         var feature = row.getString("feature");
         return new LiveVehicle(
-                attributes,
+                Arrays.asList(attributes),
                 row.getString("cost_centre"),
                 row.getLong("cost_centre_rank"),
                 ignition,

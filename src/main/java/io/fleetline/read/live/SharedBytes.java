@@ -43,6 +43,7 @@ final class SharedBytes {
         return copy;
     }
 
+    @SuppressWarnings("deprecation") // Vert.x 4 has no other way to take a buffer of Netty's
     private static Buffer readOnly(ByteBuf buffer) {
         return Buffer.buffer(Unpooled.unreleasableBuffer(buffer.asReadOnly()));
     }

@@ -116,9 +116,9 @@ public class FeaturesResource {
         var question = ItemsQuery.of(collection, names.read(given, caller.caller()), caller.caller());
         var addresses = new Addresses(request);
         var text = geoJson.page(collection, given, features.page(collection, question), addresses);
-        var answer = Format.of(given, headers.getAcceptableMediaTypes()) == Format.HTML
-                ? OgcAnswers.page(Pages.of(collection, geoJson.tree(text), addresses), request)
-                : OgcAnswers.json(text, Format.ofFeatures(headers.getAcceptableMediaTypes()));
+        var answer = OgcFormat.of(given, headers.getAcceptableMediaTypes()) == OgcFormat.HTML
+                ? OgcAnswers.page(HtmlPages.of(collection, geoJson.tree(text), addresses), request)
+                : OgcAnswers.json(text, OgcFormat.ofFeatures(headers.getAcceptableMediaTypes()));
         return in(question.crs(), answer);
     }
 
@@ -161,9 +161,9 @@ public class FeaturesResource {
                 .flatMap(key -> features.one(collection, featureId, ItemsQuery.of(key, crs, caller.caller())))
                 .map(found -> geoJson.feature(collection, featureId, found, addresses))
                 .orElseThrow(() -> new NotFoundException("there is no such feature in " + collection.id()));
-        var answer = Format.of(given, headers.getAcceptableMediaTypes()) == Format.HTML
-                ? OgcAnswers.page(Pages.ofFeature(collection, geoJson.tree(text), addresses), request)
-                : OgcAnswers.json(text, Format.ofFeatures(headers.getAcceptableMediaTypes()));
+        var answer = OgcFormat.of(given, headers.getAcceptableMediaTypes()) == OgcFormat.HTML
+                ? OgcAnswers.page(HtmlPages.ofFeature(collection, geoJson.tree(text), addresses), request)
+                : OgcAnswers.json(text, OgcFormat.ofFeatures(headers.getAcceptableMediaTypes()));
         return in(crs, answer);
     }
 

@@ -30,24 +30,24 @@ record ItemsQuery(int limit, Crs crs, Map<String, @Nullable Object> parameters) 
     /** To be formatted with the function; returns rows of an id and a feature's text. */
     static final String SQL = """
             SELECT id, reporting.fn_ogc_feature(id, geom, properties, :srid) AS feature FROM %%s(
+                %s,
                 :bbox::double precision[],
                 %s,
                 %s,
                 :after::text[],
-                :limit,
-                %s)
-            """.formatted(DateTimeSpan.FROM_SQL, DateTimeSpan.TO_SQL, Filters.SQL);
+                :limit)
+            """.formatted(Filters.SQL, DateTimeSpan.FROM_SQL, DateTimeSpan.TO_SQL);
 
     /** The number of features on all pages; null if unknown. */
     static final String MATCHED_SQL = """
             SELECT reporting.fn_ogc_matched(
+                %s,
                 :collection,
                 :most,
                 :bbox::double precision[],
                 %s,
-                %s,
                 %s)
-            """.formatted(DateTimeSpan.FROM_SQL, DateTimeSpan.TO_SQL, Filters.SQL);
+            """.formatted(Filters.SQL, DateTimeSpan.FROM_SQL, DateTimeSpan.TO_SQL);
 
     private static final int ENOUGH_TO_FIND_ONE = 100;
     private static final Pattern WHOLE_NUMBER = Pattern.compile("0*[1-9]\\d*");

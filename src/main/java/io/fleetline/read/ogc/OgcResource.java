@@ -70,7 +70,7 @@ public class OgcResource {
                         new Link(addresses.openApi(), "service-desc", openApi, "The description of the API"),
                         Link.toJson(addresses.conformance(), "conformance", "The parts of the standard it holds to"),
                         Link.toJson(addresses.collections(), "data", "The collections")));
-        return answer(document, uri, headers, request, () -> Pages.of(document));
+        return answer(document, uri, headers, request, () -> HtmlPages.of(document));
     }
 
     /** The conformance classes of the standard that we implement. */
@@ -92,7 +92,7 @@ public class OgcResource {
         QueryNames.check(uri.getQueryParameters());
         var document = new Conformance(
                 List.of(PART_1 + "core", PART_1 + "geojson", PART_1 + "html", PART_1 + "oas30", PART_2 + "crs"));
-        return answer(document, uri, headers, request, () -> Pages.of(document, new Addresses(request)));
+        return answer(document, uri, headers, request, () -> HtmlPages.of(document, new Addresses(request)));
     }
 
     /** All collections. */
@@ -122,7 +122,7 @@ public class OgcResource {
                         .map(collection -> CollectionDocument.of(
                                 collection, extents.getOrDefault(collection.id(), Extent.NONE), addresses))
                         .toList());
-        return answer(document, uri, headers, request, () -> Pages.of(document, addresses));
+        return answer(document, uri, headers, request, () -> HtmlPages.of(document, addresses));
     }
 
     /** One collection. */
@@ -151,13 +151,13 @@ public class OgcResource {
         var collection = OgcCollection.of(collectionId);
         var extent = features.extents(caller.caller()).getOrDefault(collection.id(), Extent.NONE);
         var document = CollectionDocument.of(collection, extent, new Addresses(request));
-        return answer(document, uri, headers, request, () -> Pages.of(document));
+        return answer(document, uri, headers, request, () -> HtmlPages.of(document));
     }
 
     private static Response answer(
             Object document, UriInfo uri, HttpHeaders headers, HttpServerRequest request, Supplier<String> page) {
-        var format = Format.of(uri.getQueryParameters(), headers.getAcceptableMediaTypes());
-        return (format == Format.HTML
+        var format = OgcFormat.of(uri.getQueryParameters(), headers.getAcceptableMediaTypes());
+        return (format == OgcFormat.HTML
                         ? OgcAnswers.page(page.get(), request)
                         : OgcAnswers.json(document, MediaType.APPLICATION_JSON))
                 .build();

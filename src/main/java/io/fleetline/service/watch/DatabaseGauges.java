@@ -1,5 +1,6 @@
 package io.fleetline.service.watch;
 
+import io.fleetline.database.SqlTrouble;
 import io.agroal.api.AgroalDataSource;
 import io.fleetline.clock.Worker;
 import io.fleetline.clock.Workers;
@@ -155,7 +156,7 @@ public final class DatabaseGauges implements Part {
         try {
             jdbi.useHandle(handle -> handle.createQuery(question).mapToMap().forEach(row -> sort(row, found)));
         } catch (JdbiException e) {
-            LOG.debugf("gauges without a figure: %s", e.getMessage());
+            LOG.debugf("gauges without a figure: %s", SqlTrouble.inWords(e));
         } catch (RuntimeException e) {
             LOG.warnf(e, "gauges without a figure, because of a question that cannot be read: %s", question);
         }

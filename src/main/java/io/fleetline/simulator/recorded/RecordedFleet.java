@@ -153,6 +153,8 @@ public final class RecordedFleet implements SimulatedFleet {
                 true,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 }

@@ -34,10 +34,6 @@ final class Chance {
         return random.nextDouble() < probability;
     }
 
-    double between(double low, double high) {
-        return low + random.nextDouble() * (high - low);
-    }
-
     /** A number between the two, both inclusive. */
     int between(int low, int high) {
         return random.nextInt(low, high + 1);

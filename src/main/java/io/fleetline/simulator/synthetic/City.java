@@ -21,10 +21,6 @@ enum City {
         this.altitudeM = altitudeM;
     }
 
-    String label() {
-        return label;
-    }
-
     String platePrefix() {
         return platePrefix;
     }

@@ -9,7 +9,7 @@ final class Motion {
     private final List<Road> roads;
     private final double[] metresBeforeRoad;
 
-    record Moment(Place place, double speedKmh, double bearing, double metres) {}
+    record MotionState(Place place, double speedKmh, double bearing, double metres) {}
 
     Motion(List<Phase> phases, List<Road> roads) {
         this.phases = phases;
@@ -36,7 +36,7 @@ final class Motion {
         return phases.stream().mapToDouble(Phase::fromMs).max().orElse(0) * 3.6;
     }
 
-    Moment at(double second) {
+    MotionState at(double second) {
         if (second >= seconds()) {
             return moment(metres(), 0);
         }
@@ -53,11 +53,11 @@ final class Motion {
         return phase.standing() && phase.lengthS() >= Drive.SHORTEST_STOP_S;
     }
 
-    private Moment moment(double metres, double speedKmh) {
+    private MotionState moment(double metres, double speedKmh) {
         var road = roadAt(metres);
         var way = roads.get(road);
         var share = Math.min(1, (metres - metresBeforeRoad[road]) / way.metres());
-        return new Moment(
+        return new MotionState(
                 way.from().towards(way.to(), share), speedKmh, way.from().bearingTo(way.to()), metres);
     }
 

@@ -113,7 +113,9 @@ final class Roster {
                 true,
                 activated.minusSeconds(3 * 86_400),
                 activated,
-                EXPIRY);
+                EXPIRY,
+                null,
+                null);
     }
 
     /** A plate such as KDA 123A; different for each index. */

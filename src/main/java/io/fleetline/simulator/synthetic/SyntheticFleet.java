@@ -79,7 +79,7 @@ public final class SyntheticFleet implements SimulatedFleet {
 
     @Override
     public List<Trip> trips(String imei, TimeSpan span, Instant now) {
-        return rows(imei, now, logbook -> new Trips(logbook).within(span));
+        return rows(imei, now, logbook -> new LogbookTrips(logbook).within(span));
     }
 
     @Override

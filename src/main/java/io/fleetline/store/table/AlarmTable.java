@@ -1,6 +1,15 @@
 package io.fleetline.store.table;
 
+import static io.fleetline.database.TableColumn.bool;
+import static io.fleetline.database.TableColumn.float8;
+import static io.fleetline.database.TableColumn.json;
+import static io.fleetline.database.TableColumn.point;
+import static io.fleetline.database.TableColumn.text;
+import static io.fleetline.database.TableColumn.timestamptz;
+
 import io.fleetline.database.ArrayParameters;
+import io.fleetline.database.TableColumn;
+import io.fleetline.database.TableColumns;
 import io.fleetline.database.PlannedEachTime;
 import io.fleetline.fleet.Alarm;
 import io.fleetline.fleet.FactSource;
@@ -11,23 +20,41 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 
 /** Alarms, with the severity from {@code alarm_types}, and its name for alarms that come without one. */
 public final class AlarmTable implements FactTable<Alarm> {
 
+    public static final FactKind<Alarm> KIND = new FactKind<>(AlarmTable::new);
+
+    private static final TableColumn<Alarm, Double> LAT = float8("lat", Alarm::lat);
+    private static final TableColumn<Alarm, Double> LNG = float8("lng", Alarm::lng);
+
+    private static final TableColumns<Alarm> COLUMNS = new TableColumns<>(
+            List.of(
+                    text("imei", Alarm::imei),
+                    text("alarm_type", Alarm::alarmType),
+                    timestamptz("alarm_time", Alarm::alarmTime),
+                    text("alarm_name", Alarm::alarmName),
+                    point("geom", LNG, LAT),
+                    LAT,
+                    LNG,
+                    float8("speed", Alarm::speedKmh),
+                    bool("acc_status", Alarm::ignitionOn),
+                    text("fence_id", Alarm::fenceId),
+                    text("source", alarm -> alarm.source().label()),
+                    json("raw", Alarm::raw)),
+            "received_at");
+
     private static final String ROWS = """
-            INSERT INTO tracksolid.alarms AS k
-                (imei, alarm_type, alarm_time, alarm_name, severity, geom, lat, lng, speed, acc_status, fence_id,
-                 source, raw, received_at, variant)
-            SELECT a.imei, a.alarm_type, a.alarm_time, coalesce(nullif(a.alarm_name, ''), t.alarm_name), t.severity,
-                   ST_SetSRID(ST_MakePoint(a.lng, a.lat), 4326), a.lat, a.lng, a.speed, a.acc_status, a.fence_id,
-                   a.source, a.raw, r.now, %s
-            FROM (SELECT ?::timestamptz AS now) AS r, (
-                SELECT timestamptz 'epoch' + u.alarm_us * interval '1 microsecond' AS alarm_time, u.raw_text::jsonb AS raw, u.*
-                FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    AS u (imei, alarm_type, alarm_us, alarm_name, lat, lng, speed, acc_status, fence_id, source, raw_text)) AS a
+            INSERT INTO tracksolid.alarms AS k (%s, severity, variant)
+            SELECT %s, t.severity, %%s
+            FROM (%s) AS a
             LEFT JOIN tracksolid.alarm_types AS t ON t.alarm_type = a.alarm_type
-            """;
+            """.formatted(
+                    COLUMNS.names(),
+                    COLUMNS.names("a", Map.of("alarm_name", "coalesce(nullif(a.alarm_name, ''), t.alarm_name)")),
+                    COLUMNS.rows());
 
     private static final String INSERT = ROWS.formatted("''") + """
             ON CONFLICT DO NOTHING
@@ -114,19 +141,7 @@ public final class AlarmTable implements FactTable<Alarm> {
 
     private static ArrayParameters<Alarm> bind(PreparedStatement statement, List<Alarm> alarms, Instant now)
             throws SQLException {
-        return new ArrayParameters<>(statement, alarms)
-                .instant(now)
-                .texts(Alarm::imei)
-                .texts(Alarm::alarmType)
-                .times(Alarm::alarmTime)
-                .texts(Alarm::alarmName)
-                .decimals(Alarm::lat)
-                .decimals(Alarm::lng)
-                .decimals(Alarm::speedKmh)
-                .flags(Alarm::ignitionOn)
-                .texts(Alarm::fenceId)
-                .texts(alarm -> alarm.source().label())
-                .json(Alarm::raw);
+        return COLUMNS.bind(new ArrayParameters<>(statement, alarms), now);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.fleetline.store.table;
 
 import static java.util.stream.Collectors.joining;
 
+import io.fleetline.database.TableColumns;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,11 @@ import java.util.Map;
  * {@code infrastructure.poll_changes}. A repeat changes nothing.
  *
  * @param table with its schema
- * @param columns all inserted columns, separated by commas
- * @param rows a query for them, in which {@code ?} stands for the time of receipt and then one array a column
+ * @param columns all inserted columns
  * @param key the columns of the key, a text or {@code imei} and {@code start_time} among them
  * @param values the new values of the other columns, as expressions on {@code t} and {@code excluded}
  */
-record AnswerWins(String table, String columns, String rows, List<String> key, Map<String, String> values) {
+record AnswerWins(String table, TableColumns<?> columns, List<String> key, Map<String, String> values) {
 
     /** The answer's value, even if it is null: for facts that are only polled. */
     static Map<String, String> replaced(List<String> columns) {
@@ -60,11 +60,11 @@ record AnswerWins(String table, String columns, String rows, List<String> key, M
                 )
                 SELECT imei, start_time, %10$s FROM written
                 """.formatted(
-                        rows,
+                        columns.rows(),
                         table,
                         each(key, "t.%s"),
                         key.stream().map("a.%1$s = t.%1$s"::formatted).collect(joining(" AND ")),
-                        columns,
+                        columns.names(),
                         String.join(", ", key),
                         values.entrySet().stream()
                                 .map(set -> set.getKey() + " = " + set.getValue())

@@ -7,18 +7,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** How one kind of fact is stored. */
-public sealed interface FactTable<T>
-        permits FixTable,
-                TripTable,
-                StopTable,
-                AlarmTable,
-                ObdTable,
-                DeviceEventTable,
-                HeartbeatTable,
-                FuelTable,
-                TemperatureTable,
-                LbsTable,
-                FaultCodeTable {
+public interface FactTable<T> {
 
     /** The table's name, with its schema. */
     String name();

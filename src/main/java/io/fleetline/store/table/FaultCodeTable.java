@@ -1,53 +1,33 @@
 package io.fleetline.store.table;
 
-import io.fleetline.database.ArrayParameters;
+import static io.fleetline.database.TableColumn.json;
+import static io.fleetline.database.TableColumn.text;
+import static io.fleetline.database.TableColumn.timestamptz;
+
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.FaultCode;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 
 /** Diagnostic trouble codes, with the whole item as received. */
-public final class FaultCodeTable implements FactTable<FaultCode> {
-    private static final String NAME = "tracksolid.fault_codes";
-    private static final List<String> COLUMNS = List.of("detail", "source", "raw");
+public final class FaultCodeTable extends OncePerContent<FaultCode> {
+    public static final FactKind<FaultCode> KIND = new FactKind<>(FaultCodeTable::new);
 
-    private final OncePerContent<FaultCode> once = OncePerContent.into(
-            NAME, List.of("imei", "reading_time", "code"), COLUMNS, List.of("raw"), this::key, FaultCodeTable::bind);
-
-    @Override
-    public String name() {
-        return NAME;
+    private FaultCodeTable() {
+        super(
+                "tracksolid.fault_codes",
+                List.of(
+                        text("imei", FaultCode::imei),
+                        timestamptz("reading_time", FaultCode::readingTime),
+                        text("code", FaultCode::code)),
+                List.of(
+                        text("detail", FaultCode::detail),
+                        text("source", _ -> FactSource.PUSH.label()),
+                        json("raw", FaultCode::raw)),
+                List.of("raw"));
     }
 
     @Override
     public FactKey key(FaultCode fact) {
         return FactKey.of(fact.imei(), fact.readingTime(), fact.code());
-    }
-
-    @Override
-    public FactSource source(FaultCode fact) {
-        return FactSource.PUSH;
-    }
-
-    /** Different content under the same key is another fact. */
-    @Override
-    public boolean absorbs(FaultCode first, FaultCode second) {
-        return first.equals(second);
-    }
-
-    @Override
-    public List<FactKey> insert(Connection connection, List<FaultCode> facts, Instant now) throws SQLException {
-        return once.insert(connection, facts, now);
-    }
-
-    private static void bind(ArrayParameters<FaultCode> facts) throws SQLException {
-        facts.texts(FaultCode::imei)
-                .times(FaultCode::readingTime)
-                .texts(FaultCode::code)
-                .texts(FaultCode::detail)
-                .texts(fault -> FactSource.PUSH.label())
-                .json(FaultCode::raw);
     }
 }

@@ -1,7 +1,6 @@
 package io.fleetline.store.table;
 
 import io.fleetline.database.BinaryCopy;
-import io.fleetline.database.Times;
 import io.fleetline.fleet.Fix;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,13 +15,8 @@ import org.postgresql.copy.CopyIn;
  */
 public final class FixCopy {
 
-    private static final String COPY = """
-            COPY %s
-                (imei, gps_time, geom, lat, lng, speed, direction, acc_status, satellites, altitude, odometer_km, pos_type,
-                 source, received_at)
-            FROM STDIN (FORMAT binary)
-            """;
-    private static final int COLUMNS = 14;
+    private static final String COPY = "COPY %%s (%s) FROM STDIN (FORMAT binary)".formatted(FixTable.COLUMNS.names());
+
     private static final int BYTES_A_ROW = 220;
 
     private FixCopy() {}
@@ -33,8 +27,7 @@ public final class FixCopy {
 
     static void copyInto(String table, Connection connection, List<Fix> fixes, Instant now) throws SQLException {
         var rows = new BinaryCopy(fixes.size() * BYTES_A_ROW);
-        var receivedAt = Times.micros(now);
-        fixes.forEach(fix -> add(rows, fix, receivedAt));
+        fixes.forEach(fix -> FixTable.COLUMNS.copy(rows, fix, now));
         var copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY.formatted(table));
         try {
             copy.writeToCopy(rows.bytes(), 0, rows.end());
@@ -54,23 +47,5 @@ public final class FixCopy {
         } catch (SQLException e) {
             reason.addSuppressed(e);
         }
-    }
-
-    private static void add(BinaryCopy rows, Fix fix, long receivedAt) {
-        rows.row(COLUMNS)
-                .text(fix.imei())
-                .time(Times.micros(fix.gpsTime()))
-                .point(fix.lng(), fix.lat())
-                .decimal(fix.lat())
-                .decimal(fix.lng())
-                .decimal(fix.speedKmh())
-                .decimal(fix.directionDeg())
-                .flag(fix.ignitionOn())
-                .integer(fix.satellites())
-                .decimal(fix.altitudeM())
-                .decimal(fix.odometerKm())
-                .text(fix.posType() == null ? null : fix.posType().name())
-                .text(fix.source().label())
-                .time(receivedAt);
     }
 }

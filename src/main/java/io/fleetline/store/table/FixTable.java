@@ -1,11 +1,22 @@
 package io.fleetline.store.table;
 
+import static io.fleetline.database.TableColumn.bool;
+import static io.fleetline.database.TableColumn.float8;
+import static io.fleetline.database.TableColumn.int4;
+import static io.fleetline.database.TableColumn.json;
+import static io.fleetline.database.TableColumn.point;
+import static io.fleetline.database.TableColumn.text;
+import static io.fleetline.database.TableColumn.timestamptz;
+
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.fleetline.database.ArrayParameters;
+import io.fleetline.database.TableColumn;
+import io.fleetline.database.TableColumns;
 import io.fleetline.database.PlannedEachTime;
 import io.fleetline.database.SqlTrouble;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
-import io.fleetline.store.table.LivePositions.Advance;
+import io.fleetline.store.table.LivePositionTable.Advance;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -23,20 +34,32 @@ import java.util.stream.Collectors;
  */
 public final class FixTable implements FactTable<Fix> {
 
-    private static final String ROWS = """
-            INSERT INTO tracksolid.position_history AS t
-                (imei, gps_time, geom, lat, lng, speed, direction, acc_status, satellites, altitude, odometer_km, pos_type,
-                 source, raw, received_at)
-            SELECT f.imei, f.gps_time, ST_SetSRID(ST_MakePoint(f.lng, f.lat), 4326), f.lat, f.lng, f.speed, f.direction, f.acc_status,
-                   f.satellites, f.altitude, f.odometer_km, f.pos_type, f.source, f.raw::jsonb, r.now
-            FROM (SELECT ?::timestamptz AS now) AS r, (
-                SELECT timestamptz 'epoch' + u.gps_us * interval '1 microsecond' AS gps_time, u.*
-                FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    AS u (imei, gps_us, lat, lng, speed, direction, acc_status, satellites, altitude, odometer_km, pos_type,
-                          source, raw)) AS f
-            """;
+    public static final FactKind<Fix> KIND = new FactKind<>(FixTable::new);
 
-    private static final String INSERT = ROWS + """
+    private static final TableColumn<Fix, Double> LAT = float8("lat", Fix::lat);
+    private static final TableColumn<Fix, Double> LNG = float8("lng", Fix::lng);
+
+    /** What also the newest fix of a vehicle has ({@link LivePositions}). */
+    static final List<TableColumn<Fix, ?>> OF_POSITION = List.of(
+            text("imei", Fix::imei),
+            timestamptz("gps_time", Fix::gpsTime),
+            point("geom", LNG, LAT),
+            LAT,
+            LNG,
+            float8("speed", Fix::speedKmh),
+            float8("direction", Fix::directionDeg),
+            bool("acc_status", Fix::ignitionOn),
+            int4("satellites", Fix::satellites),
+            float8("altitude", Fix::altitudeM),
+            float8("odometer_km", Fix::odometerKm),
+            text("pos_type", fix -> fix.posType() == null ? null : fix.posType().name()),
+            text("source", fix -> fix.source().label()));
+
+    public static final TableColumns<Fix> COLUMNS = new TableColumns<>(OF_POSITION, "received_at").with(json("raw", Fix::raw));
+
+    private static final String INTO = "INSERT INTO tracksolid.position_history AS t (%s)%n".formatted(COLUMNS.names());
+
+    private static final String INSERT = INTO + COLUMNS.rows() + """
             ON CONFLICT DO NOTHING
             RETURNING imei, gps_time, ''
             """;
@@ -50,13 +73,16 @@ public final class FixTable implements FactTable<Fix> {
             """.formatted(FixVersions.merged("t"), FixVersions.tellsMore("excluded", "t"));
 
     /** In one step, with a cached plan: correct everywhere, and fast where nothing is compressed yet. */
-    private static final String UPSERT = ROWS + OR_REPLACE;
+    private static final String UPSERT = INTO + COLUMNS.rows() + OR_REPLACE;
 
     /** Compares first and writes only better versions: an upsert would decompress the rows that it meets. */
-    private static final String REPLACE = ROWS + """
+    private static final String REPLACE =
+            INTO + """
+            SELECT %s
+            FROM (%s) AS f
             JOIN tracksolid.position_history AS k
                 ON k.imei = f.imei AND k.gps_time = f.gps_time AND k.gps_time BETWEEN ? AND ? AND %s
-            """.formatted(FixVersions.tellsMore("f", "k")) + OR_REPLACE;
+            """.formatted(COLUMNS.names("f"), COLUMNS.rows(), FixVersions.tellsMore("f", "k")) + OR_REPLACE;
 
     /** No chunk is compressed sooner than this, with the default settings. */
     private static final Duration RECENT = Duration.ofDays(7);
@@ -64,7 +90,7 @@ public final class FixTable implements FactTable<Fix> {
     /** Fewer fixes are faster with INSERT, which takes three round trips less. */
     private static final int WORTH_A_COPY = 50;
 
-    private final Frontier frontier = new Frontier();
+    private final Frontier frontier = new Frontier(Ticker.systemTicker());
 
     @Override
     public String name() {
@@ -84,8 +110,7 @@ public final class FixTable implements FactTable<Fix> {
     /** @param fixes sorted by time */
     @Override
     public List<FactKey> insert(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
-        var likelyNew = fixes.stream()
-                .collect(Collectors.partitioningBy(fix -> fix.raw() == null && frontier.isBehind(fix, now)));
+        var likelyNew = fixes.stream().collect(Collectors.partitioningBy(fix -> frontier.isBehind(fix, now)));
         frontier.advance(fixes, now);
         var news = likelyNew.getOrDefault(true, List.of());
         if (news.size() < WORTH_A_COPY || !isCopied(connection, news, now)) {
@@ -128,7 +153,7 @@ public final class FixTable implements FactTable<Fix> {
             connection.releaseSavepoint(before);
             return true;
         } catch (SQLException e) {
-            if (SqlTrouble.of(e) != SqlTrouble.BAD_ROW) {
+            if (!SqlTrouble.isBadRow(e)) {
                 throw e;
             }
             connection.rollback(before);
@@ -160,21 +185,7 @@ public final class FixTable implements FactTable<Fix> {
 
     private static ArrayParameters<Fix> bind(PreparedStatement statement, List<Fix> fixes, Instant now)
             throws SQLException {
-        return new ArrayParameters<>(statement, fixes)
-                .instant(now)
-                .texts(Fix::imei)
-                .times(Fix::gpsTime)
-                .decimals(Fix::lat)
-                .decimals(Fix::lng)
-                .decimals(Fix::speedKmh)
-                .decimals(Fix::directionDeg)
-                .flags(Fix::ignitionOn)
-                .integers(Fix::satellites)
-                .decimals(Fix::altitudeM)
-                .decimals(Fix::odometerKm)
-                .texts(fix -> fix.posType() == null ? null : fix.posType().name())
-                .texts(fix -> fix.source().label())
-                .json(Fix::raw);
+        return COLUMNS.bind(new ArrayParameters<>(statement, fixes), now);
     }
 
     /**
@@ -183,7 +194,7 @@ public final class FixTable implements FactTable<Fix> {
      */
     @Override
     public void follow(Connection connection, List<Fix> fixes, List<FactKey> changed, Instant now) throws SQLException {
-        var previous = LivePositions.advance(connection, fixes, now).stream()
+        var previous = LivePositionTable.advance(connection, fixes, now).stream()
                 .collect(Collectors.toMap(Advance::imei, Advance::previousMicros));
         TouchedHours.mark(
                 connection,

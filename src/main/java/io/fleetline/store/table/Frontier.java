@@ -2,6 +2,7 @@ package io.fleetline.store.table;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.fleetline.database.Times;
 import io.fleetline.fleet.Fix;
 import java.time.Duration;
@@ -10,8 +11,8 @@ import java.util.List;
 
 /**
  * The newest fix time of each device, as far as this process has handed fixes to the database. Later fixes are most likely new; others may
- * be repeats. Only ever a guess: another process may be further, a transaction may have failed, or the entry may have been evicted because
- * there are too many.
+ * be repeats. Only ever a guess: another process may be further, a transaction may have failed, or the entry may have been forgotten: because
+ * there are too many, or because it has sent nothing newer for a day.
  */
 final class Frontier {
 
@@ -19,11 +20,25 @@ final class Frontier {
     private static final Duration TRUSTED_AHEAD = Duration.ofDays(1);
 
     private static final int MOST_DEVICES = 100_000;
+    private static final Duration REMEMBERED_FOR = Duration.ofDays(1);
 
-    private final Cache<String, Long> newest = Caffeine.newBuilder()
-            .maximumSize(MOST_DEVICES)
-            .executor(Runnable::run)
-            .build();
+    private final Cache<String, Long> newest;
+
+    /** @param ticker steady time */
+    Frontier(Ticker ticker) {
+        this.newest = Caffeine.newBuilder()
+                .maximumSize(MOST_DEVICES)
+                .expireAfterWrite(REMEMBERED_FOR)
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** Devices that are remembered. */
+    long remembered() {
+        newest.cleanUp();
+        return newest.estimatedSize();
+    }
 
     /** Whether its device has been seen, and only with older fixes. */
     boolean isBehind(Fix fix, Instant now) {

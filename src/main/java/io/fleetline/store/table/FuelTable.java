@@ -1,7 +1,10 @@
 package io.fleetline.store.table;
 
-import io.fleetline.database.ArrayParameters;
-import io.fleetline.fleet.FactSource;
+import static io.fleetline.database.TableColumn.float8;
+import static io.fleetline.database.TableColumn.json;
+import static io.fleetline.database.TableColumn.text;
+import static io.fleetline.database.TableColumn.timestamptz;
+
 import io.fleetline.fleet.FuelReading;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,46 +12,24 @@ import java.time.Instant;
 import java.util.List;
 
 /** Readings of fuel sensors, with the whole item as received. */
-public final class FuelTable implements FactTable<FuelReading> {
-    private static final String NAME = "tracksolid.fuel_readings";
-    private static final List<String> COLUMNS = List.of("fuel_level", "fuel_unit", "sensor", "raw");
+public final class FuelTable extends OncePerContent<FuelReading> {
+    public static final FactKind<FuelReading> KIND = new FactKind<>(FuelTable::new);
 
-    private final OncePerContent<FuelReading> once = OncePerContent.into(
-            NAME, List.of("imei", "reading_time"), COLUMNS, List.of("raw"), this::key, FuelTable::bind);
-
-    @Override
-    public String name() {
-        return NAME;
+    private FuelTable() {
+        super(
+                "tracksolid.fuel_readings",
+                List.of(text("imei", FuelReading::imei), timestamptz("reading_time", FuelReading::readingTime)),
+                List.of(
+                        float8("fuel_level", FuelReading::fuelLevel),
+                        text("fuel_unit", FuelReading::fuelUnit),
+                        text("sensor", FuelReading::sensor),
+                        json("raw", FuelReading::raw)),
+                List.of("raw"));
     }
 
     @Override
     public FactKey key(FuelReading fact) {
         return FactKey.of(fact.imei(), fact.readingTime());
-    }
-
-    @Override
-    public FactSource source(FuelReading fact) {
-        return FactSource.PUSH;
-    }
-
-    /** Different content under the same key is another fact. */
-    @Override
-    public boolean absorbs(FuelReading first, FuelReading second) {
-        return first.equals(second);
-    }
-
-    @Override
-    public List<FactKey> insert(Connection connection, List<FuelReading> facts, Instant now) throws SQLException {
-        return once.insert(connection, facts, now);
-    }
-
-    private static void bind(ArrayParameters<FuelReading> facts) throws SQLException {
-        facts.texts(FuelReading::imei)
-                .times(FuelReading::readingTime)
-                .decimals(FuelReading::fuelLevel)
-                .texts(FuelReading::fuelUnit)
-                .texts(FuelReading::sensor)
-                .json(FuelReading::raw);
     }
 
     @Override

@@ -1,71 +1,39 @@
 package io.fleetline.store.table;
 
-import io.fleetline.database.ArrayParameters;
-import io.fleetline.fleet.FactSource;
+import static io.fleetline.database.TableColumn.bool;
+import static io.fleetline.database.TableColumn.float8;
+import static io.fleetline.database.TableColumn.int4;
+import static io.fleetline.database.TableColumn.json;
+import static io.fleetline.database.TableColumn.text;
+import static io.fleetline.database.TableColumn.timestamptz;
+
 import io.fleetline.fleet.Heartbeat;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 
 /** Heartbeats between fixes. */
-public final class HeartbeatTable implements FactTable<Heartbeat> {
-    private static final String NAME = "tracksolid.heartbeats";
-    private static final List<String> COLUMNS = List.of(
-            "power_level",
-            "gsm_signal",
-            "acc_status",
-            "oil_connected",
-            "gps_fixed",
-            "remote_locked",
-            "charging",
-            "armed",
-            "temperature_c",
-            "voltage_v",
-            "raw");
+public final class HeartbeatTable extends OncePerContent<Heartbeat> {
+    public static final FactKind<Heartbeat> KIND = new FactKind<>(HeartbeatTable::new);
 
-    private final OncePerContent<Heartbeat> once = OncePerContent.into(
-            NAME, List.of("imei", "reading_time"), COLUMNS, COLUMNS, this::key, HeartbeatTable::bind);
-
-    @Override
-    public String name() {
-        return NAME;
+    private HeartbeatTable() {
+        super(
+                "tracksolid.heartbeats",
+                List.of(text("imei", Heartbeat::imei), timestamptz("reading_time", Heartbeat::readingTime)),
+                List.of(
+                        int4("power_level", Heartbeat::powerLevel),
+                        int4("gsm_signal", Heartbeat::gsmSignal),
+                        bool("acc_status", Heartbeat::ignitionOn),
+                        bool("oil_connected", Heartbeat::oilConnected),
+                        bool("gps_fixed", Heartbeat::gpsFixed),
+                        bool("remote_locked", Heartbeat::remoteLocked),
+                        bool("charging", Heartbeat::charging),
+                        bool("armed", Heartbeat::armed),
+                        float8("temperature_c", Heartbeat::temperatureC),
+                        float8("voltage_v", Heartbeat::voltageV),
+                        json("raw", Heartbeat::raw)));
     }
 
     @Override
     public FactKey key(Heartbeat fact) {
         return FactKey.of(fact.imei(), fact.readingTime());
-    }
-
-    @Override
-    public FactSource source(Heartbeat fact) {
-        return FactSource.PUSH;
-    }
-
-    /** Different content under the same key is another fact. */
-    @Override
-    public boolean absorbs(Heartbeat first, Heartbeat second) {
-        return first.equals(second);
-    }
-
-    @Override
-    public List<FactKey> insert(Connection connection, List<Heartbeat> facts, Instant now) throws SQLException {
-        return once.insert(connection, facts, now);
-    }
-
-    private static void bind(ArrayParameters<Heartbeat> facts) throws SQLException {
-        facts.texts(Heartbeat::imei)
-                .times(Heartbeat::readingTime)
-                .integers(Heartbeat::powerLevel)
-                .integers(Heartbeat::gsmSignal)
-                .flags(Heartbeat::ignitionOn)
-                .flags(Heartbeat::oilConnected)
-                .flags(Heartbeat::gpsFixed)
-                .flags(Heartbeat::remoteLocked)
-                .flags(Heartbeat::charging)
-                .flags(Heartbeat::armed)
-                .decimals(Heartbeat::temperatureC)
-                .decimals(Heartbeat::voltageV)
-                .json(Heartbeat::raw);
     }
 }

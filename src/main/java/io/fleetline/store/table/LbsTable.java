@@ -1,54 +1,32 @@
 package io.fleetline.store.table;
 
-import io.fleetline.database.ArrayParameters;
-import io.fleetline.fleet.FactSource;
+import static io.fleetline.database.TableColumn.int4;
+import static io.fleetline.database.TableColumn.json;
+import static io.fleetline.database.TableColumn.text;
+import static io.fleetline.database.TableColumn.timestamptz;
+
 import io.fleetline.fleet.LbsReading;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 
 /** Radio cells and WiFi stations, with the whole item as received. */
-public final class LbsTable implements FactTable<LbsReading> {
-    private static final String NAME = "tracksolid.lbs_readings";
-    private static final List<String> COLUMNS = List.of("post_type", "mcc", "mnc", "cells", "raw");
+public final class LbsTable extends OncePerContent<LbsReading> {
+    public static final FactKind<LbsReading> KIND = new FactKind<>(LbsTable::new);
 
-    private final OncePerContent<LbsReading> once = OncePerContent.into(
-            NAME, List.of("imei", "reading_time"), COLUMNS, List.of("raw"), this::key, LbsTable::bind);
-
-    @Override
-    public String name() {
-        return NAME;
+    private LbsTable() {
+        super(
+                "tracksolid.lbs_readings",
+                List.of(text("imei", LbsReading::imei), timestamptz("reading_time", LbsReading::readingTime)),
+                List.of(
+                        text("post_type", LbsReading::postType),
+                        int4("mcc", LbsReading::mcc),
+                        int4("mnc", LbsReading::mnc),
+                        text("cells", LbsReading::cells),
+                        json("raw", LbsReading::raw)),
+                List.of("raw"));
     }
 
     @Override
     public FactKey key(LbsReading fact) {
         return FactKey.of(fact.imei(), fact.readingTime());
-    }
-
-    @Override
-    public FactSource source(LbsReading fact) {
-        return FactSource.PUSH;
-    }
-
-    /** Different content under the same key is another fact. */
-    @Override
-    public boolean absorbs(LbsReading first, LbsReading second) {
-        return first.equals(second);
-    }
-
-    @Override
-    public List<FactKey> insert(Connection connection, List<LbsReading> facts, Instant now) throws SQLException {
-        return once.insert(connection, facts, now);
-    }
-
-    private static void bind(ArrayParameters<LbsReading> facts) throws SQLException {
-        facts.texts(LbsReading::imei)
-                .times(LbsReading::readingTime)
-                .texts(LbsReading::postType)
-                .integers(LbsReading::mcc)
-                .integers(LbsReading::mnc)
-                .texts(LbsReading::cells)
-                .json(LbsReading::raw);
     }
 }

@@ -1,6 +1,10 @@
 package io.fleetline.store.table;
 
-import io.fleetline.database.ArrayParameters;
+import static io.fleetline.database.TableColumn.float8;
+import static io.fleetline.database.TableColumn.json;
+import static io.fleetline.database.TableColumn.text;
+import static io.fleetline.database.TableColumn.timestamptz;
+
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.ObdReading;
 import java.sql.Connection;
@@ -10,27 +14,26 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Readings of engine computers, with the whole item as received. */
-public final class ObdTable implements FactTable<ObdReading> {
-    private static final String NAME = "tracksolid.obd_readings";
-    private static final List<String> COLUMNS = List.of(
-            "engine_rpm",
-            "fuel_level_pct",
-            "speed",
-            "coolant_c",
-            "voltage_v",
-            "odometer_km",
-            "fuel_litres",
-            "device_mileage_km",
-            "vin",
-            "source",
-            "raw");
+public final class ObdTable extends OncePerContent<ObdReading> {
+    public static final FactKind<ObdReading> KIND = new FactKind<>(ObdTable::new);
 
-    private final OncePerContent<ObdReading> once = OncePerContent.into(
-            NAME, List.of("imei", "reading_time"), COLUMNS, List.of("raw"), this::key, ObdTable::bind);
-
-    @Override
-    public String name() {
-        return NAME;
+    private ObdTable() {
+        super(
+                "tracksolid.obd_readings",
+                List.of(text("imei", ObdReading::imei), timestamptz("reading_time", ObdReading::readingTime)),
+                List.of(
+                        float8("engine_rpm", ObdReading::engineRpm),
+                        float8("fuel_level_pct", ObdReading::fuelLevelPct),
+                        float8("speed", ObdReading::speedKmh),
+                        float8("coolant_c", ObdReading::coolantC),
+                        float8("voltage_v", ObdReading::voltageV),
+                        float8("odometer_km", ObdReading::odometerKm),
+                        float8("fuel_litres", ObdReading::fuelLitres),
+                        float8("device_mileage_km", ObdReading::deviceMileageKm),
+                        text("vin", ObdReading::vin),
+                        text("source", reading -> reading.source().label()),
+                        json("raw", ObdReading::raw)),
+                List.of("raw"));
     }
 
     @Override
@@ -41,33 +44,6 @@ public final class ObdTable implements FactTable<ObdReading> {
     @Override
     public FactSource source(ObdReading fact) {
         return fact.source();
-    }
-
-    /** Different content under the same key is another fact. */
-    @Override
-    public boolean absorbs(ObdReading first, ObdReading second) {
-        return first.equals(second);
-    }
-
-    @Override
-    public List<FactKey> insert(Connection connection, List<ObdReading> facts, Instant now) throws SQLException {
-        return once.insert(connection, facts, now);
-    }
-
-    private static void bind(ArrayParameters<ObdReading> facts) throws SQLException {
-        facts.texts(ObdReading::imei)
-                .times(ObdReading::readingTime)
-                .decimals(ObdReading::engineRpm)
-                .decimals(ObdReading::fuelLevelPct)
-                .decimals(ObdReading::speedKmh)
-                .decimals(ObdReading::coolantC)
-                .decimals(ObdReading::voltageV)
-                .decimals(ObdReading::odometerKm)
-                .decimals(ObdReading::fuelLitres)
-                .decimals(ObdReading::deviceMileageKm)
-                .texts(ObdReading::vin)
-                .texts(reading -> reading.source().label())
-                .json(ObdReading::raw);
     }
 
     /** Of their values, only litres are rolled up. */

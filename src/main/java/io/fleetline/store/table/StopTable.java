@@ -1,6 +1,14 @@
 package io.fleetline.store.table;
 
+import static io.fleetline.database.TableColumn.float8;
+import static io.fleetline.database.TableColumn.int8;
+import static io.fleetline.database.TableColumn.point;
+import static io.fleetline.database.TableColumn.text;
+import static io.fleetline.database.TableColumn.timestamptz;
+
 import io.fleetline.database.ArrayParameters;
+import io.fleetline.database.TableColumn;
+import io.fleetline.database.TableColumns;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Stop;
 import java.sql.Connection;
@@ -12,28 +20,35 @@ import org.jspecify.annotations.Nullable;
 /** Parking and idling; a stop that is reported again may have ended meanwhile. */
 public final class StopTable implements FactTable<Stop> {
 
-    private static final String COLUMNS =
-            "imei, start_time, kind, end_time, duration_s, geom, lat, lng, address, source, received_at";
+    public static final FactKind<Stop> KIND = new FactKind<>(StopTable::new);
 
-    private static final String ROWS = """
-            SELECT n.imei, timestamptz 'epoch' + n.start_us * interval '1 microsecond' AS start_time, n.kind,
-                   timestamptz 'epoch' + n.end_us * interval '1 microsecond' AS end_time, n.duration_s,
-                   ST_SetSRID(ST_MakePoint(n.lng, n.lat), 4326) AS geom, n.lat, n.lng, n.address, 'poll' AS source,
-                   ?::timestamptz AS received_at
-            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
-                AS n (imei, start_us, kind, end_us, duration_s, lat, lng, address)
-            """;
+    private static final TableColumn<Stop, Double> LAT = float8("lat", Stop::lat);
+    private static final TableColumn<Stop, Double> LNG = float8("lng", Stop::lng);
 
-    private static final List<String> VALUES = List.of("end_time", "duration_s", "geom", "lat", "lng", "address");
+    private static final TableColumns<Stop> COLUMNS = new TableColumns<>(
+            List.of(
+                    text("imei", Stop::imei),
+                    timestamptz("start_time", Stop::startTime),
+                    text("kind", stop -> stop.kind().label()),
+                    timestamptz("end_time", Stop::endTime),
+                    int8("duration_s", Stop::durationS),
+                    point("geom", LNG, LAT),
+                    LAT,
+                    LNG,
+                    text("address", Stop::address),
+                    text("source", _ -> FactSource.POLL.label())),
+            "received_at");
+
+    private static final List<String> VALUES = COLUMNS.namesBut("imei", "start_time", "kind", "source");
 
     private static final String INSERT =
             "INSERT INTO tracksolid.parking_events AS t (%s)%n%sON CONFLICT (imei, start_time, kind)%n%s%s"
-                    .formatted(COLUMNS, ROWS, LaterEnd.wins(VALUES), "RETURNING imei, start_time, kind");
+                    .formatted(
+                            COLUMNS.names(), COLUMNS.rows(), LaterEnd.wins(VALUES), "RETURNING imei, start_time, kind");
 
     private static final String REPLACE = new AnswerWins(
                     "tracksolid.parking_events",
                     COLUMNS,
-                    ROWS,
                     List.of("imei", "start_time", "kind"),
                     AnswerWins.replaced(VALUES))
             .sql("kind");
@@ -73,24 +88,12 @@ public final class StopTable implements FactTable<Stop> {
     @Override
     public List<FactKey> insert(Connection connection, List<Stop> stops, Instant now) throws SQLException {
         try (var insert = connection.prepareStatement(answer == null ? INSERT : REPLACE)) {
-            var parameters = new ArrayParameters<>(insert, stops).instant(now);
-            bind(parameters);
+            var parameters = COLUMNS.bind(new ArrayParameters<>(insert, stops), now);
             if (answer != null) {
                 parameters.firstAndLast(Stop::startTime).instant(answer.at()).text(answer.question());
             }
             return FactKey.readAll(insert.executeQuery());
         }
-    }
-
-    private static void bind(ArrayParameters<Stop> stops) throws SQLException {
-        stops.texts(Stop::imei)
-                .times(Stop::startTime)
-                .texts(stop -> stop.kind().label())
-                .times(Stop::endTime)
-                .longs(Stop::durationS)
-                .decimals(Stop::lat)
-                .decimals(Stop::lng)
-                .texts(Stop::address);
     }
 
     @Override

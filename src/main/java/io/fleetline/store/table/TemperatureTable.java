@@ -1,54 +1,33 @@
 package io.fleetline.store.table;
 
-import io.fleetline.database.ArrayParameters;
-import io.fleetline.fleet.FactSource;
+import static io.fleetline.database.TableColumn.float8;
+import static io.fleetline.database.TableColumn.json;
+import static io.fleetline.database.TableColumn.text;
+import static io.fleetline.database.TableColumn.timestamptz;
+
 import io.fleetline.fleet.TemperatureReading;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 
 /** Readings of climate sensors, with the whole item as received. */
-public final class TemperatureTable implements FactTable<TemperatureReading> {
-    private static final String NAME = "tracksolid.temperature_readings";
-    private static final List<String> COLUMNS = List.of("temperature_c", "humidity_pct", "sensor", "raw");
+public final class TemperatureTable extends OncePerContent<TemperatureReading> {
+    public static final FactKind<TemperatureReading> KIND = new FactKind<>(TemperatureTable::new);
 
-    private final OncePerContent<TemperatureReading> once = OncePerContent.into(
-            NAME, List.of("imei", "reading_time"), COLUMNS, List.of("raw"), this::key, TemperatureTable::bind);
-
-    @Override
-    public String name() {
-        return NAME;
+    private TemperatureTable() {
+        super(
+                "tracksolid.temperature_readings",
+                List.of(
+                        text("imei", TemperatureReading::imei),
+                        timestamptz("reading_time", TemperatureReading::readingTime)),
+                List.of(
+                        float8("temperature_c", TemperatureReading::temperatureC),
+                        float8("humidity_pct", TemperatureReading::humidityPct),
+                        text("sensor", TemperatureReading::sensor),
+                        json("raw", TemperatureReading::raw)),
+                List.of("raw"));
     }
 
     @Override
     public FactKey key(TemperatureReading fact) {
         return FactKey.of(fact.imei(), fact.readingTime());
-    }
-
-    @Override
-    public FactSource source(TemperatureReading fact) {
-        return FactSource.PUSH;
-    }
-
-    /** Different content under the same key is another fact. */
-    @Override
-    public boolean absorbs(TemperatureReading first, TemperatureReading second) {
-        return first.equals(second);
-    }
-
-    @Override
-    public List<FactKey> insert(Connection connection, List<TemperatureReading> facts, Instant now)
-            throws SQLException {
-        return once.insert(connection, facts, now);
-    }
-
-    private static void bind(ArrayParameters<TemperatureReading> facts) throws SQLException {
-        facts.texts(TemperatureReading::imei)
-                .times(TemperatureReading::readingTime)
-                .decimals(TemperatureReading::temperatureC)
-                .decimals(TemperatureReading::humidityPct)
-                .texts(TemperatureReading::sensor)
-                .json(TemperatureReading::raw);
     }
 }

@@ -1,6 +1,14 @@
 package io.fleetline.store.table;
 
+import static io.fleetline.database.TableColumn.float8;
+import static io.fleetline.database.TableColumn.int8;
+import static io.fleetline.database.TableColumn.json;
+import static io.fleetline.database.TableColumn.point;
+import static io.fleetline.database.TableColumn.text;
+import static io.fleetline.database.TableColumn.timestamptz;
+
 import io.fleetline.database.ArrayParameters;
+import io.fleetline.database.TableColumns;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Trip;
 import java.sql.Connection;
@@ -12,45 +20,37 @@ import org.jspecify.annotations.Nullable;
 /** Trips as the vendor divides them; a trip that is reported again may have grown. */
 public final class TripTable implements FactTable<Trip> {
 
-    private static final String COLUMNS = """
-            imei, start_time, end_time, start_geom, end_geom, distance_km, driving_time_s, idle_time_s, avg_speed_kmh,
-            max_speed_kmh, start_odometer_km, end_odometer_km, start_address, end_address, source, raw, received_at""";
+    public static final FactKind<Trip> KIND = new FactKind<>(TripTable::new);
 
-    private static final String ROWS = """
-            SELECT n.imei, timestamptz 'epoch' + n.start_us * interval '1 microsecond' AS start_time,
-                   timestamptz 'epoch' + n.end_us * interval '1 microsecond' AS end_time,
-                   ST_SetSRID(ST_MakePoint(n.start_lng, n.start_lat), 4326) AS start_geom,
-                   ST_SetSRID(ST_MakePoint(n.end_lng, n.end_lat), 4326) AS end_geom,
-                   n.distance_km, n.driving_time_s, n.idle_time_s, n.avg_speed_kmh, n.max_speed_kmh, n.start_odometer_km,
-                   n.end_odometer_km, n.start_address, n.end_address, n.source, n.raw::jsonb AS raw,
-                   ?::timestamptz AS received_at
-            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                AS n (imei, start_us, end_us, start_lat, start_lng, end_lat, end_lng, distance_km, driving_time_s,
-                      idle_time_s, avg_speed_kmh, max_speed_kmh, start_odometer_km, end_odometer_km, start_address,
-                      end_address, source, raw)
-            """;
+    private static final TableColumns<Trip> COLUMNS = new TableColumns<>(
+            List.of(
+                    text("imei", Trip::imei),
+                    timestamptz("start_time", Trip::startTime),
+                    timestamptz("end_time", Trip::endTime),
+                    point("start_geom", float8("start_lng", Trip::startLng), float8("start_lat", Trip::startLat)),
+                    point("end_geom", float8("end_lng", Trip::endLng), float8("end_lat", Trip::endLat)),
+                    float8("distance_km", Trip::distanceKm),
+                    int8("driving_time_s", Trip::drivingTimeS),
+                    int8("idle_time_s", Trip::idleTimeS),
+                    float8("avg_speed_kmh", Trip::avgSpeedKmh),
+                    float8("max_speed_kmh", Trip::maxSpeedKmh),
+                    float8("start_odometer_km", Trip::startOdometerKm),
+                    float8("end_odometer_km", Trip::endOdometerKm),
+                    text("start_address", Trip::startAddress),
+                    text("end_address", Trip::endAddress),
+                    text("source", trip -> trip.source().label()),
+                    json("raw", Trip::raw)),
+            "received_at");
 
-    private static final List<String> VALUES = List.of(
-            "end_time",
-            "start_geom",
-            "end_geom",
-            "distance_km",
-            "driving_time_s",
-            "idle_time_s",
-            "avg_speed_kmh",
-            "max_speed_kmh",
-            "start_odometer_km",
-            "end_odometer_km",
-            "start_address",
-            "end_address",
-            "raw");
+    private static final List<String> VALUES = COLUMNS.namesBut("imei", "start_time", "source");
 
     private static final String INSERT =
             "INSERT INTO tracksolid.trips AS t (%s)%n%sON CONFLICT (imei, start_time)%n%s%s"
-                    .formatted(COLUMNS, ROWS, LaterEnd.wins(VALUES), "RETURNING imei, start_time, ''");
+                    .formatted(
+                            COLUMNS.names(), COLUMNS.rows(), LaterEnd.wins(VALUES), "RETURNING imei, start_time, ''");
 
     private static final String REPLACE = new AnswerWins(
-                    "tracksolid.trips", COLUMNS, ROWS, List.of("imei", "start_time"), AnswerWins.corrected(VALUES))
+                    "tracksolid.trips", COLUMNS, List.of("imei", "start_time"), AnswerWins.corrected(VALUES))
             .sql("''");
 
     private final @Nullable PolledChange answer;
@@ -87,34 +87,12 @@ public final class TripTable implements FactTable<Trip> {
     @Override
     public List<FactKey> insert(Connection connection, List<Trip> trips, Instant now) throws SQLException {
         try (var insert = connection.prepareStatement(answer == null ? INSERT : REPLACE)) {
-            var parameters = new ArrayParameters<>(insert, trips).instant(now);
-            bind(parameters);
+            var parameters = COLUMNS.bind(new ArrayParameters<>(insert, trips), now);
             if (answer != null) {
                 parameters.firstAndLast(Trip::startTime).instant(answer.at()).text(answer.question());
             }
             return FactKey.readAll(insert.executeQuery());
         }
-    }
-
-    private static void bind(ArrayParameters<Trip> trips) throws SQLException {
-        trips.texts(Trip::imei)
-                .times(Trip::startTime)
-                .times(Trip::endTime)
-                .decimals(Trip::startLat)
-                .decimals(Trip::startLng)
-                .decimals(Trip::endLat)
-                .decimals(Trip::endLng)
-                .decimals(Trip::distanceKm)
-                .longs(Trip::drivingTimeS)
-                .longs(Trip::idleTimeS)
-                .decimals(Trip::avgSpeedKmh)
-                .decimals(Trip::maxSpeedKmh)
-                .decimals(Trip::startOdometerKm)
-                .decimals(Trip::endOdometerKm)
-                .texts(Trip::startAddress)
-                .texts(Trip::endAddress)
-                .texts(trip -> trip.source().label())
-                .json(Trip::raw);
     }
 
     @Override

@@ -166,6 +166,8 @@ class DriverImportTest {
                 true,
                 null,
                 null,
+                null,
+                null,
                 null);
         new DeviceRegistry(JDBI, InstantSource.fixed(NOW)).save("account", List.of(device));
     }

@@ -45,6 +45,10 @@ class MigrationsTest {
             SELECT 'function ' || CASE prokind WHEN 'f' THEN pg_get_functiondef(oid) ELSE proname END FROM pg_proc
             WHERE pronamespace::regnamespace::text IN ('tracksolid', 'reporting', 'infrastructure')
             UNION ALL
+            SELECT 'type ' || c.oid::regclass::text || ' ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+            FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+            WHERE c.relnamespace::regnamespace::text IN ('tracksolid', 'reporting', 'infrastructure') AND c.relkind = 'c'
+            UNION ALL
             SELECT 'hypertable ' || hypertable_schema || '.' || hypertable_name FROM timescaledb_information.hypertables
             UNION ALL
             SELECT 'ledger ' || file FROM tracksolid.schema_migrations

@@ -6,8 +6,10 @@ import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
 import io.fleetline.fleet.Rejection;
 import io.fleetline.tracksolid.Answer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RepeatedRejectionsTest {
@@ -15,7 +17,8 @@ class RepeatedRejectionsTest {
     private static final Rejection NO_POSITION = new Rejection("860000000000017", "no position", "{}");
     private static final Rejection NAMELESS = new Rejection(null, "unusable IMEI", "{}");
 
-    private final RepeatedRejections rejections = new RepeatedRejections();
+    private final AtomicLong nanoTime = new AtomicLong();
+    private final RepeatedRejections rejections = new RepeatedRejections(nanoTime::get);
 
     private Answer<Fix> sweep(List<Fix> facts, Rejection... rejected) {
         return rejections.onceOnly(
@@ -57,6 +60,16 @@ class RepeatedRejectionsTest {
             sweep(List.of(), new Rejection("invented " + device, "no position", "{}"));
         }
         assertThat(rejections.remembered()).isLessThanOrEqualTo(10_000);
+    }
+
+    @Test
+    void aDeviceThatIsInNoSweepForADayIsForgotten() {
+        sweep(List.of(), TOO_OLD);
+        nanoTime.addAndGet(Duration.ofHours(23).toNanos());
+        assertThat(sweep(List.of(), TOO_OLD).rejections()).isEmpty();
+        nanoTime.addAndGet(Duration.ofHours(25).toNanos());
+        assertThat(rejections.remembered()).isZero();
+        assertThat(sweep(List.of(), TOO_OLD).rejections()).containsExactly(TOO_OLD);
     }
 
     @Test

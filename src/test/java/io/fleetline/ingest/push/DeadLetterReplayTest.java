@@ -3,7 +3,7 @@ package io.fleetline.ingest.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetline.fleet.Plausibility;
-import io.fleetline.ingest.push.DeadLetterReplay.Outcome;
+import io.fleetline.ingest.push.DeadLetterReplay.ReplayCount;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -36,13 +36,13 @@ class DeadLetterReplayTest {
     void whatIsUsableNowIsStoredAndNoDeadLetterAnyMore() {
         pushBadFixes();
         assertThat(replay().run(null, null, false, _ -> {}))
-                .isEqualTo(Map.of("time too old", new Outcome(3, 2), "no position", new Outcome(1, 0)));
+                .isEqualTo(Map.of("time too old", new ReplayCount(3, 2), "no position", new ReplayCount(1, 0)));
         assertThat(server.row("SELECT string_agg(imei, ' ' ORDER BY imei) FROM " + TABLE))
                 .isEqualTo("\"860000000000041 860000000000042\"");
         assertThat(server.row("SELECT string_agg(imei, ' ' ORDER BY imei) FROM infrastructure.dead_letters"))
                 .isEqualTo("\"860000000000043 860000000000044\"");
         assertThat(replay().run(null, null, false, _ -> {}))
-                .isEqualTo(Map.of("time too old", new Outcome(1, 0), "no position", new Outcome(1, 0)));
+                .isEqualTo(Map.of("time too old", new ReplayCount(1, 0), "no position", new ReplayCount(1, 0)));
         // Sent 4 = stored 2 + dead letters 2: the replay lost nothing.
         assertThat(server.count(TABLE) + server.count("infrastructure.dead_letters"))
                 .isEqualTo(4);
@@ -52,7 +52,7 @@ class DeadLetterReplayTest {
     void aDryRunOnlyTells() {
         pushBadFixes();
         assertThat(replay().run(null, null, true, _ -> {}))
-                .isEqualTo(Map.of("time too old", new Outcome(3, 2), "no position", new Outcome(1, 0)));
+                .isEqualTo(Map.of("time too old", new ReplayCount(3, 2), "no position", new ReplayCount(1, 0)));
         assertThat(server.count(TABLE)).isZero();
         assertThat(server.count("infrastructure.dead_letters")).isEqualTo(4);
     }
@@ -61,11 +61,11 @@ class DeadLetterReplayTest {
     void onlyThoseOfOneReasonOrOfATime() {
         pushBadFixes();
         assertThat(replay().run(null, "no position", false, _ -> {}))
-                .isEqualTo(Map.of("no position", new Outcome(1, 0)));
+                .isEqualTo(Map.of("no position", new ReplayCount(1, 0)));
         assertThat(replay().run(PushServer.NOW.plusSeconds(1), null, false, _ -> {}))
                 .isEmpty();
         assertThat(replay().run(PushServer.NOW, "time too old", false, _ -> {}))
-                .isEqualTo(Map.of("time too old", new Outcome(3, 2)));
+                .isEqualTo(Map.of("time too old", new ReplayCount(3, 2)));
     }
 
     @Test
@@ -74,7 +74,7 @@ class DeadLetterReplayTest {
         replay().run(null, null, false, _ -> {});
         pushBadFixesAgain();
         assertThat(replay().run(null, "time too old", false, _ -> {}))
-                .isEqualTo(Map.of("time too old", new Outcome(3, 2)));
+                .isEqualTo(Map.of("time too old", new ReplayCount(3, 2)));
         assertThat(server.count(TABLE)).isEqualTo(2);
     }
 
@@ -89,7 +89,7 @@ class DeadLetterReplayTest {
     void moreThanAPage() {
         server.postForm("/pushgps", RefusalsTest.fixes(1_201).replace("\"gpsTime\":\"2026", "\"gpsTime\":\"2024"));
         assertThat(replay().run(null, null, false, _ -> {}))
-                .isEqualTo(Map.of("time too old", new Outcome(1_201, 1_201)));
+                .isEqualTo(Map.of("time too old", new ReplayCount(1_201, 1_201)));
         assertThat(server.count(TABLE)).isEqualTo(1_201);
         assertThat(server.count("infrastructure.dead_letters")).isZero();
     }

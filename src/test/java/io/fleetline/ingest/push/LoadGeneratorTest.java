@@ -3,8 +3,8 @@ package io.fleetline.ingest.push;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.fleetline.cli.load.Load;
-import io.fleetline.cli.load.LoadGenerator;
+import io.fleetline.bench.load.Load;
+import io.fleetline.bench.load.LoadGenerator;
 import io.fleetline.store.StoreSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;

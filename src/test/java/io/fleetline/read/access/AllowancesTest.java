@@ -34,15 +34,25 @@ class AllowancesTest {
     }
 
     @Test
-    void whoHasNotComeForLongestIsForgotten() {
+    void aFloodOfStrangersDoesNotFillTheMemoryAndWhoComesOftenIsNotForgotten() {
         taken("first", 3);
-        taken("second", 3);
-        for (int i = 0; i < Allowances.MOST - 1; i++) {
+        for (int i = 0; i < 2 * Allowances.MOST; i++) {
             allowances.take("first");
             allowances.take("other " + i);
         }
         assertThat(taken("first", 3)).isZero();
-        assertThat(taken("second", 3)).isEqualTo(3);
+        assertThat(allowances.remembered()).isPositive().isLessThanOrEqualTo(Allowances.MOST);
+    }
+
+    /** Three at two a second: after two seconds all are there again. */
+    @Test
+    void whoseAllowanceIsFullAgainIsForgotten() {
+        taken("a", 3);
+        clock.set(clock.instant().plusMillis(1_999));
+        assertThat(allowances.remembered()).isEqualTo(1);
+        clock.set(clock.instant().plusMillis(1));
+        assertThat(allowances.remembered()).isZero();
+        assertThat(taken("a", 4)).isEqualTo(3);
     }
 
     private int taken(String who, int times) {

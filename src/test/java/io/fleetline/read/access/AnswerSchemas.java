@@ -33,7 +33,9 @@ public final class AnswerSchemas {
 
     /** @param service the URL of the running service */
     public static AnswerSchemas servedBy(URI service) throws Exception {
-        return new AnswerSchemas(JSON.readTree(service.resolve("/openapi.json").toURL()));
+        try (var text = service.resolve("/openapi.json").toURL().openStream()) {
+            return new AnswerSchemas(JSON.readTree(text));
+        }
     }
 
     JsonNode description() {

@@ -1,11 +1,18 @@
 package io.fleetline.read.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleetline.SettableClock;
 import io.fleetline.read.Caller;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RecentVerdictsTest {
@@ -18,8 +25,8 @@ class RecentVerdictsTest {
 
     @Test
     void aVerdictIsKnownForAMinute() {
-        recent.keep(token, new Verdict.Welcome(Caller.ANYBODY, NOON.plusSeconds(3600)));
-        recent.keep(TokenHash.of("other"), Verdict.REFUSED);
+        keep(token, new Verdict.Welcome(Caller.ANYBODY, NOON.plusSeconds(3600)));
+        keep(TokenHash.of("other"), Verdict.REFUSED);
         goOn(Duration.ofSeconds(59));
         assertThat(recent.of(TokenHash.of("t"))).isInstanceOf(Verdict.Welcome.class);
         assertThat(recent.of(TokenHash.of("other"))).isEqualTo(Verdict.REFUSED);
@@ -30,7 +37,7 @@ class RecentVerdictsTest {
 
     @Test
     void aTokenThatExpiresIsNotKnownBeyondThat() {
-        recent.keep(token, new Verdict.Welcome(Caller.ANYBODY, NOON.plusSeconds(10)));
+        keep(token, new Verdict.Welcome(Caller.ANYBODY, NOON.plusSeconds(10)));
         goOn(Duration.ofSeconds(10));
         assertThat(recent.of(token)).isNull();
     }
@@ -38,7 +45,7 @@ class RecentVerdictsTest {
     /** Otherwise a revoked token would stay valid until the clock has caught up. */
     @Test
     void aClockThatIsPutBackMakesNoVerdictLiveLonger() {
-        recent.keep(token, new Verdict.Welcome(Caller.ANYBODY, NOON.plusSeconds(3600)));
+        keep(token, new Verdict.Welcome(Caller.ANYBODY, NOON.plusSeconds(3600)));
         clock.advance(Duration.ofHours(-1));
         assertThat(recent.of(token)).isInstanceOf(Verdict.Welcome.class);
         goOn(Duration.ofMinutes(1));
@@ -52,11 +59,77 @@ class RecentVerdictsTest {
 
     @Test
     void aFloodOfTokensDoesNotFillTheMemory() {
-        recent.keep(token, Verdict.REFUSED);
-        for (int i = 0; i < RecentVerdicts.MOST; i++) {
-            recent.keep(TokenHash.of("flood " + i), Verdict.REFUSED);
+        keep(token, Verdict.REFUSED);
+        for (int i = 0; i < 2 * RecentVerdicts.MOST; i++) {
+            keep(TokenHash.of("flood " + i), Verdict.REFUSED);
         }
+        assertThat(recent.remembered()).isPositive().isLessThanOrEqualTo(RecentVerdicts.MOST);
+    }
+
+    @Test
+    void ofManyQuestionsAtOnceOneIsLookedUp() throws Exception {
+        var lookUps = new AtomicInteger();
+        var everybodyAsks = new CountDownLatch(20);
+        try (var askers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = IntStream.range(0, 20)
+                    .mapToObj(_ -> askers.submit(() -> {
+                        everybodyAsks.countDown();
+                        return recent.of(token, () -> lookedUp(lookUps, everybodyAsks));
+                    }))
+                    .toList();
+            for (var answer : answers) {
+                assertThat(answer.get()).isEqualTo(Verdict.REFUSED);
+            }
+        }
+        assertThat(lookUps).hasValue(1);
+    }
+
+    @Test
+    void aLookUpUnderWayKeepsNoOtherTokenWaiting() throws Exception {
+        var underWay = new CountDownLatch(1);
+        var answered = new CountDownLatch(1);
+        try (var askers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var slow = askers.submit(() -> recent.of(token, () -> {
+                underWay.countDown();
+                awaitUninterruptibly(answered);
+                return Verdict.REFUSED;
+            }));
+            underWay.await();
+            assertThat(recent.of(token)).as("not yet").isNull();
+            for (int i = 0; i < 2 * RecentVerdicts.MOST; i++) {
+                assertThat(recent.of(TokenHash.of("quick " + i), () -> Verdict.REFUSED)).isEqualTo(Verdict.REFUSED);
+            }
+            answered.countDown();
+            assertThat(slow.get()).isEqualTo(Verdict.REFUSED);
+        }
+    }
+
+    @Test
+    void aLookUpThatFailsIsToldAsItIsAndNotKept() {
+        var failure = new UncheckedIOException(new IOException("the provider is away"));
+        assertThatThrownBy(() -> recent.of(token, () -> {
+                    throw failure;
+                }))
+                .isSameAs(failure);
         assertThat(recent.of(token)).isNull();
-        assertThat(recent.of(TokenHash.of("flood 0"))).isEqualTo(Verdict.REFUSED);
+        assertThat(recent.of(token, () -> Verdict.REFUSED)).isEqualTo(Verdict.REFUSED);
+    }
+
+    private static Verdict lookedUp(AtomicInteger lookUps, CountDownLatch everybodyAsks) {
+        lookUps.incrementAndGet();
+        awaitUninterruptibly(everybodyAsks);
+        return Verdict.REFUSED;
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void keep(TokenHash one, Verdict verdict) {
+        assertThat(recent.of(one, () -> verdict)).isEqualTo(verdict);
     }
 }

@@ -119,7 +119,7 @@ class AnalyticsResourceTest {
     private String answer(Report report, Caller caller, String... costCentres) {
         var given =
                 Map.of("from", List.of("2025-03-10"), "to", List.of("2025-03-16"), "cost_centre", List.of(costCentres));
-        return reports.json(report, Question.of(report, given, caller))
+        return reports.json(report, ReportQuestion.of(report, given, caller))
                 .body()
                 .replaceAll("\"(as_of|rolled_up_at)\": \"[^\"]*\"", "");
     }

@@ -9,6 +9,11 @@ import io.fleetline.fleet.Stop;
 import io.fleetline.fleet.Trip;
 import io.fleetline.store.Batch;
 import io.fleetline.store.Store;
+import io.fleetline.store.table.AlarmTable;
+import io.fleetline.store.table.FixTable;
+import io.fleetline.store.table.FuelTable;
+import io.fleetline.store.table.StopTable;
+import io.fleetline.store.table.TripTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,16 +42,16 @@ public final class RandomFacts {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var batch = 0; batch < BATCHES; batch++) {
                 var fixes = fixes(batch);
-                threads.submit(() -> store.fixes().write(Batch.of(fixes)));
+                threads.submit(() -> store.writer(FixTable.KIND).write(Batch.of(fixes)));
                 var trips = List.of(trip(), trip());
-                threads.submit(() -> store.trips().write(Batch.of(trips)));
+                threads.submit(() -> store.writer(TripTable.KIND).write(Batch.of(trips)));
                 var stops = List.of(stop());
-                threads.submit(() -> store.stops().write(Batch.of(stops)));
+                threads.submit(() -> store.writer(StopTable.KIND).write(Batch.of(stops)));
                 var alarms = List.of(
                         new Alarm(imei(), "1", null, at(), null, null, null, null, FactSource.POLL, null, null));
-                threads.submit(() -> store.alarms().write(Batch.of(alarms)));
-                var fuel = List.of(new FuelReading(imei(), at(), random.nextInt(20, 200) / 4.0, "L", "{}"));
-                threads.submit(() -> store.fuelReadings().write(Batch.of(fuel)));
+                threads.submit(() -> store.writer(AlarmTable.KIND).write(Batch.of(alarms)));
+                var fuel = List.of(new FuelReading(imei(), at(), random.nextInt(20, 200) / 4.0, "L", null, "{}"));
+                threads.submit(() -> store.writer(FuelTable.KIND).write(Batch.of(fuel)));
             }
         }
     }

@@ -8,6 +8,8 @@ import io.fleetline.fleet.FuelReading;
 import io.fleetline.store.Batch;
 import io.fleetline.store.Store;
 import io.fleetline.store.StoreSettings;
+import io.fleetline.store.table.FixTable;
+import io.fleetline.store.table.FuelTable;
 import io.fleetline.upkeep.Rollup;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +50,7 @@ class RollupByHoursTest {
         sql("UPDATE reporting.kpi_settings SET text_value = '" + zone + "' WHERE name = 'fleet_time_zone'");
         var facts = new RandomFacts(seed);
         for (var step = 0; step < 240; step++) {
-            store.fixes().write(Batch.of(facts.fixesOfStep(step)));
+            store.writer(FixTable.KIND).write(Batch.of(facts.fixesOfStep(step)));
             rollup.run();
             if (step % 40 == 39) {
                 rolledUp.assertUpToDate(zone);
@@ -91,10 +93,10 @@ class RollupByHoursTest {
     /** Each of the two readings is the only fact of its day, until they share one. */
     @Test
     void anotherTimeZoneFindsTheDaysThatHadNoRow() {
-        store.fuelReadings()
+        store.writer(FuelTable.KIND)
                 .write(Batch.of(List.of(
-                        new FuelReading("v1", Instant.parse("2025-03-10T20:30:00Z"), 50.0, "L", "{}"),
-                        new FuelReading("v1", Instant.parse("2025-03-10T21:30:00Z"), 40.0, "L", "{}"))));
+                        new FuelReading("v1", Instant.parse("2025-03-10T20:30:00Z"), 50.0, "L", null, "{}"),
+                        new FuelReading("v1", Instant.parse("2025-03-10T21:30:00Z"), 40.0, "L", null, "{}"))));
         rollup.run();
         assertThat(text("SELECT count(*) FROM reporting.vehicle_days")).isEqualTo("0");
         sql("UPDATE reporting.kpi_settings SET text_value = 'UTC' WHERE name = 'fleet_time_zone'");
@@ -109,7 +111,7 @@ class RollupByHoursTest {
         facts.writeAtOnce(store);
         rollup.run();
         sql("DELETE FROM tracksolid.live_positions WHERE imei = 'v1'");
-        store.fixes().write(Batch.of(List.of(facts.fixBetween("v1"))));
+        store.writer(FixTable.KIND).write(Batch.of(List.of(facts.fixBetween("v1"))));
         rollup.run();
         sql(
                 "UPDATE tracksolid.live_positions SET gps_time = (SELECT max(gps_time) FROM tracksolid.position_history WHERE imei = 'v1')"
@@ -123,13 +125,14 @@ class RollupByHoursTest {
     void theNoiseOfAFuelSensorIsNoConsumption() {
         var random = new Random(1);
         var start = Instant.parse("2025-03-10T05:00:00Z");
-        store.fuelReadings()
+        store.writer(FuelTable.KIND)
                 .write(Batch.of(IntStream.range(0, 600)
                         .mapToObj(minute -> new FuelReading(
                                 "v1",
                                 start.plusSeconds(minute * 60L),
                                 50 + random.nextInt(-100, 101) / 100.0,
                                 "L",
+                                null,
                                 "{}"))
                         .toList()));
         rollup.run();

@@ -26,7 +26,7 @@ public class BrokenStreamResource {
     @Operation(hidden = true)
     public StreamingOutput stream(
             @RestQuery int goodRows, @RestQuery int rowBytes, @RestQuery @DefaultValue("1") int badRows) {
-        var asked = new TextRows.Rows(
+        var asked = new TextRows.TextQuery(
                 "SELECT CASE WHEN i <= :good THEN repeat('x', :bytes) ELSE (1 / (i - i))::text END FROM generate_series(1, :good + :bad) i",
                 Map.of("good", goodRows, "bad", badRows, "bytes", rowBytes),
                 100,

@@ -255,12 +255,12 @@ class LiveFleetTest {
         jdbi.useHandle(handle -> {
             handle.execute("ALTER FUNCTION reporting.fn_live_features RENAME TO fn_real");
             handle.execute("""
-                    CREATE FUNCTION reporting.fn_live_features() RETURNS SETOF record LANGUAGE sql AS 'SELECT 1, 2' """);
+                    CREATE FUNCTION reporting.fn_live_features(reporting.vehicle_filter) RETURNS SETOF record LANGUAGE sql AS 'SELECT 1, 2'""");
             try {
                 clock.advance(Duration.ofSeconds(61));
                 RestAssured.given().get("/webhook/live-positions").then().statusCode(500);
             } finally {
-                handle.execute("DROP FUNCTION reporting.fn_live_features()");
+                handle.execute("DROP FUNCTION reporting.fn_live_features(reporting.vehicle_filter)");
                 handle.execute("ALTER FUNCTION reporting.fn_real RENAME TO fn_live_features");
             }
         });
@@ -272,15 +272,15 @@ class LiveFleetTest {
         jdbi.useHandle(handle -> {
             handle.execute("ALTER FUNCTION reporting.fn_live_features RENAME TO fn_real");
             handle.execute("""
-                    CREATE FUNCTION reporting.fn_live_features() RETURNS TABLE (imei text) LANGUAGE plpgsql AS
-                    'BEGIN RAISE EXCEPTION USING ERRCODE = ''57P01'', MESSAGE = ''going down''; END' """);
+                    CREATE FUNCTION reporting.fn_live_features(reporting.vehicle_filter) RETURNS TABLE (imei text) LANGUAGE plpgsql AS
+                    'BEGIN RAISE EXCEPTION USING ERRCODE = ''57P01'', MESSAGE = ''going down''; END'""");
             try {
                 clock.advance(Duration.ofSeconds(61));
                 assertThatThrownBy(fleet::snapshot)
                         .isInstanceOf(ServiceUnavailableException.class)
                         .hasMessage("the database does not answer");
             } finally {
-                handle.execute("DROP FUNCTION reporting.fn_live_features()");
+                handle.execute("DROP FUNCTION reporting.fn_live_features(reporting.vehicle_filter)");
                 handle.execute("ALTER FUNCTION reporting.fn_real RENAME TO fn_live_features");
             }
         });

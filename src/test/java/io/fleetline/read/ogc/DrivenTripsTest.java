@@ -58,6 +58,28 @@ class DrivenTripsTest {
         assertThat(track.getDouble("properties.distance_km")).isLessThan(50);
     }
 
+    /** The rule of the track in JSON, and of the KPIs. */
+    @Test
+    void aFixWithAnImpossibleSpeedIsNoPlaceOnTheRoadEither() {
+        new FleetFixture(database).sql("""
+            INSERT INTO tracksolid.position_history (imei, gps_time, lng, lat, geom, speed, pos_type, source)
+            VALUES ('861', '2026-03-10 06:05Z', 37, -2, ST_Point(37, -2, 4326), 900, 'GPS', 'push'),
+                   ('862', '2026-03-09 06:05Z', 37, -2, ST_Point(37, -2, 4326), 900, 'GPS', 'push')
+            """);
+        var trip = get(TRIP);
+        assertThat(trip.getString("geometry.coordinates")).isEqualTo("[[36.75, -1.25], [36.625, -1.25]]");
+        assertThat(trip.getInt("properties.points_left_out")).isEqualTo(1);
+        var track = get(ITEMS.formatted("tracks") + "/861~2026-03-10");
+        var summary = get("/vehicles/861/track?date=2026-03-10");
+        assertThat(track.getDouble("properties.max_speed_kmh")).isEqualTo(summary.getDouble("summary.max_speed_kmh"));
+        assertThat(track.getDouble("properties.distance_km")).isEqualTo(summary.getDouble("summary.distance_km"));
+        assertThat(track.getInt("properties.points_left_out")).isEqualTo(summary.getInt("summary.fixes_left_out"));
+        var page = get(ITEMS.formatted("tracks") + "?datetime=2026-03-09/2026-03-10&limit=1");
+        assertThat(page.getInt("numberMatched"))
+                .as("a day without a usable fix has no track")
+                .isEqualTo(ids("tracks", "datetime=2026-03-09/2026-03-10").size());
+    }
+
     @Test
     void aTripWithTooFewFixesIsAsInTrips() {
         new FleetFixture(database).sql("DELETE FROM tracksolid.position_history WHERE gps_time > '2026-03-10 06:00Z'");

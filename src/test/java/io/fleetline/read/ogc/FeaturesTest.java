@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FeaturesTest {
     private static final String VEHICLE_1 = """
             "imei": "861", "vehicle_number": "KDA 001A", "vehicle_name": null, "vehicle_type": "van", "fleet_segment": "delivery",
-            "driver_name": "Amina", "cost_centre": "North", "assigned_city": "Nairobi", """;
+            "driver_name": "Amina", "cost_centre": "North", "assigned_city": "Nairobi",""";
 
     @Inject
     AgroalDataSource database;

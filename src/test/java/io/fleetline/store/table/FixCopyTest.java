@@ -84,7 +84,8 @@ class FixCopyTest {
                 1e9,
                 null,
                 FactSource.TRACK_LIST,
-                NOON);
+                NOON,
+                "{\"speed\": \"fast\\u0000\"}");
         var fixes = new ArrayList<>(fixes("1", 1, 61));
         fixes.add(bare);
         fixes.add(odd);
@@ -104,7 +105,7 @@ class FixCopyTest {
     void oneThatAnotherProcessHasStoredIsKnownAndTheRestLands() {
         write(fixes("1", 0, 1));
         try (var other = new Store(database.dataSource(), StoreSettings.DEFAULT, CLOCK)) {
-            other.fixes().write(Batch.of(fixes("1", 50, 53)));
+            other.writer(FixTable.KIND).write(Batch.of(fixes("1", 50, 53)));
         }
         assertThat(write(fixes("1", 1, 101))).isEqualTo(new Stored(97, 3, 0));
         assertThat(count("tracksolid.position_history")).isEqualTo(101);
@@ -144,7 +145,7 @@ class FixCopyTest {
     }
 
     private Stored write(List<Fix> fixes) {
-        return store.fixes().write(Batch.of(fixes));
+        return store.writer(FixTable.KIND).write(Batch.of(fixes));
     }
 
     private static List<Fix> fixes(String imei, int from, int to) {

@@ -126,32 +126,32 @@ class TouchedDaysTest {
 
     @Test
     void aTripMarksTheDayItBeganOnWheneverItChanges() {
-        store.trips().write(Batch.of(List.of(trip(600))));
+        store.writer(TripTable.KIND).write(Batch.of(List.of(trip(600))));
         assertThat(marks()).containsExactly("1 2026-03-02");
         empty(); // the trips too
-        store.trips().write(Batch.of(List.of(trip(600))));
-        store.trips().write(Batch.of(List.of(trip(600))));
-        store.trips().write(Batch.of(List.of(trip(900))));
+        store.writer(TripTable.KIND).write(Batch.of(List.of(trip(600))));
+        store.writer(TripTable.KIND).write(Batch.of(List.of(trip(600))));
+        store.writer(TripTable.KIND).write(Batch.of(List.of(trip(900))));
         assertThat(marks()).containsExactly("1 2026-03-02", "1 2026-03-02");
     }
 
     @Test
     void stopsAlarmsAndFuelMarkTheirDaysOnceABatch() {
         var at = NOON.plusSeconds(MIDNIGHT);
-        store.stops()
+        store.writer(StopTable.KIND)
                 .write(Batch.of(List.of(
                         new Stop("s", Stop.Kind.PARKING, at, null, null, null, null, null),
                         new Stop("s", Stop.Kind.IDLING, at, null, null, null, null, null))));
-        store.alarms()
+        store.writer(AlarmTable.KIND)
                 .write(Batch.of(
                         List.of(new Alarm("a", "1", null, at, null, null, null, null, FactSource.POLL, null, null))));
-        store.fuelReadings().write(Batch.of(List.of(new FuelReading("f", at, 40.0, "L", "{}"))));
+        store.writer(FuelTable.KIND).write(Batch.of(List.of(new FuelReading("f", at, 40.0, "L", null, "{}"))));
         assertThat(marks()).containsExactly("a 2026-03-02", "f 2026-03-02", "s 2026-03-02");
     }
 
     @Test
     void anObdReadingMarksItsDayOnlyWhenItTellsLitres() {
-        store.obdReadings().write(Batch.of(List.of(obd("1", null), obd("2", 30.5))));
+        store.writer(ObdTable.KIND).write(Batch.of(List.of(obd("1", null), obd("2", 30.5))));
         assertThat(marks()).containsExactly("2 2026-03-01");
     }
 
@@ -160,7 +160,7 @@ class TouchedDaysTest {
     }
 
     private static void write(List<Fix> fixes) {
-        store.fixes().write(Batch.of(fixes));
+        store.writer(FixTable.KIND).write(Batch.of(fixes));
     }
 
     /** From the first second of Monday on. */

@@ -99,7 +99,7 @@ public final class Encodings {
 
     /** Detected by the byte order mark, or by the zeros beside the first ASCII character. */
     private static @Nullable Charset wide(byte[] bytes) {
-        var first = (int) ByteBuffer.wrap(Arrays.copyOf(bytes, 4)).getInt();
+        var first = ByteBuffer.wrap(Arrays.copyOf(bytes, 4)).getInt();
         if (bytes.length >= 4) {
             if (first == 0x0000FEFF || (first & 0xFFFFFF00) == 0) {
                 return UTF_32BE;

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 final class LivePositionTable {
 
     private static final TableColumns<Fix> COLUMNS = new TableColumns<>(FixTable.OF_POSITION, "updated_at")
-            .with(timestamptz("heartbeat_time", LivePositions::signOfLife));
+            .with(timestamptz("heartbeat_time", LivePositionTable::signOfLife));
 
     private static final String ADVANCE = """
             INSERT INTO tracksolid.live_positions AS l (%s)

@@ -14,7 +14,7 @@ final class BenchDatabase {
 
     private BenchDatabase() {}
 
-    /** @throws BadSetting if the database does not bear the mark, or no connection can be had */
+    /** @throws BadSetting if the database does not have the mark, or no connection is possible */
     static void check(DatabaseUrl url) {
         try (var connection = DatabaseStart.dataSource(url).getConnection();
                 var statement = connection.createStatement();

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Pushes fixes to a service under way whose database is DATABASE_URL and whose secret is JIMI_WEBHOOK_TOKEN. */
+/** Pushes fixes to a running service whose database is DATABASE_URL and whose secret is JIMI_WEBHOOK_TOKEN. */
 @Command(
         name = "push",
         description = "Push fixes to a service under way, and check the books at the end.",

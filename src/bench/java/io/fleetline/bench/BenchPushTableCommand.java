@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** All the figures of pushes, one after the other, in a database of their own whose position_history is empty at the start. */
+/** All push benchmarks, one after the other, in a separate database whose position_history is empty at the start. */
 @Command(
         name = "push-table",
         description = "Push in all the ways that matter, over an empty and a filled table, beside COPY.",
@@ -109,7 +109,7 @@ final class BenchPushTableCommand implements Callable<Integer> {
         return run;
     }
 
-    /** From rest: no load shall wait for the disk to write what the one before has left. */
+    /** From rest, so that no load waits for the disk to write the data of the previous one. */
     private PushRun measured(Jdbi jdbi, String token, Shape shape) throws IOException {
         jdbi.useHandle(handle -> handle.execute("CHECKPOINT"));
         var run = PushRun.of(jdbi, target, token, shape);

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Jdbi;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** All the figures of reading, one after the other, in a database of their own that is empty at the start. */
+/** All read benchmarks, one after the other, in a separate database that is empty at the start. */
 @Command(
         name = "read-table",
         description = "Ask a service under way all that readers ask, beside what server and database can do.",
@@ -198,7 +198,7 @@ final class BenchReadTableCommand implements Callable<Integer> {
         }
     }
 
-    /** Each time another period, so that no answer is at hand. */
+    /** A different period each time, so that no answer is cached. */
     private static String analyticsPath(String question, int number) {
         return "/analytics/%s?from=%s&to=%s"
                 .formatted(

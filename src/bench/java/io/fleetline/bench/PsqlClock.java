@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** How long psql needs to fetch an answer, by its own clock: what the database can do. */
+/** How long psql needs to fetch an answer, by its own timing: the database's limit. */
 final class PsqlClock {
     private static final Pattern TIME = Pattern.compile("Time: ([0-9.]+) ms");
 
@@ -23,7 +23,7 @@ final class PsqlClock {
         command.addAll(List.of("-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-d", url));
     }
 
-    /** The median of so many times, in milliseconds. */
+    /** The median of this many runs, in milliseconds. */
     double medianMs(String sql, int times) throws IOException, InterruptedException {
         var process =
                 new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();

@@ -50,7 +50,7 @@ record PushBooks(long sent, long distinct, long unusable, long stored, long dead
                                 : "WRONG, should be %d stored, %d dead letters".formatted(distinct, unusable));
     }
 
-    /** Of the generator's fleet: others may be polled meanwhile. Its fixes have whole seconds; those that fill the table have not. */
+    /** Fixes of the generator's fleet only, because others may be polled meanwhile. Its fixes have whole seconds; those of the prefill do not. */
     private static long stored(Jdbi jdbi, Instant from) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT count(*) FROM tracksolid.position_history

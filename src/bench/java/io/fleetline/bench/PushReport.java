@@ -7,12 +7,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What the loads came to, side by side.
+ * The results of all loads.
  *
- * @param ceiling rows a second by COPY
- * @param ratios items a second by those of COPY, measured in turn
+ * @param ceiling rows per second by COPY
+ * @param ratios items per second divided by COPY's rows per second, measured alternately
  * @param empty the load of 500 items a request over an empty table
- * @param runs all loads, that one included
+ * @param runs all loads, including that one
  */
 record PushReport(
         long prefilledRows,

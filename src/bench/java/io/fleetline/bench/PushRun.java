@@ -49,7 +49,7 @@ record PushRun(String name, Load load, LoadResult result, ProcessorTime cpu, Pus
         return new PushRun(shape.name(), load, result, cpu, PushBooks.close(jdbi, opening, result));
     }
 
-    /** After every fix that an earlier load has left; others may be polled meanwhile. */
+    /** After every fix of an earlier load; others may be polled meanwhile. */
     private static Instant firstFix(Jdbi jdbi) {
         var newest = jdbi.withHandle(
                 handle -> handle.createQuery("""

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What readers were given, side by side, and what that is of what the machine can do. */
+/** The results of all reads, and their ratios to the machine's limits. */
 final class ReadReport {
     private final List<ReadRunner.Figures> rows = new ArrayList<>();
     private final Map<String, Double> ceilings = new LinkedHashMap<>();

@@ -9,13 +9,13 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
-/** Asks a service under way, and counts the statements that this costs the database. Needs pg_stat_statements. */
+/** Sends requests to a running service, and counts the database statements that they cost. Needs pg_stat_statements. */
 final class ReadRunner {
     static final String HEAD = """
             | question | requests/s | MB/s | kB an answer | p50 ms | p99 ms | statements a request |
             |---|---|---|---|---|---|---|""";
 
-    /** Connections are made in it; the JVM is warm before. */
+    /** For opening connections; the JVM is already warm. */
     private static final Duration RUN_UP = Duration.ofMillis(500);
 
     private static final HttpMethod GET = HttpMethod.GET;
@@ -33,7 +33,7 @@ final class ReadRunner {
         jdbi.useHandle(handle -> handle.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements"));
     }
 
-    /** @param statements a request, those of the service's own upkeep included */
+    /** @param statements statements per request, including the service's background work */
     record Figures(String name, ReadResult answers, double statements) {
         String row() {
             return String.format(
@@ -57,17 +57,17 @@ final class ReadRunner {
         return ask(name, new Question(GET, () -> path, "", connections, 0, RUN_UP, measured));
     }
 
-    /** @param rate requests a second */
+    /** @param rate requests per second */
     Figures atRate(String name, int connections, double rate, String path) {
         return ask(name, new Question(GET, () -> path, "", connections, rate, RUN_UP, measured));
     }
 
-    /** One question after the other. */
+    /** One request after the other. */
     Figures inTurn(String name, Supplier<String> paths) {
         return ask(name, new Question(GET, paths, "", 1, 0, RUN_UP, measured));
     }
 
-    /** The same form again and again, one after the other. */
+    /** The same form repeatedly, one request after the other. */
     Figures post(String name, String path, String form) {
         return ask(name, new Question(POST, () -> path, form, 1, 0, RUN_UP, measured));
     }
@@ -85,7 +85,7 @@ final class ReadRunner {
         return figures;
     }
 
-    /** So far, by anybody in this database; this question itself is one. */
+    /** The number of statements in this database so far, by all sessions, including this query. */
     private long statements() {
         return jdbi.withHandle(
                 handle -> handle.createQuery("""

@@ -6,10 +6,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * A subject and what it is compared with, measured in turn: a machine that becomes slower slows both, and the ratio of each pair holds.
+ * A subject and its reference, measured alternately: a machine that becomes slower slows both, and the ratio of each pair stays valid.
  *
  * @param subjects the subject's rounds
- * @param anchors the anchor's rounds, as many
+ * @param anchors the reference's rounds, the same number
  */
 record Turns<S, A>(List<S> subjects, List<A> anchors) {
     /** One measurement. */
@@ -27,7 +27,7 @@ record Turns<S, A>(List<S> subjects, List<A> anchors) {
         return new Turns<>(subjects, anchors);
     }
 
-    /** The subject's figure by the anchor's, pair by pair. */
+    /** The subject's figure divided by the reference's, pair by pair. */
     Spread ratio(ToDoubleFunction<S> subject, ToDoubleFunction<A> anchor) {
         return Spread.of(IntStream.range(0, subjects.size())
                 .mapToObj(

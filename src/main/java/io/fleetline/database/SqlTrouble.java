@@ -73,7 +73,7 @@ public enum SqlTrouble {
         return CLASSES_OF_SERVERS.contains(ofClass) || OF_SERVERS.contains(state) ? AWAY : REFUSED;
     }
 
-    /** One line. Of an exception of Jdbi, what the database said: not the statement and its parameters. */
+    /** One line. For an exception of Jdbi, the database's message without the statement and its parameters. */
     public static String inWords(Throwable e) {
         return switch (e) {
             case SQLException sql -> words(sql);

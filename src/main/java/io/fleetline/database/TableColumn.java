@@ -7,7 +7,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of a table, and how its value is read from a row: name and value stand in one line, so no other list has to keep the same order.
+ * A column of a table, and how its value is read from a row: name and value are in one line, so no other list has to keep the same order.
  *
  * @param <R> the row, as Java has it
  * @param <V> the value, as Java has it
@@ -67,7 +67,7 @@ public record TableColumn<R, V>(
                 name, value, List.of(array), "n.%s::jsonb".formatted(name), (copy, row) -> copy.json(value.apply(row)));
     }
 
-    /** A point in WGS 84; NULL where a coordinate is. The two may be columns of their own besides. */
+    /** A point in WGS 84; NULL if a coordinate is. The coordinates may also be separate columns. */
     public static <R> TableColumn<R, Void> point(String name, TableColumn<R, Double> lng, TableColumn<R, Double> lat) {
         return new TableColumn<>(
                 name,

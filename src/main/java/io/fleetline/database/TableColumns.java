@@ -47,7 +47,7 @@ public final class TableColumns<R> {
         return names(row, Map.of());
     }
 
-    /** @param instead expressions that stand for some of the columns */
+    /** @param instead expressions that replace some of the columns */
     public String names(String row, Map<String, String> instead) {
         return allNames()
                 .map(name -> instead.getOrDefault(name, row + "." + name))

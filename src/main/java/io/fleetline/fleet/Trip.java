@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endTime null if it has not ended
  * @param distanceKm kilometres driven
- * @param drivingTimeS seconds under way
+ * @param drivingTimeS seconds driven
  * @param idleTimeS seconds standing with the engine on, within the trip
  * @param startOdometerKm cumulative mileage at the start, kilometres
  * @param raw the whole item as JSON text, for a push whose layout is not documented; otherwise null

@@ -76,8 +76,8 @@ public final class Store implements AutoCloseable {
         this.log = new IngestionLog(dataSource, registry);
     }
 
-    /** The one writer of a kind. It starts when it is first asked for: a kind that this process does not use costs nothing. */
-    @SuppressWarnings("unchecked") // each kind is put in with a writer of its own type
+    /** The only writer of a kind. It starts on first use: a kind that this process does not use costs nothing. */
+    @SuppressWarnings("unchecked") // each kind is stored with a writer of its own type
     public <T> FactWriter<T> writer(FactKind<T> kind) {
         synchronized (writers) {
             return (FactWriter<T>) writers.computeIfAbsent(kind, _ -> start(kind));

@@ -4,13 +4,13 @@ import io.fleetline.bench.load.Load.Mixture;
 
 /**
  * The fixes of one connection's part of the fleet: second after second, vehicle after vehicle, with a steady mixture of repeated, late
- * and unusable ones among them. It counts what it has made, so the books can be checked to the item.
+ * and unusable ones among them. It counts what it has made, so that the result can be checked to the item.
  */
 final class FixStream {
-    /** Room for late fixes before the first of the others; once it is used up, no more fixes come late. */
+    /** The time span for late fixes before the first of the others; once it is used up, no more late fixes are sent. */
     static final long LATE_SPAN_S = 1_800;
 
-    /** A repeat is of a fix so many seconds before, so mostly of another request. */
+    /** A repeat is of a fix this many seconds earlier, so mostly of another request. */
     private static final long REPEATED_AFTER_S = 10;
 
     private static final long LOST_CLOCK = 1_546_300_800; // 2019-01-01
@@ -33,7 +33,7 @@ final class FixStream {
         this.mixture = mixture;
     }
 
-    /** On to the next one. */
+    /** Moves to the next fix. */
     void advance() {
         long items = items();
         if (mixture.unusable() * items > unusable + 1) {
@@ -65,7 +65,7 @@ final class FixStream {
         return usual + late + repeated + unusable;
     }
 
-    /** Different fixes among them, that can be stored. */
+    /** The number of distinct storable fixes among them. */
     long distinct() {
         return usual + late;
     }

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URLEncoder;
 import java.time.LocalDate;
 
-/** One fix as the hub writes it, encoded beforehand; device, times and position are written over it digit by digit. */
+/** One fix as the hub writes it, encoded in advance; device, times and position are overwritten digit by digit. */
 final class ItemTemplate {
     private static final String ITEM = """
             {"deviceImei":"356307IIIIIIIII","gpsTime":"QQQQQQQQQQ HH:KK:SS","gateTime":"QQQQQQQQQQ HH:KK:SS",\
@@ -48,7 +48,7 @@ final class ItemTemplate {
         return bytes;
     }
 
-    /** Writes over the item that begins there. */
+    /** Overwrites the item that begins there. */
     void patch(byte[] request, int at, int vehicle, long epochSecond) {
         digits(request, at + imei, 9, vehicle);
         patchTime(request, at + gpsTime, epochSecond);

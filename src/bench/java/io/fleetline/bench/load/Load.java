@@ -10,11 +10,11 @@ import java.time.Instant;
  * @param target where the service listens
  * @param token the webhook's secret
  * @param json a JSON body instead of a form
- * @param vehicles the fleet; no fewer than connections, between which it is divided
+ * @param vehicles the size of the fleet, which is divided between the connections; no fewer than these
  * @param itemsPerRequest fixes in one request
- * @param connections HTTP connections, each with at most one request under way
- * @param requestsPerSecond requests that fall due a second, all connections together; 0: flat out
- * @param mixture what is sent beside new fixes
+ * @param connections HTTP connections, each with at most one request in progress
+ * @param requestsPerSecond due requests per second, all connections together; 0: as many as possible
+ * @param mixture what is sent in addition to new fixes
  * @param firstFix the time of the fleet's first fix, whole seconds; late fixes begin there, the others {@link FixStream#LATE_SPAN_S}
  *     after it
  * @param warmUp time before anything is measured

@@ -84,7 +84,7 @@ public final class LoadGenerator {
         return load.requestsPerSecond() == 0;
     }
 
-    /** At least 1: for ever is what 0 would mean. */
+    /** At least 1, because 0 would mean forever. */
     private long waitMs(long now) {
         var untilDue = isFlatOut() || idle.isEmpty() ? LONGEST_WAIT_MS : (due - now) / 1_000_000;
         return Math.clamp(untilDue, 1, LONGEST_WAIT_MS);

@@ -4,16 +4,16 @@ import java.time.Instant;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a load came to.
+ * The result of a load.
  *
- * @param seconds how long was measured
+ * @param seconds the measured time
  * @param requests acknowledged while it was measured
  * @param items in these
  * @param latencies of these, microseconds
- * @param sent items sent in all, warm-up included; what was sent again for want of an answer counts once
+ * @param sent items sent in all, warm-up included; an item that was sent again without an answer counts once
  * @param distinct different storable fixes in them
  * @param unusable fixes in them that can only become dead letters
- * @param resent requests that were sent again for want of a yes
+ * @param resent requests that were repeated without an acknowledgement
  * @param end every fix is before this time
  */
 public record LoadResult(
@@ -27,12 +27,12 @@ public record LoadResult(
         long resent,
         Instant end) {
 
-    /** Acknowledged items a second. */
+    /** Acknowledged items per second. */
     public double itemsPerSecond() {
         return items / seconds;
     }
 
-    /** Acknowledged requests a second. */
+    /** Acknowledged requests per second. */
     public double requestsPerSecond() {
         return requests / seconds;
     }

@@ -10,7 +10,7 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One keep-alive connection with at most one request under way. What is not acknowledged is sent again until it is, also over a new
+ * One keep-alive connection with at most one request in progress. A request is repeated until it is acknowledged, also over a new
  * connection, as the hub does.
  */
 final class PushConnection {
@@ -39,7 +39,7 @@ final class PushConnection {
         return fixes;
     }
 
-    /** When the request under way was to be sent. */
+    /** When the current request was due. */
     long due() {
         return due;
     }
@@ -49,14 +49,14 @@ final class PushConnection {
         return resent;
     }
 
-    /** @param dueNanos when it ought to be sent; an acknowledgement's latency counts from there */
+    /** @param dueNanos when it is due; the latency of the acknowledgement is measured from this time */
     void send(long dueNanos) {
         due = dueNanos;
         request.fill(fixes);
         start();
     }
 
-    /** True when the whole answer is there and it is a yes; a "not now" is taken care of. */
+    /** True once the complete answer is an acknowledgement; a 503 is handled here. */
     boolean proceed(SelectionKey key, long now) {
         try {
             if (key.isConnectable()) {
@@ -73,7 +73,7 @@ final class PushConnection {
         return false;
     }
 
-    /** Sends again what was not acknowledged, once its pause is over. */
+    /** Repeats the unacknowledged request once its pause is over. */
     void repeatWhenTime(long now) {
         if (repeatAt != 0 && now >= repeatAt) {
             repeatAt = 0;
@@ -87,7 +87,7 @@ final class PushConnection {
             try {
                 channel.close();
             } catch (IOException e) {
-                // It is of no use any more either way.
+                // It is no longer usable either way.
             }
             channel = null;
         }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
-/** Asks one question again and again, over many keep-alive connections, by one thread. */
+/** Repeats one request over many keep-alive connections, from one thread. */
 public final class ReadLoad implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final InetSocketAddress target;
@@ -19,12 +19,12 @@ public final class ReadLoad implements AutoCloseable {
     }
 
     /**
-     * What is asked, and how.
+     * The request to repeat, and its rate.
      *
      * @param path of each request in turn, with its query
      * @param form the body, form-encoded; empty: none
-     * @param connections each with one request under way at most
-     * @param requestsPerSecond that fall due, all connections together; 0: flat out
+     * @param connections each with at most one request in progress
+     * @param requestsPerSecond due requests per second, all connections together; 0: as many as possible
      * @param warmUp time before anything is measured
      * @param measured how long to measure
      */
@@ -38,7 +38,7 @@ public final class ReadLoad implements AutoCloseable {
             Duration measured) {}
 
     /**
-     * What came of it.
+     * The result.
      *
      * @param requests that were measured
      * @param all requests, those of the warm-up included

@@ -95,7 +95,7 @@ final class ReadRun {
                         .send(question.form());
     }
 
-    /** -1: not what was asked for. */
+    /** -1 if it is not the expected answer. */
     private static int length(HttpClientResponse answer, Buffer body) {
         return answer.statusCode() == OK ? body.length() : -1;
     }

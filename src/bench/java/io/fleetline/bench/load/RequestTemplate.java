@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayOutputStream;
 
-/** A whole HTTP request of always the same length, ready but for its fixes. One connection uses it again and again. */
+/** A complete HTTP request of fixed length, except for its fixes. One connection reuses it. */
 final class RequestTemplate {
     private final ItemTemplate item;
     private final byte[] request;

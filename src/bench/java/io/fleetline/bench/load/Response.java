@@ -5,14 +5,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 
-/** As much of an HTTP/1.1 response as has arrived. */
+/** The part of an HTTP/1.1 response that has arrived. */
 final class Response {
     private static final String LENGTH = "\r\ncontent-length:";
     private static final int STATUS_AT = 9;
 
     private final ByteBuffer bytes = ByteBuffer.allocate(8_192);
 
-    /** Where more of it can be put. */
+    /** The buffer for more of it. */
     ByteBuffer room() {
         return bytes;
     }
@@ -21,7 +21,7 @@ final class Response {
         bytes.clear();
     }
 
-    /** Whether all of it is there: headers, and as much of a body as they announce. */
+    /** Whether it is complete: the headers, and a body of the announced length. */
     boolean isWhole() {
         var text = text();
         var end = text.indexOf("\r\n\r\n");

@@ -1,4 +1,4 @@
-/** A generator of pushes, as cheap as can be: it shares the machine with what it measures. */
+/** A load generator that uses as little processor time as possible, because it shares the machine with what it measures. */
 @NullMarked
 package io.fleetline.bench.load;
 

@@ -26,7 +26,7 @@ final class TrackGaps {
     /** Of more devices than these, the holes of some are left to the daily question. */
     private static final int MOST_DEVICES = 10_000;
 
-    /** At most one per device; that of a device which has left its account goes by itself. */
+    /** At most one per device; the entry of a device that has left its account expires. */
     private final Cache<String, Gap> gaps;
 
     TrackGaps(InstantSource clock) {

@@ -1,7 +1,7 @@
 package io.fleetline.ingest.push;
 
 /**
- * What the sender is told.
+ * The answer to the sender.
  *
  * @param status the HTTP status
  * @param body JSON text

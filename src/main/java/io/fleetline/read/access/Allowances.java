@@ -25,7 +25,7 @@ final class Allowances {
         this.time = new Meter(steady);
         this.buckets = Caffeine.newBuilder()
                 .maximumSize(MOST)
-                // A bucket that nobody took from for so long is full again, as a new one is.
+                // A bucket that was not used for this long is full again, like a new one.
                 .expireAfterAccess(Duration.ofSeconds(Math.ceilDiv(atOnce, perSecond)))
                 .ticker(new ClockTicker(steady))
                 .executor(Runnable::run)

@@ -68,8 +68,8 @@ public final class AlarmTable implements FactTable<Alarm> {
             """;
 
     /**
-     * Of alarms whose key is known: the same alarm, told by the other way or with more, fills what is null; of another fence, or pushed
-     * with another content, it is another alarm.
+     * For alarms with a known key: the same alarm, from the other channel or with more fields, fills nulls; one of another fence, or
+     * pushed with different content, is another alarm.
      */
     private static final String MERGE = ROWS.formatted("coalesce(m.variant, md5(row(a.fence_id, a.raw)::text))")
             + """

@@ -3,7 +3,7 @@ package io.fleetline.store.table;
 import java.util.function.Supplier;
 
 /**
- * A kind of fact, under which a store has its writer. Each store makes a table of its own from it, because a table may remember what it has
+ * A kind of fact, by which a store finds its writer. Each store creates its own table from it, because a table may cache what it has
  * written.
  */
 public record FactKind<T>(Supplier<FactTable<T>> table) {}

@@ -20,7 +20,10 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Each device's newest fix: the one with the latest (time, sign of life), of one time a fine one before a coarse one. In whatever order fixes come, the result is the same. */
+/**
+ * Each device's newest fix: the one with the latest (time, heartbeat), for equal times a precise one before a coarse one. The result
+ * does not depend on the order of the fixes.
+ */
 final class LivePositionTable {
 
     private static final TableColumns<Fix> COLUMNS = new TableColumns<>(FixTable.OF_POSITION, "updated_at")

@@ -37,9 +37,6 @@ final class TokenKeeper {
     /** Longer than the gap, so that a caller takes over from a replica that died during its request. */
     private static final Duration PATIENCE = Duration.ofSeconds(70);
 
-    /** Why there was no token; callers get this reason until {@code until}. */
-    private record RecentFailure(TracksolidException reason, Instant until) {}
-
     private final VendorTokenTable table;
     private final Supplier<VendorToken> vendor;
     private final String user;
@@ -166,7 +163,7 @@ final class TokenKeeper {
         }
         var last = recentFailure();
         if (last != null) {
-            throw again(last);
+            throw last.again();
         }
         if (table.claim(now(), GAP)) {
             return requested();
@@ -211,15 +208,7 @@ final class TokenKeeper {
 
     private @Nullable RecentFailure recentFailure() {
         var last = lastFailure;
-        return last != null && now().isBefore(last.until) ? last : null;
-    }
-
-    /** Nothing was sent this time. Only a refused login keeps the vendor's code: 1006 is not a refusal. */
-    private static TracksolidException again(RecentFailure last) {
-        var e = last.reason;
-        var reason = "%s (not requested again before %s)".formatted(e.reason(), last.until);
-        int code = e.kind() == Kind.TOKEN ? e.code() : 0;
-        return new TracksolidException(Kind.TOKEN, code, e.method(), e.account(), reason, e);
+        return last != null && now().isBefore(last.until()) ? last : null;
     }
 
     /** Callers that queue behind this one are spared the wait. */

@@ -35,7 +35,8 @@ END
 $make$;
 
 -- No SET clause, plain SQL, here and in fn_vehicles and fn_trips: the planner puts them into the query that calls them, and uses its indexes.
-CREATE OR REPLACE FUNCTION reporting.fn_passes_filter(p_vehicle tracksolid.devices, p_filter reporting.vehicle_filter) RETURNS boolean
+CREATE OR REPLACE FUNCTION reporting.fn_passes_filter(
+    p_imei text, p_vehicle tracksolid.devices, p_filter reporting.vehicle_filter) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
     SELECT (p_filter.cost_centre    IS NULL OR p_vehicle.cost_centre    = ANY (p_filter.cost_centre))
@@ -43,11 +44,12 @@ AS $$
        AND (p_filter.vehicle_type   IS NULL OR p_vehicle.vehicle_type   = ANY (p_filter.vehicle_type))
        AND (p_filter.fleet_segment  IS NULL OR p_vehicle.fleet_segment  = ANY (p_filter.fleet_segment))
        AND (p_filter.vehicle_number IS NULL OR p_vehicle.vehicle_number = ANY (p_filter.vehicle_number))
-       AND (p_filter.imei           IS NULL OR p_vehicle.imei           = ANY (p_filter.imei))
+       AND (p_filter.imei           IS NULL OR p_imei                   = ANY (p_filter.imei))
        AND (p_filter.driver_name    IS NULL OR p_vehicle.driver_name    = ANY (p_filter.driver_name))
 $$;
-COMMENT ON FUNCTION reporting.fn_passes_filter(tracksolid.devices, reporting.vehicle_filter) IS
-    'Whether a vehicle has one of the values of every filter that is given. Excluded cost centres are not its matter: fn_vehicles.';
+COMMENT ON FUNCTION reporting.fn_passes_filter(text, tracksolid.devices, reporting.vehicle_filter) IS
+    'Whether a vehicle has one of the values of every filter that is given. p_imei: its imei, also where the register does not have it (p_vehicle is null). '
+    'Excluded cost centres are not its matter: fn_vehicles.';
 
 CREATE OR REPLACE FUNCTION reporting.fn_filter_values(p_vehicle tracksolid.devices) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -63,7 +65,7 @@ CREATE OR REPLACE FUNCTION reporting.fn_vehicles(p_filter reporting.vehicle_filt
 LANGUAGE sql STABLE
 AS $$
     SELECT d.* FROM tracksolid.devices d
-    WHERE reporting.fn_passes_filter(d, p_filter)
+    WHERE reporting.fn_passes_filter(d.imei, d, p_filter)
       AND NOT EXISTS (SELECT FROM reporting.excluded_cost_centres x WHERE x.cost_centre = d.cost_centre)
 $$;
 COMMENT ON FUNCTION reporting.fn_vehicles(reporting.vehicle_filter) IS
@@ -222,9 +224,9 @@ AS $$
            t.distance_km * d.fuel_100km / 100, t.start_odometer_km, t.end_odometer_km, t.start_geom, t.end_geom, t.start_address, t.end_address,
            t.source
     FROM reporting.v_trips t
-    LEFT JOIN tracksolid.devices d ON d.imei = t.imei   -- one that is not in the register passes no filter
+    LEFT JOIN tracksolid.devices d ON d.imei = t.imei   -- one that is not in the register passes no filter but its imei's
     WHERE t.start_time >= p_from AND t.start_time < p_to
-      AND reporting.fn_passes_filter(d, p_filter)
+      AND reporting.fn_passes_filter(t.imei, d, p_filter)
       AND NOT EXISTS (SELECT FROM reporting.excluded_cost_centres x WHERE x.cost_centre = d.cost_centre)
 $$;
 COMMENT ON FUNCTION reporting.fn_trips(reporting.vehicle_filter, timestamptz, timestamptz) IS

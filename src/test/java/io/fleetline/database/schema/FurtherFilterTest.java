@@ -34,7 +34,8 @@ class FurtherFilterTest {
                 END IF;
             END
             $add$;
-            CREATE OR REPLACE FUNCTION reporting.fn_passes_filter(p_vehicle tracksolid.devices, p_filter reporting.vehicle_filter) RETURNS boolean
+            CREATE OR REPLACE FUNCTION reporting.fn_passes_filter(
+                p_imei text, p_vehicle tracksolid.devices, p_filter reporting.vehicle_filter) RETURNS boolean
             LANGUAGE sql IMMUTABLE PARALLEL SAFE
             AS $$
                 SELECT (p_filter.cost_centre   IS NULL OR p_vehicle.cost_centre   = ANY (p_filter.cost_centre))

@@ -1,7 +1,7 @@
 package io.fleetline.bench;
 
-import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.DatabaseUrl;
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.service.DatabaseStart;
 import io.fleetline.settings.BadSetting;
 import io.fleetline.settings.Setting;

@@ -3,7 +3,6 @@ package io.fleetline.cli;
 import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.StoreUnavailableException;
 import io.fleetline.database.schema.MigrationException;
-import io.fleetline.service.DatabaseStart;
 import io.fleetline.settings.BadSetting;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.sql.SQLException;

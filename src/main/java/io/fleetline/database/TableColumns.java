@@ -33,7 +33,8 @@ public final class TableColumns<R> {
 
     /** The same, and this one. */
     public TableColumns<R> with(TableColumn<R, ?> column) {
-        return new TableColumns<>(Stream.concat(columns.stream(), Stream.of(column)).toList(), writtenAt);
+        return new TableColumns<>(
+                Stream.concat(columns.stream(), Stream.of(column)).toList(), writtenAt);
     }
 
     /** With the column for the time of writing, separated by commas. */

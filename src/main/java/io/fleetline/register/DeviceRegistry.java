@@ -7,10 +7,10 @@ import static io.fleetline.database.TableColumn.timestamptz;
 import static java.util.stream.Collectors.joining;
 
 import io.fleetline.database.ArrayParameters;
-import io.fleetline.database.TableColumns;
 import io.fleetline.database.Halving;
 import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.StoreUnavailableException;
+import io.fleetline.database.TableColumns;
 import io.fleetline.database.Texts;
 import io.fleetline.database.Times;
 import io.fleetline.fleet.Device;

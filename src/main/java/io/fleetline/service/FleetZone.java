@@ -1,7 +1,7 @@
 package io.fleetline.service;
 
-import io.fleetline.database.SqlTrouble;
 import io.fleetline.clock.FleetClock;
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.settings.BadSetting;
 import io.fleetline.settings.Setting;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.fleetline.store;
 
-import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.ArrayParameters;
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;

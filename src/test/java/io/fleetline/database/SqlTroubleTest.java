@@ -12,14 +12,17 @@ class SqlTroubleTest {
     @Test
     void anErrorOfTheDatabaseIsOneLineWithoutTheStatementAndItsParameters() {
         try (var database = TestDatabase.create()) {
-            var e = catchThrowableOfType(JdbiException.class, () -> database.jdbi()
-                    .useHandle(handle -> handle.createQuery("SELECT 1\nFROM nowhere WHERE token = :token")
-                            .bind("token", "s3cret")
-                            .mapTo(int.class)
-                            .one()));
+            var e = catchThrowableOfType(
+                    JdbiException.class,
+                    () -> database.jdbi()
+                            .useHandle(handle -> handle.createQuery("SELECT 1\nFROM nowhere WHERE token = :token")
+                                    .bind("token", "s3cret")
+                                    .mapTo(int.class)
+                                    .one()));
             assertThat(e.getMessage()).contains("s3cret", "\n");
             assertThat(SqlTrouble.inWords(e)).isEqualTo("ERROR: relation \"nowhere\" does not exist Position: 15");
-            assertThat(SqlTrouble.message((SQLException) e.getCause())).isEqualTo("relation \"nowhere\" does not exist");
+            assertThat(SqlTrouble.message((SQLException) e.getCause()))
+                    .isEqualTo("relation \"nowhere\" does not exist");
         }
     }
 

@@ -48,10 +48,12 @@ final class Allowances {
     }
 
     private Bucket bucket(String who) {
-        return buckets.get(who, _ -> Bucket.builder()
-                .withCustomTimePrecision(time)
-                .addLimit(limit -> limit.capacity(atOnce).refillGreedy(perSecond, Duration.ofSeconds(1)))
-                .build());
+        return buckets.get(
+                who,
+                _ -> Bucket.builder()
+                        .withCustomTimePrecision(time)
+                        .addLimit(limit -> limit.capacity(atOnce).refillGreedy(perSecond, Duration.ofSeconds(1)))
+                        .build());
     }
 
     private record Meter(InstantSource steady) implements TimeMeter {

@@ -48,9 +48,7 @@ final class TokenCheck {
         var hash = TokenHash.of(token);
         return recent.of(
                 hash,
-                () -> AccessToken.looksLike(token) || provider == null
-                        ? table.verdict(hash)
-                        : provider.verdict(token));
+                () -> AccessToken.looksLike(token) || provider == null ? table.verdict(hash) : provider.verdict(token));
     }
 
     private boolean looksLikeJwt(String token) {

@@ -1,9 +1,9 @@
 package io.fleetline.service.watch;
 
-import io.fleetline.database.SqlTrouble;
 import io.agroal.api.AgroalDataSource;
 import io.fleetline.clock.Worker;
 import io.fleetline.clock.Workers;
+import io.fleetline.database.SqlTrouble;
 import io.fleetline.service.Launch;
 import io.fleetline.service.Part;
 import io.micrometer.core.instrument.MeterRegistry;

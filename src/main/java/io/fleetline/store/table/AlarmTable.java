@@ -8,9 +8,9 @@ import static io.fleetline.database.TableColumn.text;
 import static io.fleetline.database.TableColumn.timestamptz;
 
 import io.fleetline.database.ArrayParameters;
+import io.fleetline.database.PlannedEachTime;
 import io.fleetline.database.TableColumn;
 import io.fleetline.database.TableColumns;
-import io.fleetline.database.PlannedEachTime;
 import io.fleetline.fleet.Alarm;
 import io.fleetline.fleet.FactSource;
 import java.sql.Connection;

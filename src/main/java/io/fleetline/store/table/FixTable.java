@@ -10,10 +10,10 @@ import static io.fleetline.database.TableColumn.timestamptz;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.fleetline.database.ArrayParameters;
-import io.fleetline.database.TableColumn;
-import io.fleetline.database.TableColumns;
 import io.fleetline.database.PlannedEachTime;
 import io.fleetline.database.SqlTrouble;
+import io.fleetline.database.TableColumn;
+import io.fleetline.database.TableColumns;
 import io.fleetline.fleet.FactSource;
 import io.fleetline.fleet.Fix;
 import io.fleetline.store.table.LivePositionTable.Advance;
@@ -55,7 +55,8 @@ public final class FixTable implements FactTable<Fix> {
             text("pos_type", fix -> fix.posType() == null ? null : fix.posType().name()),
             text("source", fix -> fix.source().label()));
 
-    public static final TableColumns<Fix> COLUMNS = new TableColumns<>(OF_POSITION, "received_at").with(json("raw", Fix::raw));
+    public static final TableColumns<Fix> COLUMNS =
+            new TableColumns<>(OF_POSITION, "received_at").with(json("raw", Fix::raw));
 
     private static final String INTO = "INSERT INTO tracksolid.position_history AS t (%s)%n".formatted(COLUMNS.names());
 

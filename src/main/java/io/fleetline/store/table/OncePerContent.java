@@ -4,9 +4,9 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 
 import io.fleetline.database.ArrayParameters;
+import io.fleetline.database.PlannedEachTime;
 import io.fleetline.database.TableColumn;
 import io.fleetline.database.TableColumns;
-import io.fleetline.database.PlannedEachTime;
 import io.fleetline.fleet.FactSource;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,8 +36,8 @@ abstract class OncePerContent<T> implements FactTable<T> {
     OncePerContent(String name, List<TableColumn<T, ?>> keys, List<TableColumn<T, ?>> columns, List<String> content) {
         this.name = name;
         this.keys = keys.stream().map(TableColumn::name).toList();
-        this.columns =
-                new TableColumns<>(Stream.concat(keys.stream(), columns.stream()).toList(), "received_at");
+        this.columns = new TableColumns<>(
+                Stream.concat(keys.stream(), columns.stream()).toList(), "received_at");
         this.insertFirst = insert("''", "");
         this.insertOther =
                 insert("md5(row(%s)::text)".formatted(each("n.%s", content, ", ")), whereContentIsUnknown(content));

@@ -97,7 +97,8 @@ class RecentVerdictsTest {
             underWay.await();
             assertThat(recent.of(token)).as("not yet").isNull();
             for (int i = 0; i < 2 * RecentVerdicts.MOST; i++) {
-                assertThat(recent.of(TokenHash.of("quick " + i), () -> Verdict.REFUSED)).isEqualTo(Verdict.REFUSED);
+                assertThat(recent.of(TokenHash.of("quick " + i), () -> Verdict.REFUSED))
+                        .isEqualTo(Verdict.REFUSED);
             }
             answered.countDown();
             assertThat(slow.get()).isEqualTo(Verdict.REFUSED);

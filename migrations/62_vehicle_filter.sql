@@ -3,7 +3,8 @@
 --
 -- A further filter is one migration, safe to run twice like this one. Unless the type has the attribute: ALTER TYPE reporting.vehicle_filter
 -- ADD ATTRIBUTE …, drop fn_vehicle_filter and create it with one parameter more. Then replace fn_passes_filter and fn_filter_values, and
--- fn_filter_options if the values are to be offered. In Java it is one entry of Filters.NAMES.
+-- fn_filter_options if the values are to be offered. Its column must be kept in one spelling, as the trigger devices_names (56) keeps those of
+-- today. In Java it is one entry of Filters.NAMES.
 --
 -- Functions in PL/pgSQL are planned with their values each time: the planner then leaves out the filters that are not given, and knows how
 -- many vehicles pass the others.
@@ -445,6 +446,9 @@ SET jit = off
 SET plan_cache_mode = force_custom_plan
 AS $$
 DECLARE
+    -- Whether no other filter is given than those that fleet_days is grouped by.
+    c_by_group CONSTANT boolean := coalesce(
+        jsonb_strip_nulls(to_jsonb(p_filter)) - ARRAY['cost_centre', 'assigned_city', 'vehicle_type', 'fleet_segment'] = '{}', true);
     asked  record;
     answer jsonb;
 BEGIN
@@ -470,9 +474,9 @@ BEGIN
                round(100 * sum(f.shift_driving_s) / nullif(sum(f.shift_time_s), 0), 2)::double precision AS utilisation_pct
         FROM figure f
     ), way AS MATERIALIZED (
-        -- By group; by vehicle when another filter is given than those that fleet_days is grouped by, which leaves few, and while the sums hold
-        -- a vehicle that has left its group: a caller who may see a group must not see that one, not even for a minute.
-        SELECT coalesce(jsonb_strip_nulls(to_jsonb(p_filter)) - ARRAY['cost_centre', 'assigned_city', 'vehicle_type', 'fleet_segment'] = '{}', true)
+        -- By group; by vehicle when another filter is given, which leaves few, and while the sums hold a vehicle that has left its group: a
+        -- caller who may see a group must not see that one, not even for a minute.
+        SELECT c_by_group
                AND NOT EXISTS (
                    SELECT FROM reporting.fleet_groups g LEFT JOIN tracksolid.devices d ON d.imei = g.imei
                    WHERE NOT g.is_summed

@@ -41,5 +41,5 @@ function reason(text) {
 END {
   printf "%d tests, %d of them skipped%s\n", total, skipped, skipped ? ":" : "."
   fflush()
-  for (why in count) printf "  %d: %s (%s)\n", count[why], why, classes[why] | "sort -k2"
+  for (why in count) printf "  %d: %s (%s)\n", count[why], why, classes[why] | "LC_ALL=C sort -k1,1rn -k2"
 }

@@ -1,7 +1,10 @@
 package io.fleetline.read;
 
+import static java.util.Objects.requireNonNull;
+
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema;
@@ -45,6 +49,7 @@ public final class ApiDescription implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI description) {
+        describeTripFilters(description.getComponents());
         var known = description.getComponents().getParameters().keySet();
         description
                 .getPaths()
@@ -56,6 +61,24 @@ public final class ApiDescription implements OASFilter {
                     complete(operation, WITHOUT_TOKEN.contains(path), known);
                     type(operation, DescribedAnswers.of(method.name(), path));
                 }));
+    }
+
+    /** The body of a form or of JSON has each filter as the query string has it. */
+    private static void describeTripFilters(Components components) {
+        var schema = requireNonNull(components.getSchemas().get("TripFilters"));
+        var properties = new LinkedHashMap<String, Schema>();
+        for (var name : Filters.NAMES) {
+            var parameter = requireNonNull(
+                    components.getParameters().get(name), () -> "openapi.yaml describes no parameter " + name);
+            properties.put(
+                    name,
+                    OASFactory.createSchema()
+                            .description(parameter.getDescription())
+                            .addType(SchemaType.ARRAY)
+                            .items(parameter.getSchema().getItems()));
+        }
+        properties.putAll(schema.getProperties());
+        schema.setProperties(properties);
     }
 
     /** The filters first, then the operation's own parameters. */

@@ -203,7 +203,7 @@ public final class DeviceRegistry {
                             device.imei(), account, SqlTrouble.reason(e)));
         } catch (SQLException e) {
             throw new StoreUnavailableException(
-                    "the device list of %s could not be saved: %s".formatted(account, e.getMessage()), e);
+                    "the device list of %s could not be saved: %s".formatted(account, SqlTrouble.inWords(e)), e);
         }
     }
 

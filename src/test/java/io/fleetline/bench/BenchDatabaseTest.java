@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -45,6 +46,7 @@ class BenchDatabaseTest {
 
     @ParameterizedTest
     @MethodSource("commands")
+    @Timeout(120) // seconds: one that is let through may serve for ever
     void everyBenchmarkRefusesADatabaseThatWasNotMadeForIt(List<String> command) {
         var said = new StringWriter();
         var line = Bench.commandLine().setErr(new PrintWriter(said, true));

@@ -15,6 +15,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,15 +23,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AdvisoryLockTest {
-    private final TestDatabase database = TestDatabase.create();
-    private final Handle one = Jdbi.create(database.dataSource()).open();
-    private final Handle other = Jdbi.create(database.dataSource()).open();
+    private static final TestDatabase DATABASE = TestDatabase.create();
+
+    private final Handle one = Jdbi.create(DATABASE.dataSource()).open();
+    private final Handle other = Jdbi.create(DATABASE.dataSource()).open();
 
     @AfterEach
-    void close() {
+    void endSessions() {
         one.close();
         other.close();
-        database.close();
+    }
+
+    @AfterAll
+    static void drop() {
+        DATABASE.close();
     }
 
     @ParameterizedTest

@@ -41,9 +41,9 @@ class SkippedTestsTest {
                 </testsuite>
                 """)).isEqualTo("""
                 5 tests, 4 of them skipped:
+                  2: no "disk" & no root (OneTest, TwoIT)
                   1: no reason was given (OneTest)
                   1: only when "X" && Y (OneTest)
-                  2: no "disk" & no root (OneTest, TwoIT)
                 """);
     }
 

@@ -39,7 +39,7 @@ public final class FixTable implements FactTable<Fix> {
     private static final TableColumn<Fix, Double> LAT = float8("lat", Fix::lat);
     private static final TableColumn<Fix, Double> LNG = float8("lng", Fix::lng);
 
-    /** What also the newest fix of a vehicle has ({@link LivePositions}). */
+    /** What also the newest fix of a vehicle has ({@link LivePositionTable}). */
     static final List<TableColumn<Fix, ?>> OF_POSITION = List.of(
             text("imei", Fix::imei),
             timestamptz("gps_time", Fix::gpsTime),

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** The service's clock as the ticker of a cache, so that its entries expire by the time that everything else goes by. */
+/** The service's clock as the ticker of a cache, so that its entries expire by the same time as everything else. */
 public record ClockTicker(InstantSource clock) implements Ticker {
     @Override
     public long read() {

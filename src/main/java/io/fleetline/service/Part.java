@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * them in order and closes them in reverse.
  */
 public interface Part extends AutoCloseable {
-    /** What a part says that can do its work. */
+    /** The readiness of a part that can do its work. */
     String OK = "ok";
 
-    /** Whether this process runs it: its roles, or a setting. One that it does not run is never started. */
+    /** Whether this process runs it, by its roles and settings. Otherwise it is never started. */
     boolean isNeeded();
 
-    /** Makes what it consists of. Short; the parts before it in the list have been started. */
+    /** Creates what it consists of. Must be short. The parts before it in the list have been started. */
     void start();
 
     /**
@@ -28,7 +28,7 @@ public interface Part extends AutoCloseable {
     @Override
     void close();
 
-    /** The role of which it tells the readiness; null: of none. */
+    /** The role whose readiness it reports; null if it reports none. */
     default @Nullable Role role() {
         return null;
     }

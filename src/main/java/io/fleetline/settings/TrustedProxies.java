@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The proxies that may say for whom they ask, and by which address they were asked. */
+/** The proxies that may name the client of a request and the address that it used. */
 final class TrustedProxies {
     private static final Pattern NETWORK = Pattern.compile("([0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)(/([0-9]{1,3}))?");
 

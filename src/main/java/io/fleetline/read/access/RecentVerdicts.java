@@ -22,7 +22,8 @@ final class RecentVerdicts {
     private final AsyncCache<TokenHash, Verdict> verdicts;
 
     /**
-     * A token expires by the clock; cached entries expire by steady time, which cannot be set back.
+     * A token expires by the clock; cached entries expire by steady time, which cannot be set back. If the clock is set forward, a token
+     * that has expired by it counts as unknown.
      *
      * @param clock the service's clock
      */
@@ -38,7 +39,12 @@ final class RecentVerdicts {
 
     /** Null if there is no entry, or it has expired. Never waits. */
     @Nullable Verdict of(TokenHash token) {
-        return verdicts.synchronous().getIfPresent(token);
+        var verdict = verdicts.synchronous().getIfPresent(token);
+        if (verdict instanceof Verdict.Welcome welcome && !clock.instant().isBefore(welcome.expiresAt())) {
+            verdicts.synchronous().invalidate(token);
+            return null;
+        }
+        return verdict;
     }
 
     /** What is known, or else the result of the look-up: of many questions at once, one looks up and the others wait for it. A failure is not kept. */

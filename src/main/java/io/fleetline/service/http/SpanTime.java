@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** The time that only measures spans: nobody's clock moves it, not even the database's, which {@link FleetClock} follows. */
+/** Steady time, which only measures durations: setting a clock does not move it, not even the database's, which {@link FleetClock} follows. */
 @Singleton
 final class SpanTime {
     @Produces

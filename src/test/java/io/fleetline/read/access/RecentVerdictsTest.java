@@ -54,6 +54,14 @@ class RecentVerdictsTest {
         assertThat(recent.of(token)).isNull();
     }
 
+    @Test
+    void aClockThatIsSetForwardEndsATokenAtOnce() {
+        keep(token, new Verdict.Welcome(Caller.ANYBODY, NOON.plusSeconds(3600)));
+        clock.advance(Duration.ofHours(1));
+        assertThat(recent.of(token)).isNull();
+        assertThat(recent.of(token, () -> Verdict.REFUSED)).isEqualTo(Verdict.REFUSED);
+    }
+
     private void goOn(Duration time) {
         clock.advance(time);
         steady.advance(time);

@@ -46,11 +46,11 @@ public final class BinaryCopy {
     }
 
     /** For a column of type {@code jsonb}. */
-    public BinaryCopy json(@Nullable String json) {
-        if (json == null) {
+    public BinaryCopy json(@Nullable String text) {
+        if (text == null) {
             return nothing();
         }
-        var bytes = Texts.cleanedJson(json).getBytes(UTF_8);
+        var bytes = Texts.cleanedJson(text).getBytes(UTF_8);
         room(bytes.length + LONGEST).putInt(bytes.length + 1).put(JSONB_VERSION).put(bytes);
         return this;
     }

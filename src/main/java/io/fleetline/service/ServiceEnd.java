@@ -7,8 +7,7 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jboss.logging.Logger;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
+import org.jline.utils.Signals;
 
 /**
  * Ends the service in order: it reports "not ready", refuses new requests and answers accepted ones; then the parts close, and Quarkus last. Without it,
@@ -36,9 +35,8 @@ final class ServiceEnd {
     }
 
     private static void beginsWith(String name) {
-        var signal = new Signal(name);
-        Signal.handle(signal, _ -> {
-            Signal.handle(signal, SignalHandler.SIG_DFL);
+        Signals.register(name, () -> {
+            Signals.registerDefault(name);
             Quarkus.asyncExit(0);
         });
     }

@@ -21,7 +21,7 @@ public final class Texts {
     }
 
     /** The same for JSON text, in which such a character may also be an escape. */
-    static String cleanedJson(String json) {
+    public static String cleanedJson(String json) {
         var text = cleaned(json);
         return text.contains("\\u") ? new JsonEscapes(text).cleaned() : text;
     }

@@ -1,17 +1,14 @@
 package io.fleetline.tracksolid;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fleetline.database.Texts;
 import io.fleetline.wire.Fields;
 import io.fleetline.wire.SideFields;
 import io.fleetline.wire.UnusableException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One row of the vendor's reply. */
 public final class Wire extends Fields {
-    /** An escaped NUL whose backslash is not itself escaped; PostgreSQL accepts NUL neither in text nor in JSON. */
-    private static final Pattern ESCAPED_NUL = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");
-
     private final JsonNode row;
 
     private Wire(JsonNode row) {
@@ -37,8 +34,7 @@ public final class Wire extends Fields {
     }
 
     static String json(JsonNode node) {
-        var text = node.toString();
-        return text.contains("\\u0000") ? ESCAPED_NUL.matcher(text).replaceAll("$1") : text;
+        return Texts.cleanedJson(node.toString());
     }
 
     @Override

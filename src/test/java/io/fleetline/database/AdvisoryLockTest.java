@@ -28,10 +28,16 @@ class AdvisoryLockTest {
     private final Handle one = Jdbi.create(DATABASE.dataSource()).open();
     private final Handle other = Jdbi.create(DATABASE.dataSource()).open();
 
+    /** A session goes back to the pool with the locks that it holds. */
     @AfterEach
     void endSessions() {
-        one.close();
-        other.close();
+        List.of(one, other).forEach(session -> {
+            try (session) {
+                session.execute("SELECT pg_advisory_unlock_all()");
+            } catch (JdbiException e) {
+                // its connection has died in the test, and its locks with it
+            }
+        });
     }
 
     @AfterAll

@@ -26,8 +26,7 @@ public enum Setting {
     TRACKSOLID_MILEAGE_UNIT(
             Group.VENDOR, "m", "unit of the vendor's trip distances: `m`, or `km` on a node that deviates"),
     FLEETLINE_LIVE_EVERY(Group.POLLING, "PT60S", "time between two sweeps of live positions (ISO-8601 duration)"),
-    FLEETLINE_FIRST_LOOK_BACK(
-            Group.POLLING, "P1D", "how much of the past to fetch for a new account or device"),
+    FLEETLINE_FIRST_LOOK_BACK(Group.POLLING, "P1D", "how much of the past to fetch for a new account or device"),
     FLEETLINE_LATE_REPORTS(
             Group.POLLING,
             "P4D",
@@ -45,19 +44,18 @@ public enum Setting {
             "",
             "the database that answers readers: a login of `dashboard_ro`, for example on a replica; empty: DATABASE_URL, as `dashboard_ro`"),
     READ_STATEMENT_TIMEOUT_S(Group.READING, "30", "seconds after which a reader's query is cancelled"),
-    READ_DOWNLOAD_LONGEST_S(
-            Group.READING, "300", "maximum seconds for sending a track or a list of trips"),
+    READ_DOWNLOAD_LONGEST_S(Group.READING, "300", "maximum seconds for sending a track or a list of trips"),
     READ_DOWNLOAD_BYTES_PER_S(
             Group.READING,
             "32768",
             "bytes per second, before compression, that a reader of such an answer must receive on average; a slower download is ended"),
     READ_REQUIRE_TOKEN(Group.READING, "1", "`1`: readers need a bearer token; `0`: anyone may read everything"),
     READ_REQUESTS_PER_SECOND(
-            Group.READING, "100", "maximum requests per second of one token, or of one address without a token; 0: no limit"),
-    OIDC_ISSUER(
             Group.READING,
-            "",
-            "the OpenID provider whose JWTs are accepted too, as in its `iss` claim; empty: none"),
+            "100",
+            "maximum requests per second of one token, or of one address without a token; 0: no limit"),
+    OIDC_ISSUER(
+            Group.READING, "", "the OpenID provider whose JWTs are accepted too, as in its `iss` claim; empty: none"),
     OIDC_AUDIENCE(Group.READING, "", "what the `aud` claim of a JWT must name; required with OIDC_ISSUER"),
     OIDC_JWKS_URL(Group.READING, "", "the address of the provider's keys; empty: from its discovery document"),
     OIDC_COST_CENTRES_CLAIM(
@@ -75,15 +73,15 @@ public enum Setting {
     VTRIPS_REFRESH_INTERVAL_S(
             Group.READING, "300", "seconds between two refreshes of `reporting.v_trips`; 0 or less: never"),
     ROLLUP_INTERVAL_S(
-            Group.READING, "10", "seconds between two roll-ups of the daily figures behind `/analytics`; 0 or less: never"),
+            Group.READING,
+            "10",
+            "seconds between two roll-ups of the daily figures behind `/analytics`; 0 or less: never"),
     FLEETLINE_ROLES(Group.SERVICE, "ingest,webhook,read", "what this process does: any of `ingest`, `webhook`, `read`"),
     FLEET_TIME_ZONE(Group.SERVICE, "Africa/Nairobi", "the time zone of the business day, as the name of a region"),
     QUARKUS_HTTP_HOST(Group.SERVICE, "0.0.0.0", "the address to listen on"),
     QUARKUS_HTTP_PORT(Group.SERVICE, "8890", "the port to listen on"),
     TLS_CERTIFICATE_FILE(
-            Group.SERVICE,
-            "",
-            "the certificate in PEM, followed by its issuers; with it the port accepts TLS only"),
+            Group.SERVICE, "", "the certificate in PEM, followed by its issuers; with it the port accepts TLS only"),
     TLS_KEY_FILE(Group.SERVICE, "", "the certificate's private key in PEM (PKCS #8, no password); required with it"),
     TRUSTED_PROXIES(
             Group.SERVICE,

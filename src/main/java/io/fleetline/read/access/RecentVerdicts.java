@@ -49,9 +49,12 @@ final class RecentVerdicts {
 
     /** What is known, or else the result of the look-up: of many questions at once, one looks up and the others wait for it. A failure is not kept. */
     Verdict of(TokenHash token, Supplier<Verdict> lookUp) {
+        var verdict = verdicts.get(token, _ -> lookUp.get());
         try {
-            return verdicts.get(token, _ -> lookUp.get()).join();
+            return verdict.join();
         } catch (CompletionException e) {
+            // The cache removes it too, but perhaps only after the next caller has asked.
+            verdicts.asMap().remove(token, verdict);
             throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }
     }

@@ -43,9 +43,9 @@ public final class QuarkusKeys implements ConfigSource {
         all.putAll(proxies(settings.trustedProxies()));
         all.putAll(log(settings));
         all.putAll(traces(settings.traces()));
-        if (launch.has(Role.READ)) {
-            all.putAll(origins(launch.access()));
-        }
+        // The resources of the read role answer 404 by this key: @EndpointDisabled.
+        all.put("fleetline.read.off", String.valueOf(!launch.has(Role.READ)));
+        all.putAll(origins(launch.access()));
         return Map.copyOf(all);
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fleetline.TestDatabase;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -41,6 +42,7 @@ class HealthIT {
                 var service = serve(database, settings)) {
             untilStatus(service, "/q/health/started", 200, Duration.ofSeconds(90));
             untilStatus(service, "/q/health/ready", 200, SOON);
+            onlyTheReadRoleShowsVehicles(service, role);
             var outage = new DatabaseOutage(database);
             outage.begin();
             untilStatus(service, "/q/health/ready", 503, SOON);
@@ -51,6 +53,12 @@ class HealthIT {
             outage.end();
             untilStatus(service, "/q/health/ready", 200, SOON);
             checkWords(HealthAnswer.of(service, "/q/health"), role);
+        }
+    }
+
+    private static void onlyTheReadRoleShowsVehicles(ServiceProcess service, String role) {
+        for (var path : List.of("/webhook/live-positions", "/analytics/filters", "/ogc", "/webhook/fleet-dashboard")) {
+            assertThat(HealthAnswer.of(service, path).status()).as(path).isEqualTo(role.equals("read") ? 200 : 404);
         }
     }
 

@@ -49,8 +49,8 @@ class BadStartIT {
         "cook, cook",
         "backfill --to 2026-01-14, --from",
         "backfill --from yesterday --to 2026-01-14, --from must be a day",
-        "backfill --from 2026-01-14 --to 2026-01-10, --from 2026-01-14 --to 2026-01-10 is no stretch",
-        "backfill --from 2999-01-14 --to 2999-01-15, --from 2999-01-14 --to 2999-01-15 is no stretch",
+        "backfill --from 2026-01-14 --to 2026-01-10, --from 2026-01-14 --to 2026-01-10 is not a past period",
+        "backfill --from 2999-01-14 --to 2999-01-15, --from 2999-01-14 --to 2999-01-15 is not a past period",
         "backfill --from 2026-01-14 --to 2026-01-15 --account nobody, TRACKSOLID_TARGETS does not name the account 'nobody'"
     })
     void aCommandThatMakesNoSense(String command, String said) {

@@ -6,6 +6,7 @@ import io.fleetline.settings.Role;
 import io.fleetline.settings.Settings;
 import io.fleetline.settings.TlsFiles;
 import io.fleetline.store.StoreSettings;
+import io.quarkus.runtime.annotations.StaticInitSafe;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Our settings under the names that Quarkus gives them: the only place where the two meet. Secrets stay in here; a system property can be read by every
  * library and shown by every monitoring tool.
  */
+@StaticInitSafe // @EndpointDisabled is decided before the run-time configuration is there
 public final class QuarkusKeys implements ConfigSource {
     /** Before system properties (400) and the environment (300). */
     private static final int ORDINAL = 500;

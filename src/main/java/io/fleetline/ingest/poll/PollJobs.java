@@ -41,8 +41,7 @@ final class PollJobs {
         jobs.add(trackLists(calls));
         jobs.add(daily(questions.tracks, settings.lateFixes()));
         // Nearly all trips are shorter than half a day, and nearly all stops shorter than a day. The daily question
-        // finds the
-        // others.
+        // finds the others.
         jobs.add(windowed(questions.trips, Duration.ofMinutes(15), Duration.ofHours(12)));
         jobs.add(daily(questions.trips, settings.lateReports()));
         jobs.add(windowed(questions.stops, Duration.ofMinutes(15), Duration.ofHours(24)));

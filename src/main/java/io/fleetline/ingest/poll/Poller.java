@@ -112,7 +112,7 @@ public final class Poller implements AutoCloseable {
         }
     }
 
-    /** Polls the live positions of all accounts once, whoever holds the leases, for the benchmark. */
+    /** Polls the live positions of all accounts once, regardless of leases. The benchmark measures it. */
     public void sweep() {
         var job =
                 jobs.stream().filter(PositionSweep.class::isInstance).findAny().orElseThrow();

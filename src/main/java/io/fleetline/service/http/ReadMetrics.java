@@ -35,7 +35,6 @@ final class ReadMetrics {
                     route == null ? "none" : route, request.response().getStatusCode());
             timers.computeIfAbsent(answer, this::timer).record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
         });
-        request.next();
     }
 
     private Timer timer(Answer answer) {

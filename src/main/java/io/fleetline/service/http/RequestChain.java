@@ -45,22 +45,25 @@ final class RequestChain {
         return List.of(RequestChain::name, arrivals::enter, foreignOrigins::handle);
     }
 
-    /** A preflight carries no token, so the gate comes after CORS. Pushes have a token of their own. */
-    private List<Handler<RoutingContext>> afterCors() {
-        return List.of(
-                forReaders(metrics::time), forReaders(RequestChain::chooseDescription), forReaders(gate::handle));
+    /** A preflight carries no token, so the gate comes after CORS. Pushes have a token of their own, and pass in one step. */
+    private void admitReader(RoutingContext request) {
+        if (PUSHES.contains(request.normalizedPath())) {
+            request.next();
+            return;
+        }
+        metrics.time(request);
+        if (request.normalizedPath().equals(DESCRIPTION)) {
+            DescriptionForm.choose(request);
+        }
+        gate.handle(request);
     }
 
     void prepare(@Observes Filters filters) {
-        register(filters, beforeCors(), CORS_PRIORITY + 100);
-        register(filters, afterCors(), CORS_PRIORITY - 100);
-    }
-
-    /** @param first the priority of the first step */
-    private static void register(Filters filters, List<Handler<RoutingContext>> steps, int first) {
+        var steps = beforeCors();
         for (int i = 0; i < steps.size(); i++) {
-            filters.register(steps.get(i), first - i);
+            filters.register(steps.get(i), CORS_PRIORITY + steps.size() - i);
         }
+        filters.register(this::admitReader, CORS_PRIORITY - 1);
     }
 
     /** They are there before the server listens: a push that found no route would be answered by 404, and never sent again. */
@@ -68,28 +71,11 @@ final class RequestChain {
         Pushes.paths().forEach(path -> router.route(path).handler(context -> takePush(path, context)));
     }
 
-    private static Handler<RoutingContext> forReaders(Handler<RoutingContext> step) {
-        return request -> {
-            if (PUSHES.contains(request.normalizedPath())) {
-                request.next();
-            } else {
-                step.handle(request);
-            }
-        };
-    }
-
     private static void name(RoutingContext request) {
         var id = RequestId.usable(request.request().getHeader(RequestId.HEADER));
         request.put(RequestId.KEY, id);
         request.response().putHeader(RequestId.HEADER, id);
         MDC.put(RequestId.KEY, id);
-        request.next();
-    }
-
-    private static void chooseDescription(RoutingContext request) {
-        if (request.normalizedPath().equals(DESCRIPTION)) {
-            DescriptionForm.choose(request);
-        }
         request.next();
     }
 

@@ -1,6 +1,5 @@
 package io.fleetline.ingest.poll;
 
-import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.StoreUnavailableException;
 import io.fleetline.fleet.Channel;
 import io.fleetline.store.Batch;
@@ -105,15 +104,7 @@ final class Calls {
             }
             throw e;
         } catch (StoreUnavailableException e) {
-            record(
-                    method,
-                    account,
-                    startedAt,
-                    startedNanos,
-                    0,
-                    NOTHING,
-                    Outcome.FAILED,
-                    "database: " + SqlTrouble.inWords(e));
+            record(method, account, startedAt, startedNanos, 0, NOTHING, Outcome.FAILED, "database: " + e.getMessage());
             throw e;
         } catch (RuntimeException | Error e) {
             record(method, account, startedAt, startedNanos, 0, NOTHING, Outcome.FAILED, "unexpected: " + e);

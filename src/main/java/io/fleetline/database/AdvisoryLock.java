@@ -18,6 +18,8 @@ public enum AdvisoryLock {
     ROLLUP("920146"),
     PURGE("920148"),
     STORAGE_POLICIES("920149"),
+    /** Who holds it divides the change log into ticks. */
+    TICKER("920150"),
     EXTENTS_VIEW("92014659"),
     /** A backup holds it while it reads: {@code backup/lib/snapshot.sh}. */
     COMPRESSION("hashtext('fleetline compression')");
@@ -54,6 +56,11 @@ public enum AdvisoryLock {
             handle.execute("SELECT pg_advisory_lock(" + key + ")");
         }
         return runHeld(handle, work);
+    }
+
+    /** Takes the lock until this session ends; false when another session holds it. */
+    public boolean holdIfFree(Handle handle) {
+        return call(handle, "pg_try_advisory_lock");
     }
 
     /** Waits for the lock, for as long as the transaction's {@code lock_timeout} allows, and holds it until the transaction ends. */

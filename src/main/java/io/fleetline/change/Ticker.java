@@ -1,0 +1,179 @@
+package io.fleetline.change;
+
+import io.fleetline.database.AdvisoryLock;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Divides the log into ticks. Of all processes one is the ticker: the one that holds the advisory lock. When it ends, or its connection does, another one
+ * continues with the next tick.
+ */
+public final class Ticker implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Ticker.class);
+
+    /** Changes that commit within this time after a tick belong to the next one. */
+    private static final Duration BETWEEN_TICKS = Duration.ofMillis(10);
+
+    /** A turn ends after this time, so that the liveness check sees that the ticker turns. */
+    private static final Duration LONGEST_TURN = Duration.ofSeconds(1);
+
+    /**
+     * The server ends the session of a ticker that is silent, because its machine is gone, and so frees the lock. The custom plan of the statement would cost
+     * more than the statement.
+     */
+    private static final String SESSION = """
+            SET idle_session_timeout = '30s';
+            SET synchronous_commit = on;
+            SET plan_cache_mode = force_generic_plan
+            """;
+
+    /** What has been written by transactions that ended before the epoch began is in the tables, but not in the log. */
+    private static final String FIRST = """
+            INSERT INTO infrastructure.ticks (epoch, tick, snapshot)
+            SELECT l.epoch, 1, pg_current_snapshot()
+            FROM infrastructure.change_log l
+            WHERE l.epoch = :epoch AND pg_snapshot_xmin(pg_current_snapshot()) > l.opened_by
+            RETURNING tick, snapshot::text, pg_notify('fleetline_ticks', '')
+            """;
+
+    /** The commit of a tick also makes durable what it shows, because it comes later in the write-ahead log. */
+    private static final String NEXT = """
+            WITH present AS MATERIALIZED (SELECT pg_current_snapshot() AS snapshot)
+            INSERT INTO infrastructure.ticks (epoch, tick, snapshot)
+            SELECT :epoch, :tick, p.snapshot
+            FROM present p
+            WHERE EXISTS (SELECT FROM infrastructure.changes c WHERE c.xid >= pg_snapshot_xmax(:before::pg_snapshot) AND pg_visible_in_snapshot(c.xid, p.snapshot))
+               OR EXISTS (SELECT FROM pg_snapshot_xip(:before::pg_snapshot) AS open (xid) JOIN infrastructure.changes c ON c.xid = open.xid
+                          WHERE pg_visible_in_snapshot(c.xid, p.snapshot))
+            RETURNING tick, snapshot::text, pg_notify('fleetline_ticks', '')
+            """;
+
+    private final DataSource database;
+    private final Runnable onTick;
+    private @Nullable Handle leading;
+    private @Nullable Tick last;
+    private volatile boolean closed;
+
+    /**
+     * @param database opens a new connection for each call; it must reach the primary
+     * @param onTick runs after each tick: the doorbell of this process
+     */
+    public Ticker(DataSource database, Runnable onTick) {
+        this.database = database;
+        this.onTick = onTick;
+    }
+
+    private record Tick(String epoch, long number, String snapshot) {}
+
+    /** Stores a tick if there are changes, and goes on for a second while there are more. Does nothing where another process is the ticker. */
+    public void turn() {
+        try {
+            var handle = leading == null ? lead() : leading;
+            leading = handle;
+            if (handle != null) {
+                tickWhileBusy(handle);
+            }
+        } catch (RuntimeException | Error e) {
+            resign();
+            throw e;
+        }
+    }
+
+    private @Nullable Handle lead() {
+        var handle = Jdbi.open(database);
+        if (AdvisoryLock.TICKER.holdIfFree(handle)) {
+            handle.execute(SESSION);
+            LOG.info("this process is the ticker of the change log");
+            return handle;
+        }
+        handle.close();
+        return null;
+    }
+
+    private void tickWhileBusy(Handle handle) {
+        long began = System.nanoTime();
+        catchUp(handle);
+        while (last != null && tick(handle, last) && !closed && System.nanoTime() - began < LONGEST_TURN.toNanos()) {
+            pause();
+        }
+    }
+
+    /** The last tick of the present epoch, or its first; none while the log is off. */
+    private void catchUp(Handle handle) {
+        var epoch = handle.createQuery("SELECT epoch FROM infrastructure.change_log")
+                .mapTo(String.class)
+                .one();
+        if (last == null || !last.epoch.equals(epoch)) {
+            last = lastOf(handle, epoch).or(() -> firstOf(handle, epoch)).orElse(null);
+        }
+    }
+
+    private static Optional<Tick> lastOf(Handle handle, String epoch) {
+        return handle.createQuery(
+                        "SELECT tick, snapshot::text FROM infrastructure.ticks WHERE epoch = :epoch ORDER BY tick DESC LIMIT 1")
+                .bind("epoch", epoch)
+                .map((row, _) -> new Tick(epoch, row.getLong(1), row.getString(2)))
+                .findOne();
+    }
+
+    private static Optional<Tick> firstOf(Handle handle, String epoch) {
+        return handle.createQuery(FIRST)
+                .bind("epoch", epoch)
+                .map((row, _) -> new Tick(epoch, row.getLong(1), row.getString(2)))
+                .findOne();
+    }
+
+    /** @return whether there was something to tick */
+    private boolean tick(Handle handle, Tick before) {
+        var next = handle.createQuery(NEXT)
+                .bind("epoch", before.epoch)
+                .bind("tick", before.number + 1)
+                .bind("before", before.snapshot)
+                .map((row, _) -> new Tick(before.epoch, row.getLong(1), row.getString(2)))
+                .findOne();
+        next.ifPresent(tick -> {
+            last = tick;
+            onTick.run();
+        });
+        return next.isPresent();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_TICKS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void resign() {
+        var handle = leading;
+        leading = null;
+        last = null;
+        if (handle != null) {
+            try {
+                handle.close();
+            } catch (JdbiException e) {
+                LOG.debugf(e, "the connection of the ticker was lost");
+            }
+        }
+    }
+
+    /** Whether this process is the ticker. */
+    public boolean isLeading() {
+        return leading != null;
+    }
+
+    /** Frees the lock. To be called once no turn runs any more. */
+    @Override
+    public void close() {
+        closed = true;
+        resign();
+    }
+}

@@ -44,10 +44,10 @@ final class ConsumerBooks {
     }
 
     /** @param failures attempts that have failed since the last success */
-    record Place(LogPosition position, int failures) {}
+    record Standing(LogPosition position, int failures) {}
 
     /** Locks the row until the transaction ends; empty if another process has locked it. */
-    Optional<Place> lock(Connection connection) throws SQLException {
+    Optional<Standing> lock(Connection connection) throws SQLException {
         try (var register = connection.prepareStatement(REGISTER)) {
             register.setString(1, name);
             register.setString(2, name);
@@ -57,7 +57,7 @@ final class ConsumerBooks {
             lock.setString(1, name);
             try (var row = lock.executeQuery()) {
                 return row.next()
-                        ? Optional.of(new Place(
+                        ? Optional.of(new Standing(
                                 new LogPosition(row.getString(1), row.getLong(2), row.getInt(3)), row.getInt(4)))
                         : Optional.empty();
             }

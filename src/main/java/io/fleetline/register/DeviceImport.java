@@ -97,7 +97,7 @@ public final class DeviceImport {
      * @param after null if it is cleared, or returned to the vendor
      * @param keep false if it is returned to the vendor
      */
-    public record Change(
+    public record ChangedField(
             long line,
             String imei,
             @Nullable String vehicleNumber,
@@ -176,13 +176,13 @@ public final class DeviceImport {
     }
 
     /** The changes in line order, streamed. */
-    public void eachChange(Consumer<Change> consumer) {
+    public void eachChange(Consumer<ChangedField> consumer) {
         handle.createQuery("""
                         SELECT line, imei, vehicle_number, column_name, before, after, keep
                         FROM pg_temp.import_changes ORDER BY line, column_name
                         """)
                 .setFetchSize(1_000)
-                .map(ConstructorMapper.of(Change.class))
+                .map(ConstructorMapper.of(ChangedField.class))
                 .forEach(consumer);
     }
 

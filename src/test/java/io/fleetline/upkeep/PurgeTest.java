@@ -106,7 +106,9 @@ class PurgeTest {
                         new Deleted("reporting.refresh_log", LOGS_BEFORE, 61),
                         new Deleted("infrastructure.poll_changes", LOGS_BEFORE, 61),
                         new Deleted("infrastructure.dead_letters", LETTERS_BEFORE, 25_032),
-                        // The 180 days of infrastructure.storage_policies.
+                        // The two days, one day and 180 days of infrastructure.storage_policies.
+                        new Deleted("infrastructure.changes", Instant.parse("2026-05-30T12:00:00Z"), 0),
+                        new Deleted("infrastructure.ticks", Instant.parse("2026-05-31T12:00:00Z"), 0),
                         new Deleted("tracksolid.heartbeats", LETTERS_BEFORE, 0),
                         new Deleted("tracksolid.lbs_readings", LETTERS_BEFORE, 0));
         assertThat(TableContents.of(jdbi)).isEqualTo(before);

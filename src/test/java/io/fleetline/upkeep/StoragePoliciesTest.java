@@ -107,7 +107,7 @@ class StoragePoliciesTest {
     void aFunctionThatFailsIsSaidForEveryTable() {
         execute("DROP FUNCTION infrastructure.make_chunks_ahead_of(text, timestamptz)");
         assertThat(policies.makeChunksAhead())
-                .hasSize(12)
+                .hasSize(14)
                 .allSatisfy(problem -> assertThat(problem.reason()).contains("make_chunks_ahead_of"));
     }
 

@@ -2,7 +2,7 @@ package io.fleetline.cli.drivers;
 
 import io.fleetline.register.DeviceImport;
 import io.fleetline.register.DeviceImport.BadLine;
-import io.fleetline.register.DeviceImport.Change;
+import io.fleetline.register.DeviceImport.ChangedField;
 import io.fleetline.register.DeviceImport.Counts;
 import io.fleetline.register.DeviceImport.Unknown;
 import java.io.PrintStream;
@@ -98,7 +98,7 @@ public final class DriverImport {
             this.out = out;
         }
 
-        void print(Change change) {
+        void print(ChangedField change) {
             if (change.line() != lastLine) {
                 var plate = change.vehicleNumber();
                 out.printf("%s%s:%n", change.imei(), plate == null ? "" : " (" + shown(plate) + ")");

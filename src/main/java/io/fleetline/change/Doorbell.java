@@ -90,9 +90,7 @@ public final class Doorbell implements AutoCloseable {
     }
 
     private void listen(Handle handle) throws SQLException {
-        var rings = handle.getConnection()
-                .unwrap(PGConnection.class)
-                .getNotifications((int) LISTEN_FOR.toMillis());
+        var rings = handle.getConnection().unwrap(PGConnection.class).getNotifications((int) LISTEN_FOR.toMillis());
         if (rings != null && rings.length > 0) {
             ring();
         } else if (!handle.getConnection().isValid(TEST_WITHIN_SECONDS)) {

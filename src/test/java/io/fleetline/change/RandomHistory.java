@@ -59,7 +59,8 @@ final class RandomHistory implements AutoCloseable {
         database.jdbi().useHandle(handle -> {
             handle.execute("SELECT infrastructure.fn_close_change_log()");
             handle.execute("SELECT infrastructure.fn_open_change_log()");
-            handle.execute("CREATE TABLE IF NOT EXISTS public.consumed (place bigint GENERATED ALWAYS AS IDENTITY, kind text)");
+            handle.execute(
+                    "CREATE TABLE IF NOT EXISTS public.consumed (place bigint GENERATED ALWAYS AS IDENTITY, kind text)");
             handle.execute("DELETE FROM public.consumed");
         });
     }
@@ -173,9 +174,10 @@ final class RandomHistory implements AutoCloseable {
     }
 
     List<String> consumed() {
-        return database.jdbi().withHandle(handle -> handle.createQuery("SELECT kind FROM public.consumed ORDER BY place")
-                .mapTo(String.class)
-                .list());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT kind FROM public.consumed ORDER BY place")
+                        .mapTo(String.class)
+                        .list());
     }
 
     @Override

@@ -168,13 +168,13 @@ DECLARE
     append constant text := format(
         'SELECT infrastructure.fn_append_changes(%L, $1, array_agg(r.imei), array_agg(r.%I), array_agg(%s), %s) FROM %%s r HAVING count(*) > 0',
         TG_TABLE_NAME, TG_ARGV[0], TG_ARGV[1], CASE WHEN TG_ARGV[2] = '' THEN 'NULL' ELSE format('array_agg(%s)', TG_ARGV[2]) END);
-    of_key constant text := format('(r.imei, r.%I, %s)', TG_ARGV[0], CASE WHEN TG_ARGV[2] = '' THEN '1' ELSE TG_ARGV[2] END);
+    of_key constant text := format('r.imei, r.%I, %s', TG_ARGV[0], CASE WHEN TG_ARGV[2] = '' THEN '1' ELSE TG_ARGV[2] END);
 BEGIN
     IF TG_OP <> 'DELETE' THEN
         EXECUTE format(append, 'new_rows') USING false;
     END IF;
     IF TG_OP = 'UPDATE' THEN
-        EXECUTE format(append, format('(SELECT r.* FROM old_rows r WHERE %s NOT IN (SELECT %1$s FROM new_rows r))', of_key)) USING true;
+        EXECUTE format(append, format('(SELECT r.* FROM old_rows r WHERE (%s) NOT IN (SELECT %1$s FROM new_rows r))', of_key)) USING true;
     ELSIF TG_OP = 'DELETE' THEN
         EXECUTE format(append, 'old_rows') USING true;
     END IF;

@@ -25,7 +25,8 @@ final class RefreshFleet {
         for (var first = 0; first < trips; first += TRIPS_AT_ONCE) {
             fill(first, Math.min(first + TRIPS_AT_ONCE, trips), fixesEach);
         }
-        jdbi.useHandle(handle -> handle.execute("VACUUM ANALYZE"));
+        jdbi.useHandle(handle -> handle.execute(
+                "ANALYZE tracksolid.devices, tracksolid.trips, tracksolid.position_history (imei, gps_time)"));
     }
 
     private void fill(int first, int end, int fixesEach) {

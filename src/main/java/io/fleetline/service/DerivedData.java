@@ -6,6 +6,7 @@ import io.fleetline.settings.Role;
 import io.fleetline.settings.Settings;
 import io.fleetline.upkeep.ExtentsRefresher;
 import io.fleetline.upkeep.Rollup;
+import io.fleetline.upkeep.RollupTurns;
 import io.fleetline.upkeep.VTripsRefresher;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -13,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Keeps {@code reporting.v_trips}, the extents and the daily roll-ups up to date, each on a connection of its own. Runs with the read role. */
+/**
+ * Keeps {@code reporting.v_trips}, the extents and the daily roll-ups up to date, each on a connection of its own. Runs with the read role. The kept trips
+ * themselves follow the change log.
+ */
 @Singleton
 final class DerivedData implements Part {
     /** To compute all days anew after a change of settings takes hours for a large fleet. */
@@ -44,7 +48,10 @@ final class DerivedData implements Part {
         if (refresh.isPositive()) {
             every(EXTENTS_PAUSE, "refreshing v_extents", () -> new ExtentsRefresher(database()).refresh());
         }
-        every(settings.rollupInterval(), "rolling up", () -> new Rollup(database()).run());
+        if (settings.rollupInterval().isPositive()) {
+            var turns = new RollupTurns(new Rollup(database()), settings.rollupInterval());
+            every(RollupTurns.PAUSE, "rolling up", turns::turn);
+        }
     }
 
     /** @param pause zero or less: never */

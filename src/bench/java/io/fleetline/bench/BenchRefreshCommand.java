@@ -7,6 +7,7 @@ import io.fleetline.service.DatabaseStart;
 import io.fleetline.settings.Settings;
 import io.fleetline.upkeep.KeptTrips;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -47,7 +48,8 @@ final class BenchRefreshCommand implements Callable<Integer> {
         fleet.fill(trips, fixes);
         jdbi.useHandle(handle -> handle.execute("SELECT infrastructure.fn_open_change_log()"));
         try (var pool = DatabaseStart.pool(settings.database());
-                var ticker = new Ticker(DatabaseStart.dataSource(settings.database()), () -> {})) {
+                var ticker =
+                        new Ticker(DatabaseStart.dataSource(settings.database()), Duration.ofMillis(1), () -> {})) {
             var consumer = new ConsumerWork(
                     pool,
                     new KeptTrips(),

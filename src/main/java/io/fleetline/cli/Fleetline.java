@@ -41,7 +41,8 @@ public final class Fleetline implements Callable<Integer> {
             ReplayDeadLettersCommand.class,
             PurgeCommand.class,
             RefreshCommand.class,
-            EraseDriverCommand.class);
+            EraseDriverCommand.class,
+            ChangesCommand.class);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before any call

@@ -28,12 +28,14 @@ final class DerivedData implements Part {
     private final Launch launch;
     private final Settings settings;
     private final Workers workers;
+    private final ChangeLog changes;
     private final List<Worker> work = new ArrayList<>();
 
-    DerivedData(Launch launch, Workers workers) {
+    DerivedData(Launch launch, Workers workers, ChangeLog changes) {
         this.launch = launch;
         this.settings = launch.settings();
         this.workers = workers;
+        this.changes = changes;
     }
 
     @Override
@@ -50,6 +52,7 @@ final class DerivedData implements Part {
         }
         if (settings.rollupInterval().isPositive()) {
             var turns = new RollupTurns(new Rollup(database()), settings.rollupInterval());
+            changes.doorbell().wakes(turns::touch);
             every(RollupTurns.PAUSE, "rolling up", turns::turn);
         }
     }

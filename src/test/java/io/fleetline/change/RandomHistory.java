@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,7 @@ final class RandomHistory implements AutoCloseable {
 
     private void addTicker() {
         if (tickers.size() < 3) {
-            tickers.add(new Ticker(direct, () -> {}));
+            tickers.add(new Ticker(direct, Duration.ofMillis(1), () -> {}));
         }
     }
 

@@ -8,6 +8,7 @@ import io.fleetline.change.ConsumerMetrics;
 import io.fleetline.change.ConsumerWork;
 import io.fleetline.change.Ticker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -20,7 +21,7 @@ final class FollowedLog implements AutoCloseable {
     FollowedLog(TestDatabase database) {
         this.database = database;
         database.jdbi().useHandle(handle -> handle.execute("SELECT infrastructure.fn_open_change_log()"));
-        ticker = new Ticker(direct(database), () -> {});
+        ticker = new Ticker(direct(database), Duration.ofMillis(1), () -> {});
         // The first tick waits until the transactions of before have ended, also those of other databases of the
         // server.
         await().until(this::hasTicked);

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             BenchPushCommand.class,
             BenchPushTableCommand.class,
             BenchReadTableCommand.class,
+            BenchRefreshCommand.class,
             BenchConstantCommand.class
         })
 public final class Bench implements Runnable {

@@ -40,6 +40,7 @@ public final class Fleetline implements Callable<Integer> {
             AuditDriversCommand.class,
             ReplayDeadLettersCommand.class,
             PurgeCommand.class,
+            RefreshCommand.class,
             EraseDriverCommand.class,
             ChangesCommand.class);
 

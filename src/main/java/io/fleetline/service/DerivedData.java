@@ -6,6 +6,7 @@ import io.fleetline.settings.Role;
 import io.fleetline.settings.Settings;
 import io.fleetline.upkeep.ExtentsRefresher;
 import io.fleetline.upkeep.Rollup;
+import io.fleetline.upkeep.RollupTurns;
 import io.fleetline.upkeep.VTripsRefresher;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -13,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Keeps {@code reporting.v_trips}, the extents and the daily roll-ups up to date, each on a connection of its own. Runs with the read role. */
+/**
+ * Keeps {@code reporting.v_trips}, the extents and the daily roll-ups up to date, each on a connection of its own. Runs with the read role. The kept trips
+ * themselves follow the change log.
+ */
 @Singleton
 final class DerivedData implements Part {
     /** To compute all days anew after a change of settings takes hours for a large fleet. */
@@ -24,12 +28,14 @@ final class DerivedData implements Part {
     private final Launch launch;
     private final Settings settings;
     private final Workers workers;
+    private final ChangeLog changes;
     private final List<Worker> work = new ArrayList<>();
 
-    DerivedData(Launch launch, Workers workers) {
+    DerivedData(Launch launch, Workers workers, ChangeLog changes) {
         this.launch = launch;
         this.settings = launch.settings();
         this.workers = workers;
+        this.changes = changes;
     }
 
     @Override
@@ -44,7 +50,11 @@ final class DerivedData implements Part {
         if (refresh.isPositive()) {
             every(EXTENTS_PAUSE, "refreshing v_extents", () -> new ExtentsRefresher(database()).refresh());
         }
-        every(settings.rollupInterval(), "rolling up", () -> new Rollup(database()).run());
+        if (settings.rollupInterval().isPositive()) {
+            var turns = new RollupTurns(new Rollup(database()), settings.rollupInterval());
+            changes.doorbell().wakes(turns::touch);
+            every(RollupTurns.PAUSE, "rolling up", turns::turn);
+        }
     }
 
     /** @param pause zero or less: never */

@@ -71,11 +71,13 @@ public enum Setting {
             "",
             "the database login that refreshes `v_trips`, if DATABASE_URL may only read; empty: DATABASE_URL"),
     VTRIPS_REFRESH_INTERVAL_S(
-            Group.READING, "300", "seconds between two refreshes of `reporting.v_trips`; 0 or less: never"),
+            Group.READING,
+            "300",
+            "seconds between two comparisons of the trips with the facts, each with a refresh of `reporting.v_trips`; 0 or less: never"),
     ROLLUP_INTERVAL_S(
             Group.READING,
             "10",
-            "seconds between two roll-ups of the daily figures behind `/analytics`; 0 or less: never"),
+            "seconds between two roll-ups of the daily figures behind `/analytics`, which also follow each change while the change log is on; 0 or less: never"),
     FLEETLINE_CHANGES(
             Group.CHANGES,
             "true",

@@ -45,6 +45,11 @@ record PurgedTable(String name, String time, Instant before, boolean byChunks) {
         bind(handle.createQuery("SELECT drop_chunks(:name::regclass, older_than => :before)"))
                 .mapTo(String.class)
                 .list();
+        if (rows > 0) {
+            bind(handle.createQuery("SELECT infrastructure.fn_follow_purge(:name, :before)::text"))
+                    .mapTo(String.class)
+                    .list();
+        }
         return rows;
     }
 

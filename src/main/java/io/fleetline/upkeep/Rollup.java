@@ -34,6 +34,11 @@ public final class Rollup {
         refresh.run(this::processChanges);
     }
 
+    /** The same, but only a failure is logged: for runs that follow each change. */
+    public void runOften() {
+        refresh.runOften(this::processChanges);
+    }
+
     /** @return the number of vehicle days processed */
     private long processChanges(Handle handle) {
         long start = System.nanoTime();

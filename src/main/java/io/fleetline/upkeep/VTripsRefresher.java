@@ -1,12 +1,15 @@
 package io.fleetline.upkeep;
 
 import io.fleetline.database.AdvisoryLock;
+import io.fleetline.upkeep.LockedRefresh.Refreshed;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Refreshes {@code reporting.v_trips} and logs it in {@code reporting.refresh_log}. In the previous system another service did this,
- * and the view froze for days when that service was retired.
+ * Compares {@code reporting.trips} with the facts, repairs what the change log has missed, copies it to {@code reporting.v_trips}, and logs that in {@code
+ * reporting.refresh_log}. With the log off, this alone keeps both up to date. In the previous system another service refreshed the view, and it froze for
+ * days when that service was retired.
  */
 public final class VTripsRefresher {
     private final LockedRefresh refresh;
@@ -16,16 +19,27 @@ public final class VTripsRefresher {
         this.refresh = new LockedRefresh(database, "reporting.v_trips", AdvisoryLock.TRIPS_VIEW);
     }
 
-    /** Refreshes and logs the run, unless another replica is refreshing. A failure is logged, never thrown. */
-    public void refresh() {
-        refresh.run(VTripsRefresher::refreshed);
+    /**
+     * Refreshes and logs the run. A failure is logged, never thrown.
+     *
+     * @return empty if another replica is refreshing, or after a failure
+     */
+    public Optional<Refreshed> refresh() {
+        return refresh.runRepairing(handle -> refreshed(handle, "infrastructure.fn_repair_trips()"));
     }
 
-    /** @return the number of rows in the view */
-    private static long refreshed(Handle handle) {
+    /** The same with the paths of all trips, not only of those of the last days. */
+    public Optional<Refreshed> rebuild() {
+        return refresh.runRepairing(handle -> refreshed(handle, "infrastructure.fn_rebuild_trips()"));
+    }
+
+    /** The repair is a transaction of its own: the refresh, which takes far longer, would keep its locks. */
+    private static Refreshed refreshed(Handle handle, String repair) {
+        var repaired = handle.createQuery("SELECT " + repair).mapTo(Long.class).one();
         handle.execute("REFRESH MATERIALIZED VIEW CONCURRENTLY reporting.v_trips");
-        return handle.createQuery("SELECT count(*) FROM reporting.v_trips")
+        var rows = handle.createQuery("SELECT count(*) FROM reporting.v_trips")
                 .mapTo(Long.class)
                 .one();
+        return new Refreshed(rows, repaired);
     }
 }

@@ -34,6 +34,7 @@ class AuditedCommandsIT {
             Map.entry("audit-drivers", "only reads"),
             Map.entry("changes status", "only reads"),
             Map.entry("import-drivers", "notes what it applies: ToolsIT"),
+            Map.entry("refresh", "notes itself in reporting.refresh_log"),
             Map.entry("purge", "notes each part that it deletes: PurgeTest"),
             Map.entry("erase-driver", "notes what it applies: ToolsIT"));
 

@@ -58,7 +58,7 @@ class ToolsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"import-drivers", "audit-drivers", "purge", "replay-dead-letters", "erase-driver"})
+    @CsvSource({"import-drivers", "audit-drivers", "purge", "refresh", "replay-dead-letters", "erase-driver"})
     void eachExplainsItself(String command) {
         assertThat(run(0, command, "--help").stdout())
                 .startsWith("Usage: fleetline " + command)
@@ -202,6 +202,18 @@ class ToolsIT {
                 CLOUD.simulator().faults().clear();
             }
         }
+    }
+
+    @Test
+    void aRefreshRepairsTheKeptTrips() {
+        run(0, "refresh", "--full");
+        var trips = rows("SELECT count(*)::text FROM reporting.trips").getFirst();
+        DATABASE.jdbi().useHandle(handle -> handle.execute("""
+                INSERT INTO reporting.trips (imei, start_time, end_time, day) VALUES ('none', '2026-01-01Z', '2026-01-01Z', '2026-01-01')
+                """));
+        assertThat(run(0, "refresh").stdout())
+                .startsWith(trips + " trips, of which 1 differed from the facts and were repaired");
+        assertThat(rows("SELECT count(*)::text FROM reporting.trips")).containsExactly(trips);
     }
 
     @Test

@@ -101,4 +101,21 @@ class ErasureTest {
         assertThat(texts("SELECT imei || ' ' || day FROM infrastructure.touched_days"))
                 .containsExactly("1 2026-03-10");
     }
+
+    @Test
+    void theListOfTripsForgetsAtOnce() {
+        jdbi.useHandle(handle -> handle.execute("SELECT infrastructure.fn_rebuild_trips()"));
+        assertThat(trips()).containsExactly("1 Anna Mwangi 2");
+        jdbi.useTransaction(handle -> new Erasure(handle, true).driver("Anna Mwangi"));
+        assertThat(trips()).containsExactly("1 2");
+        jdbi.useTransaction(
+                handle -> new Erasure(handle, true).history("1", NOON.plusSeconds(60), NOON.plusSeconds(7_200)));
+        assertThat(trips()).as("without the fix of 13:00 there is no line").containsExactly("1");
+        jdbi.useTransaction(handle -> new Erasure(handle, true).history("1", NOON, NOON.plusSeconds(60)));
+        assertThat(trips()).isEmpty();
+    }
+
+    private List<String> trips() {
+        return texts("SELECT concat_ws(' ', imei, driver_name, ST_NPoints(path)) FROM reporting.trips ORDER BY 1");
+    }
 }

@@ -167,4 +167,29 @@ class PurgeTest {
                 .hasMessage(days + " days are too few: at least 7, or 0 to keep all");
         assertThatThrownBy(() -> new Retention(90, days)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    /** Chunks of trips have seven days, those of fixes one; the clock is at noon of 1 June. */
+    @Test
+    void tripsAndTheirPathsGoWithTheFactsThatTheyAreMadeOf() {
+        jdbi.useHandle(handle -> handle.execute("""
+                INSERT INTO tracksolid.trips (imei, start_time, end_time)
+                SELECT 'a', t, t + INTERVAL '1 hour' FROM unnest(ARRAY['2026-04-01 12:00Z', '2026-05-15 12:00Z', '2026-05-30 23:30Z']::timestamptz[]) t;
+                INSERT INTO tracksolid.position_history (imei, gps_time, geom, lat, lng, source)
+                SELECT 'a', t.start_time + n * INTERVAL '10 minutes', ST_Point(36.5, -1.5, 4326), -1.5, 36.5, 'push'
+                FROM tracksolid.trips t, generate_series(0, 6) AS n;
+                SELECT infrastructure.fn_rebuild_trips();
+                UPDATE infrastructure.storage_policies SET retain_for = '30 days' WHERE hypertable = 'tracksolid.trips';
+                UPDATE infrastructure.storage_policies SET retain_for = '36 hours' WHERE hypertable = 'tracksolid.position_history'
+                """));
+        purge.run(new Retention(0, 0), _ -> {});
+        var trips = jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT concat_ws(' ', start_time AT TIME ZONE 'UTC', ST_NPoints(path)) FROM reporting.trips ORDER BY 1")
+                .mapTo(String.class)
+                .list());
+        assertThat(trips).containsExactly("2026-05-15 12:00:00", "2026-05-30 23:30:00 4");
+        long repaired = jdbi.withHandle(handle -> handle.createQuery("SELECT infrastructure.fn_rebuild_trips()")
+                .mapTo(Long.class)
+                .one());
+        assertThat(repaired).isZero();
+    }
 }

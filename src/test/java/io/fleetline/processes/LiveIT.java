@@ -23,7 +23,8 @@ class LiveIT {
 
     @Test
     void aPushedFixArrivesAndNoTripIsLostOrDoubledOverAKillAndAStopSaysGoodbye() {
-        try (var database = TestDatabase.create()) {
+        try (var database = TestDatabase.create();
+                var ticking = new Ticking(database)) {
             String cursor;
             try (var service = serve(database)) {
                 try (var client = connect(service)) {

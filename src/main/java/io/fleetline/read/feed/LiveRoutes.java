@@ -6,6 +6,7 @@ import io.fleetline.read.access.AccessSettings;
 import io.fleetline.read.access.Admission;
 import io.fleetline.read.access.ForeignOrigins;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -60,7 +61,10 @@ public final class LiveRoutes {
 
     private void openSocket(RoutingContext request) {
         if (!request.request().headers().contains("Upgrade", "websocket", true)) {
-            request.response().putHeader("Upgrade", "websocket");
+            // HTTP/2 has no such header.
+            if (request.request().version() != HttpVersion.HTTP_2) {
+                request.response().putHeader("Upgrade", "websocket");
+            }
             end(
                     request,
                     426,

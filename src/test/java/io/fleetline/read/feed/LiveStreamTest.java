@@ -102,4 +102,21 @@ class LiveStreamTest {
     void whatIsWrongIsA400(String query, String culprit) {
         given().get("/live/stream?" + query).then().statusCode(400).body("detail", containsString(culprit));
     }
+
+    /** A browser lets any page open a WebSocket or read a stream, so the service itself must refuse foreign ones. */
+    @Test
+    void whereNoTokenIsRequiredForeignPagesAreRefused() {
+        given().header("Origin", "https://evil.example")
+                .get("/live/stream")
+                .then()
+                .statusCode(403);
+        given().header("Origin", "https://evil.example")
+                .header("Upgrade", "websocket")
+                .header("Connection", "Upgrade")
+                .get("/live")
+                .then()
+                .statusCode(403);
+        var ours = "http://%s:%d".formatted(service.getHost(), service.getPort());
+        given().header("Origin", ours).get("/live/stream?bbox=1").then().statusCode(400);
+    }
 }

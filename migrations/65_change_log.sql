@@ -14,7 +14,7 @@ INSERT INTO infrastructure.change_log DEFAULT VALUES ON CONFLICT DO NOTHING;
 COMMENT ON TABLE infrastructure.change_log IS 'The state of the change log: one row. It is opened and closed by infrastructure.fn_open_change_log and fn_close_change_log.';
 COMMENT ON COLUMN infrastructure.change_log.epoch     IS 'Positions are valid within one epoch. Empty: the log is off, and nothing is appended.';
 COMMENT ON COLUMN infrastructure.change_log.server    IS 'Cluster, timeline and database of the epoch: after a restore they differ, and a new epoch begins.';
-COMMENT ON COLUMN infrastructure.change_log.opened_by IS 'The transaction that began the epoch. The first tick waits until all older ones have ended, because they may not have appended.';
+COMMENT ON COLUMN infrastructure.change_log.opened_by IS 'The transaction that began the epoch. The first tick waits until all older ones of this database have ended, because they may not have appended.';
 
 CREATE TABLE IF NOT EXISTS infrastructure.changes (
     seq     bigint GENERATED ALWAYS AS IDENTITY,
@@ -85,7 +85,6 @@ CREATE TABLE IF NOT EXISTS infrastructure.change_dead_letters (
 );
 COMMENT ON TABLE infrastructure.change_dead_letters IS 'Changes that a consumer could not apply, after several attempts; it has gone on with the others. Columns as in infrastructure.changes.';
 
--- Waiting transactions of writers end first, and later ones see the new state.
 CREATE OR REPLACE FUNCTION infrastructure.fn_open_change_log() RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp
@@ -103,7 +102,12 @@ BEGIN
     IF present.epoch <> '' AND present.server = present_server THEN
         RETURN present.epoch;
     END IF;
-    TRUNCATE infrastructure.changes, infrastructure.ticks;
+    -- The transaction ids of another server mean nothing here. Otherwise the old ones lie before the first tick, and nobody reads them.
+    IF present.server NOT IN ('', present_server) THEN
+        DELETE FROM infrastructure.changes;
+    END IF;
+    -- A transaction that had to make a chunk would hold up every other writer until it ends.
+    PERFORM infrastructure.make_chunks_ahead_of(of_log, now() + INTERVAL '1 day') FROM unnest(ARRAY['infrastructure.changes', 'infrastructure.ticks']) AS of_log;
     UPDATE infrastructure.change_log
        SET epoch = substr(md5(gen_random_uuid()::text), 1, 8), server = present_server, opened_by = pg_current_xact_id(), opened_at = clock_timestamp()
     RETURNING * INTO present;
@@ -146,7 +150,8 @@ LANGUAGE sql STABLE
 AS $$
     SELECT t.tick, c.ordinal, c.at, c.kind, c.gone, c.imeis, c.from_us, c.to_us, c.details
     FROM (SELECT k.tick, k.snapshot, lag(k.snapshot) OVER (ORDER BY k.tick) AS before
-          FROM infrastructure.ticks k WHERE k.tick BETWEEN p_after AND p_after + p_ticks) t
+          FROM infrastructure.ticks k
+          WHERE k.tick BETWEEN p_after AND p_after + p_ticks AND k.epoch = (SELECT l.epoch FROM infrastructure.change_log l)) t
     CROSS JOIN LATERAL (
         SELECT (row_number() OVER (ORDER BY n.xid, n.seq))::integer AS ordinal, n.*
         FROM (SELECT x.* FROM infrastructure.changes x WHERE x.xid >= pg_snapshot_xmax(t.before) AND x.xid < pg_snapshot_xmax(t.snapshot)
@@ -168,13 +173,13 @@ DECLARE
     append constant text := format(
         'SELECT infrastructure.fn_append_changes(%L, $1, array_agg(r.imei), array_agg(r.%I), array_agg(%s), %s) FROM %%s r HAVING count(*) > 0',
         TG_TABLE_NAME, TG_ARGV[0], TG_ARGV[1], CASE WHEN TG_ARGV[2] = '' THEN 'NULL' ELSE format('array_agg(%s)', TG_ARGV[2]) END);
-    of_key constant text := format('(r.imei, r.%I, %s)', TG_ARGV[0], CASE WHEN TG_ARGV[2] = '' THEN '1' ELSE TG_ARGV[2] END);
+    of_key constant text := format('r.imei, r.%I, %s', TG_ARGV[0], CASE WHEN TG_ARGV[2] = '' THEN '1' ELSE TG_ARGV[2] END);
 BEGIN
     IF TG_OP <> 'DELETE' THEN
         EXECUTE format(append, 'new_rows') USING false;
     END IF;
     IF TG_OP = 'UPDATE' THEN
-        EXECUTE format(append, format('(SELECT r.* FROM old_rows r WHERE %s NOT IN (SELECT %1$s FROM new_rows r))', of_key)) USING true;
+        EXECUTE format(append, format('(SELECT r.* FROM old_rows r WHERE (%s) NOT IN (SELECT %1$s FROM new_rows r))', of_key)) USING true;
     ELSIF TG_OP = 'DELETE' THEN
         EXECUTE format(append, 'old_rows') USING true;
     END IF;
@@ -275,6 +280,18 @@ FROM (VALUES
     ('tracksolid.lbs_readings',         'reading_time', 'r.reading_time', ''),
     ('tracksolid.fault_codes',          'reading_time', 'r.reading_time', 'r.code')
 ) AS t (of_table, of_time, of_end, detail);
+
+-- The service appends the fixes that it stores itself, one row per commit, because a trigger would make a single fix cost more than twice as much.
+-- So the trigger leaves out sessions that say so. For every other session it works as above.
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = 'tracksolid.position_history'::regclass AND tgname = 'log_insert') THEN
+        CREATE TRIGGER log_insert AFTER INSERT ON tracksolid.position_history REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT
+            WHEN (current_setting('fleetline.appends_fixes', true) IS DISTINCT FROM 'on')
+            EXECUTE FUNCTION infrastructure.fn_log_fixes();
+    END IF;
+END
+$$;
 SELECT infrastructure.fn_log_changes_of('tracksolid.position_history', 'fn_log_fixes');
 SELECT infrastructure.fn_log_changes_of('tracksolid.devices', 'fn_log_devices');
 CREATE OR REPLACE TRIGGER log_changes AFTER INSERT OR UPDATE OR DELETE ON reporting.kpi_settings

@@ -208,7 +208,7 @@ final class BenchReadTableCommand implements Callable<Integer> {
     }
 
     private static String analyticsSql(String question) {
-        return "SELECT reporting.fn_%s('%s', '%s')"
+        return "SELECT reporting.fn_%s(NULL::reporting.vehicle_filter, '%s', '%s')"
                 .formatted(question.replace('-', '_'), ReadFleet.FIRST_DAY, ReadFleet.lastDay());
     }
 }

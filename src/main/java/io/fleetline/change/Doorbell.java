@@ -20,6 +20,8 @@ import org.postgresql.PGConnection;
  * carries no data, and a ring may be lost: readers also look now and then.
  */
 public final class Doorbell implements AutoCloseable {
+    static final String APPLICATION_NAME = "fleetline listener";
+
     private static final Logger LOG = Logger.getLogger(Doorbell.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -82,6 +84,7 @@ public final class Doorbell implements AutoCloseable {
 
     private Handle connect() {
         var handle = Jdbi.open(database);
+        handle.execute("SET application_name = '%s'".formatted(APPLICATION_NAME));
         handle.execute("LISTEN fleetline_ticks");
         connections.incrementAndGet();
         // Ticks may have been stored while nobody listened.
@@ -90,9 +93,7 @@ public final class Doorbell implements AutoCloseable {
     }
 
     private void listen(Handle handle) throws SQLException {
-        var rings = handle.getConnection()
-                .unwrap(PGConnection.class)
-                .getNotifications((int) LISTEN_FOR.toMillis());
+        var rings = handle.getConnection().unwrap(PGConnection.class).getNotifications((int) LISTEN_FOR.toMillis());
         if (rings != null && rings.length > 0) {
             ring();
         } else if (!handle.getConnection().isValid(TEST_WITHIN_SECONDS)) {

@@ -38,7 +38,11 @@ final class Sparing {
      */
     int apply(List<Change> changes) throws SQLException {
         var single = changes.stream().flatMap(Sparing::rows).toList();
-        Halving.attempt(single, this::attempt, Sparing::isAboutChanges, (change, reason) -> culprits.add(new Culprit(change, reason)));
+        Halving.attempt(
+                single,
+                this::attempt,
+                Sparing::isAboutChanges,
+                (change, reason) -> culprits.add(new Culprit(change, reason)));
         var first = culprits.isEmpty() ? null : culprits.getFirst().reason;
         if (culprits.size() == single.size() && first instanceof SQLException sql && !SqlTrouble.isBadRow(sql)) {
             throw sql;

@@ -17,28 +17,34 @@ import org.jspecify.annotations.Nullable;
 public final class Ticker implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Ticker.class);
 
-    /** Changes that commit within this time after a tick belong to the next one. */
-    private static final Duration BETWEEN_TICKS = Duration.ofMillis(10);
-
     /** A turn ends after this time, so that the liveness check sees that the ticker turns. */
     private static final Duration LONGEST_TURN = Duration.ofSeconds(1);
+
+    /** Another process may have closed the log, or begun a new epoch. */
+    private static final Duration EPOCH_CHECK = Duration.ofSeconds(1);
 
     /**
      * The server ends the session of a ticker that is silent, because its machine is gone, and so frees the lock. The custom plan of the statement would cost
      * more than the statement.
      */
     private static final String SESSION = """
+            SET application_name = 'fleetline ticker';
             SET idle_session_timeout = '30s';
             SET synchronous_commit = on;
             SET plan_cache_mode = force_generic_plan
             """;
 
-    /** What has been written by transactions that ended before the epoch began is in the tables, but not in the log. */
+    /** Waits for the transactions of this database that began before the epoch, because what they write may be missing in the log. */
     private static final String FIRST = """
             INSERT INTO infrastructure.ticks (epoch, tick, snapshot)
             SELECT l.epoch, 1, pg_current_snapshot()
             FROM infrastructure.change_log l
-            WHERE l.epoch = :epoch AND pg_snapshot_xmin(pg_current_snapshot()) > l.opened_by
+            WHERE l.epoch = :epoch
+              AND NOT EXISTS (
+                  SELECT FROM pg_locks x JOIN pg_locks t ON t.virtualtransaction = x.virtualtransaction
+                  WHERE x.locktype = 'transactionid' AND x.mode = 'ExclusiveLock' AND x.granted
+                    AND age(x.transactionid) > age(l.opened_by::xid)
+                    AND t.locktype = 'relation' AND t.database = (SELECT oid FROM pg_database WHERE datname = current_database()))
             RETURNING tick, snapshot::text, pg_notify('fleetline_ticks', '')
             """;
 
@@ -55,17 +61,21 @@ public final class Ticker implements AutoCloseable {
             """;
 
     private final DataSource database;
+    private final Duration betweenTicks;
     private final Runnable onTick;
-    private @Nullable Handle leading;
+    private volatile @Nullable Handle leading;
     private @Nullable Tick last;
+    private long checkedAtNanos;
     private volatile boolean closed;
 
     /**
      * @param database opens a new connection for each call; it must reach the primary
+     * @param betweenTicks changes that commit within this time after a tick belong to the next one
      * @param onTick runs after each tick: the doorbell of this process
      */
-    public Ticker(DataSource database, Runnable onTick) {
+    public Ticker(DataSource database, Duration betweenTicks, Runnable onTick) {
         this.database = database;
+        this.betweenTicks = betweenTicks;
         this.onTick = onTick;
     }
 
@@ -98,7 +108,10 @@ public final class Ticker implements AutoCloseable {
 
     private void tickWhileBusy(Handle handle) {
         long began = System.nanoTime();
-        catchUp(handle);
+        if (last == null || began - checkedAtNanos > EPOCH_CHECK.toNanos()) {
+            catchUp(handle);
+            checkedAtNanos = began;
+        }
         while (last != null && tick(handle, last) && !closed && System.nanoTime() - began < LONGEST_TURN.toNanos()) {
             pause();
         }
@@ -144,9 +157,9 @@ public final class Ticker implements AutoCloseable {
         return next.isPresent();
     }
 
-    private static void pause() {
+    private void pause() {
         try {
-            Thread.sleep(BETWEEN_TICKS);
+            Thread.sleep(betweenTicks);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -40,7 +40,8 @@ public final class Fleetline implements Callable<Integer> {
             AuditDriversCommand.class,
             ReplayDeadLettersCommand.class,
             PurgeCommand.class,
-            EraseDriverCommand.class);
+            EraseDriverCommand.class,
+            ChangesCommand.class);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before any call

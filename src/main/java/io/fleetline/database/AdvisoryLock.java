@@ -32,6 +32,11 @@ public enum AdvisoryLock {
         this.key = key;
     }
 
+    /** As SQL. */
+    public String key() {
+        return key;
+    }
+
     /**
      * Does the work while this session holds the lock.
      *

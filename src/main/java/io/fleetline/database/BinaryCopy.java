@@ -57,7 +57,11 @@ public final class BinaryCopy {
 
     /** A time within the database's calendar. */
     public BinaryCopy time(@Nullable Instant time) {
-        return time == null ? nothing() : bigInteger(Times.micros(time) - MICROS_TO_2000);
+        if (time == null) {
+            return nothing();
+        }
+        room(LONGEST).putInt(Long.BYTES).putLong(Times.micros(time) - MICROS_TO_2000);
+        return this;
     }
 
     public BinaryCopy decimal(@Nullable Double value) {

@@ -29,6 +29,7 @@ final class Reading implements Part {
     private final LiveFleet live;
     private final LiveFeed feed;
     private final LiveConnections connections;
+    private final ChangeLog changes;
     private final Workers workers;
     private final Pulse database;
     private final List<Worker> running = new ArrayList<>();
@@ -38,12 +39,14 @@ final class Reading implements Part {
             LiveFleet live,
             LiveFeed feed,
             LiveConnections connections,
+            ChangeLog changes,
             Workers workers,
             @DataSource("read") AgroalDataSource database) {
         this.launch = launch;
         this.live = live;
         this.feed = feed;
         this.connections = connections;
+        this.changes = changes;
         this.workers = workers;
         this.database = new Pulse(database, "SELECT 1");
     }
@@ -56,7 +59,9 @@ final class Reading implements Part {
     @Override
     public void start() {
         live.begin();
-        running.add(workers.every(BETWEEN_LOOKS, LONGEST_TURN, "following the change log", feed::turn));
+        var following = workers.every(BETWEEN_LOOKS, LONGEST_TURN, "following the change log", feed::turn);
+        changes.doorbell().wakes(following::wake);
+        running.add(following);
         running.add(workers.every(BETWEEN_CHECKS, LONGEST_TURN, "checking live connections", connections::check));
     }
 

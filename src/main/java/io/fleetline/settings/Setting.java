@@ -80,6 +80,15 @@ public enum Setting {
             Group.READING,
             "10",
             "seconds between two roll-ups of the daily figures behind `/analytics`; 0 or less: never"),
+    FLEETLINE_CHANGES(
+            Group.CHANGES,
+            "true",
+            "whether changes are logged (`true` or `false`); the same for all processes of a database; `false`: derived data follows by the clock only"),
+    FLEETLINE_CHANGES_TICK_MS(Group.CHANGES, "10", "milliseconds between two ticks while there are changes; 1 to 1000"),
+    FLEETLINE_CHANGES_BATCH(
+            Group.CHANGES,
+            "1000",
+            "rows of the log that a consumer applies in one transaction; each has up to 1000 facts"),
     FLEETLINE_ROLES(Group.SERVICE, "ingest,webhook,read", "what this process does: any of `ingest`, `webhook`, `read`"),
     FLEET_TIME_ZONE(Group.SERVICE, "Africa/Nairobi", "the time zone of the business day, as the name of a region"),
     QUARKUS_HTTP_HOST(Group.SERVICE, "0.0.0.0", "the address to listen on"),
@@ -109,6 +118,7 @@ public enum Setting {
         POLLING("Polling: the role `ingest`"),
         PUSHES("Pushes: the role `webhook`"),
         READING("Reading: the role `read`"),
+        CHANGES("The change log"),
         SERVICE("The service itself");
 
         private final String title;

@@ -1,5 +1,6 @@
 package io.fleetline.settings;
 
+import io.fleetline.change.ChangeLogSettings;
 import io.fleetline.database.DatabaseUrl;
 import io.fleetline.ingest.poll.PollSettings;
 import io.fleetline.ingest.push.PushSettings;
@@ -171,6 +172,17 @@ public final class Settings {
                     "must be a zone such as Africa/Nairobi, but is '%s'"
                             .formatted(values.text(Setting.FLEET_TIME_ZONE)));
         }
+    }
+
+    public ChangeLogSettings changes() {
+        int tick = values.positive(Setting.FLEETLINE_CHANGES_TICK_MS);
+        if (tick > ChangeLogSettings.LONGEST_TICK.toMillis()) {
+            throw new BadSetting(Setting.FLEETLINE_CHANGES_TICK_MS, "must be at most 1000");
+        }
+        return new ChangeLogSettings(
+                values.flag(Setting.FLEETLINE_CHANGES),
+                Duration.ofMillis(tick),
+                values.positive(Setting.FLEETLINE_CHANGES_BATCH));
     }
 
     public String httpHost() {

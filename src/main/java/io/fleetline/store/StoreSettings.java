@@ -14,10 +14,11 @@ public record StoreSettings(int queuedFacts, int queuedSubmissions, int maxBatch
     /**
      * The statements that each connection of a writer begins with. Waiting for another session's lock ends after one second, because a chunk
      * that is being compressed is locked until its last reader has ended. Late facts may decompress as many rows as they need, because their
-     * number is bounded by the number of facts per commit.
+     * number is bounded by the number of facts per commit. The store appends its fixes to the change log itself ({@code LoggedFixes}).
      */
     public static final String CONNECTION_START = """
             SET lock_timeout = '1s';
+            SET fleetline.appends_fixes = 'on';
             SELECT set_config(name, '0', false) FROM pg_settings
             WHERE name = 'timescaledb.max_tuples_decompressed_per_dml_transaction'
             """;

@@ -25,7 +25,8 @@ class ChangeLogModelTest {
     }
 
     static Stream<Long> seeds() {
-        return IntStream.range(0, Integer.getInteger("fleetline.changes.seeds", 3)).mapToObj(number -> 41L + number);
+        return IntStream.range(0, Integer.getInteger("fleetline.changes.seeds", 3))
+                .mapToObj(number -> 41L + number);
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,8 @@ final class RandomHistory implements AutoCloseable {
         database.jdbi().useHandle(handle -> {
             handle.execute("SELECT infrastructure.fn_close_change_log()");
             handle.execute("SELECT infrastructure.fn_open_change_log()");
-            handle.execute("CREATE TABLE IF NOT EXISTS public.consumed (place bigint GENERATED ALWAYS AS IDENTITY, kind text)");
+            handle.execute(
+                    "CREATE TABLE IF NOT EXISTS public.consumed (place bigint GENERATED ALWAYS AS IDENTITY, kind text)");
             handle.execute("DELETE FROM public.consumed");
         });
     }
@@ -84,7 +86,7 @@ final class RandomHistory implements AutoCloseable {
 
     private void addTicker() {
         if (tickers.size() < 3) {
-            tickers.add(new Ticker(direct, () -> {}));
+            tickers.add(new Ticker(direct, Duration.ofMillis(1), () -> {}));
         }
     }
 
@@ -173,9 +175,10 @@ final class RandomHistory implements AutoCloseable {
     }
 
     List<String> consumed() {
-        return database.jdbi().withHandle(handle -> handle.createQuery("SELECT kind FROM public.consumed ORDER BY place")
-                .mapTo(String.class)
-                .list());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT kind FROM public.consumed ORDER BY place")
+                        .mapTo(String.class)
+                        .list());
     }
 
     @Override

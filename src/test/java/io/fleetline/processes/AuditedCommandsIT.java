@@ -32,6 +32,7 @@ class AuditedCommandsIT {
             Map.entry("simulate", "has no database"),
             Map.entry("token list", "only reads"),
             Map.entry("audit-drivers", "only reads"),
+            Map.entry("changes status", "only reads"),
             Map.entry("import-drivers", "notes what it applies: ToolsIT"),
             Map.entry("purge", "notes each part that it deletes: PurgeTest"),
             Map.entry("erase-driver", "notes what it applies: ToolsIT"));

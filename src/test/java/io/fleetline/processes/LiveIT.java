@@ -23,8 +23,7 @@ class LiveIT {
 
     @Test
     void aPushedFixArrivesAndNoTripIsLostOrDoubledOverAKillAndAStopSaysGoodbye() {
-        try (var database = TestDatabase.create();
-                var ticking = new Ticking(database)) {
+        try (var database = TestDatabase.create()) {
             String cursor;
             try (var service = serve(database)) {
                 try (var client = connect(service)) {

@@ -47,7 +47,6 @@ class LiveLoadIT {
     @Test
     void eachClientGetsEachStateOfItsVehicle() {
         try (var database = TestDatabase.create();
-                var ticking = new Ticking(database);
                 var service = ServiceProcess.start(
                                 Map.of(
                                         "DATABASE_URL",

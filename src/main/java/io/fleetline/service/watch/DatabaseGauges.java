@@ -99,8 +99,34 @@ public final class DatabaseGauges implements Part {
             WHERE j.job_id >= 1000 AND s.last_run_status IS NOT NULL
             """;
 
-    private static final List<String> QUESTIONS =
-            List.of(POLLS, EXPECTATIONS, TOKENS, FLEET, REFRESHES, DEAD_LETTERS, BACKUPS, SIZE, COMPRESSION, JOBS);
+    /** Only while the log is on. */
+    private static final String CHANGES = """
+            SELECT s.last_value AS fleetline_changes_appended,
+                   coalesce((SELECT t.tick FROM infrastructure.ticks t WHERE t.epoch = l.epoch ORDER BY t.tick DESC LIMIT 1), 0)
+                       AS fleetline_changes_newest_tick
+            FROM infrastructure.change_log l, infrastructure.changes_seq_seq s WHERE l.epoch <> ''
+            """;
+
+    private static final String CONSUMERS = """
+            SELECT c.name AS consumer, coalesce(c.lag_s, 0) AS fleetline_changes_lag_seconds, c.backlog_ticks AS fleetline_changes_backlog_ticks,
+                   (SELECT count(*) FROM infrastructure.change_dead_letters d WHERE d.consumer = c.name)
+                       AS fleetline_changes_dead_letters_backlog
+            FROM infrastructure.v_change_consumers c
+            """;
+
+    private static final List<String> QUESTIONS = List.of(
+            POLLS,
+            EXPECTATIONS,
+            TOKENS,
+            FLEET,
+            REFRESHES,
+            DEAD_LETTERS,
+            BACKUPS,
+            SIZE,
+            COMPRESSION,
+            JOBS,
+            CHANGES,
+            CONSUMERS);
 
     private final Jdbi jdbi;
     private final MeterRegistry registry;

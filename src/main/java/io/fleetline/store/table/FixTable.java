@@ -190,7 +190,7 @@ public final class FixTable implements FactTable<Fix> {
     }
 
     /**
-     * Updates the newest fixes, and marks late ones. The roll-up itself finds fixes later than the previous newest of their vehicle;
+     * Updates the newest fixes, marks late ones, and appends all to the change log. The roll-up itself finds fixes later than the previous newest of their vehicle;
      * any other new or changed fix must be marked.
      */
     @Override
@@ -202,5 +202,6 @@ public final class FixTable implements FactTable<Fix> {
                 changed.stream()
                         .filter(key -> key.micros() <= previous.getOrDefault(key.imei(), Long.MAX_VALUE))
                         .toList());
+        LoggedFixes.append(connection, changed, previous);
     }
 }

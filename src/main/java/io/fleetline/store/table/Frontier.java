@@ -8,11 +8,12 @@ import io.fleetline.fleet.Fix;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The newest fix time of each device, as far as this process has handed fixes to the database. Later fixes are most likely new; others may
  * be repeats. Only ever a guess: another process may be further, a transaction may have failed, or the entry may have been forgotten: because
- * there are too many, or because it has sent nothing newer for a day.
+ * there are too many, or because it has sent nothing for a day.
  */
 final class Frontier {
 
@@ -22,13 +23,14 @@ final class Frontier {
     private static final int MOST_DEVICES = 100_000;
     private static final Duration REMEMBERED_FOR = Duration.ofDays(1);
 
-    private final Cache<String, Long> newest;
+    /** The times are updated in place: an entry that is written anew costs more than the rest of the look-up. */
+    private final Cache<String, AtomicLong> newest;
 
     /** @param ticker steady time */
     Frontier(Ticker ticker) {
         this.newest = Caffeine.newBuilder()
                 .maximumSize(MOST_DEVICES)
-                .expireAfterWrite(REMEMBERED_FOR)
+                .expireAfterAccess(REMEMBERED_FOR)
                 .ticker(ticker)
                 .executor(Runnable::run)
                 .build();
@@ -43,7 +45,7 @@ final class Frontier {
     /** Whether its device has been seen, and only with older fixes. */
     boolean isBehind(Fix fix, Instant now) {
         var known = newest.getIfPresent(fix.imei());
-        return known != null && Times.micros(fix.gpsTime()) > known && isTrusted(fix, now);
+        return known != null && Times.micros(fix.gpsTime()) > known.get() && isTrusted(fix, now);
     }
 
     /**
@@ -52,11 +54,10 @@ final class Frontier {
      * @param fixes sorted by time
      */
     void advance(List<Fix> fixes, Instant now) {
-        // The latest first: then most of the others change nothing.
-        for (var fix : fixes.reversed()) {
-            var known = newest.getIfPresent(fix.imei());
-            if (isTrusted(fix, now) && (known == null || Times.micros(fix.gpsTime()) > known)) {
-                newest.asMap().merge(fix.imei(), Times.micros(fix.gpsTime()), Math::max);
+        for (var fix : fixes) {
+            if (isTrusted(fix, now)) {
+                newest.get(fix.imei(), _ -> new AtomicLong(Long.MIN_VALUE))
+                        .accumulateAndGet(Times.micros(fix.gpsTime()), Math::max);
             }
         }
     }

@@ -6,6 +6,7 @@ import io.fleetline.change.ChangeReader;
 import io.fleetline.change.Ticker;
 import io.fleetline.read.FleetFixture;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jdbi.v3.core.Jdbi;
@@ -21,7 +22,7 @@ public final class LiveBed implements AutoCloseable {
     public LiveBed(DataSource database, LiveFeed feed) {
         this.jdbi = Jdbi.create(database);
         this.feed = feed;
-        this.ticker = new Ticker(direct(), () -> {});
+        this.ticker = new Ticker(direct(), Duration.ofMillis(10), () -> {});
         sql("SELECT infrastructure.fn_close_change_log()");
         var fixture = new FleetFixture(database);
         fixture.clear();

@@ -1,0 +1,107 @@
+package io.fleetline.service;
+
+import io.fleetline.change.ChangeConsumer;
+import io.fleetline.change.ChangeLogSettings;
+import io.fleetline.change.ConsumerMetrics;
+import io.fleetline.change.ConsumerWork;
+import io.fleetline.change.Doorbell;
+import io.fleetline.change.LogSwitch;
+import io.fleetline.change.Ticker;
+import io.fleetline.clock.Worker;
+import io.fleetline.clock.Workers;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** The change log in this process: the ticker, if no other process has it, the doorbell, and the consumers. Runs where the login may write. */
+@Singleton
+public final class ChangeLog implements Part {
+    /** How late the ticker sees changes of other processes, when it has had nothing to do. */
+    private static final Duration IDLE_PAUSE = Duration.ofMillis(50);
+
+    /** A consumer looks so often even if the doorbell does not ring. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_TURN = Duration.ofMinutes(1);
+    /** Computing everything anew takes hours for a long history. */
+    private static final Duration LONGEST_BATCH = Duration.ofDays(1);
+
+    private final Launch launch;
+    private final Workers workers;
+    private final MeterRegistry registry;
+    private final InstantSource clock;
+    private final DataSource database;
+    private final ChangeLogSettings settings;
+    private final Doorbell doorbell;
+    private final Ticker ticker;
+    private final List<Worker> work = new ArrayList<>();
+
+    ChangeLog(Launch launch, Workers workers, MeterRegistry registry, InstantSource clock) {
+        this.launch = launch;
+        this.workers = workers;
+        this.registry = registry;
+        this.clock = clock;
+        this.database = DatabaseStart.dataSource(launch.settings().database());
+        this.doorbell = new Doorbell(database);
+        this.settings = launch.settings().changes();
+        this.ticker = new Ticker(database, settings.betweenTicks(), doorbell::ring);
+    }
+
+    @Override
+    public boolean isNeeded() {
+        return launch.mayWrite();
+    }
+
+    @Override
+    public void start() {
+        if (!settings.on()) {
+            LogSwitch.close(database);
+            return;
+        }
+        LogSwitch.open(database);
+        showGauges();
+        work.add(workers.every(IDLE_PAUSE, LONGEST_TURN, "ticking", ticker::turn));
+        work.add(workers.every(Duration.ZERO, LONGEST_TURN, "listening for ticks", doorbell::turn));
+        consumers().forEach(this::run);
+    }
+
+    /** What follows the log in the database: one entry each. */
+    private static List<ChangeConsumer> consumers() {
+        return List.of();
+    }
+
+    private void run(ChangeConsumer consumer) {
+        var turns = new ConsumerWork(
+                database, consumer, settings.batch(), new ConsumerMetrics(consumer.name(), registry, clock));
+        var worker = workers.every(LONGEST_WAIT, LONGEST_BATCH, "applying changes to " + consumer.name(), turns::turn);
+        doorbell.wakes(worker::wake);
+        work.add(worker);
+    }
+
+    private void showGauges() {
+        Gauge.builder("fleetline.changes.ticker", ticker, one -> one.isLeading() ? 1 : 0)
+                .register(registry);
+        Gauge.builder("fleetline.changes.listening", doorbell, one -> one.isListening() ? 1 : 0)
+                .register(registry);
+        FunctionCounter.builder("fleetline.changes.listener.connections", doorbell, Doorbell::connections)
+                .register(registry);
+    }
+
+    /** Readers of the log in this process have it wake them. */
+    public Doorbell doorbell() {
+        return doorbell;
+    }
+
+    @Override
+    public void close() {
+        work.forEach(Worker::close);
+        ticker.close();
+        doorbell.close();
+    }
+}

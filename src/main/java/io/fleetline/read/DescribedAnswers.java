@@ -27,6 +27,7 @@ final class DescribedAnswers {
             Map.entry(
                     "GET /analytics/driver-behaviour", new Description("driverBehaviour", FIGURES, "DriverBehaviour")),
             Map.entry("GET /analytics/fuel", new Description("fuel", FIGURES, "Fuel")),
+            Map.entry("POST /live/ticket", new Description("liveTicket", MAP, "LiveTicket")),
             Map.entry("GET /", new Description("start", HEALTH, "Start")),
             Map.entry("GET /health", new Description("health", HEALTH, "Health")),
             Map.entry("GET /health/ingest", new Description("ingestHealth", HEALTH, "IngestHealth")),

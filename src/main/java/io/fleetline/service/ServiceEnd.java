@@ -1,5 +1,6 @@
 package io.fleetline.service;
 
+import io.fleetline.read.feed.LiveConnections;
 import io.fleetline.service.http.Arrivals;
 import io.fleetline.service.watch.ServiceState;
 import io.quarkus.runtime.Quarkus;
@@ -21,11 +22,13 @@ final class ServiceEnd {
     private final Vertx vertx;
     private final ServiceState state;
     private final Arrivals arrivals;
+    private final LiveConnections live;
 
-    ServiceEnd(Vertx vertx, ServiceState state, Arrivals arrivals) {
+    ServiceEnd(Vertx vertx, ServiceState state, Arrivals arrivals, LiveConnections live) {
         this.vertx = vertx;
         this.state = state;
         this.arrivals = arrivals;
+        this.live = live;
     }
 
     /** From now on SIGTERM and SIGINT begin the end. A second signal ends the process at once. */
@@ -41,10 +44,11 @@ final class ServiceEnd {
         });
     }
 
-    /** Refuses new requests and answers those already accepted. */
+    /** Ends the live connections, refuses new requests and answers those already accepted. */
     void begin() {
         LOG.info("stopping: new requests are refused, those under way are answered");
         state.stopping();
+        live.close();
         arrivals.close(FOR_ANSWERS);
         closeServer();
     }

@@ -24,6 +24,7 @@ public final class ReadSettings {
         downloads();
         tokenRequired();
         requestsPerSecond();
+        liveConnections();
         origins();
         openId();
     }
@@ -36,8 +37,13 @@ public final class ReadSettings {
     public AccessSettings access(boolean readersServed) {
         return readersServed
                 ? new AccessSettings(
-                        true, tokenRequired(), requestsPerSecond(), origins(), openId().map(OpenIdDiscovery::completed))
-                : new AccessSettings(false, false, 0, List.of(), Optional.empty());
+                        true,
+                        tokenRequired(),
+                        requestsPerSecond(),
+                        liveConnections(),
+                        origins(),
+                        openId().map(OpenIdDiscovery::completed))
+                : new AccessSettings(false, false, 0, 0, List.of(), Optional.empty());
     }
 
     public DatabaseUrl database() {
@@ -67,6 +73,11 @@ public final class ReadSettings {
     /** Of one caller; 0: no limit. */
     int requestsPerSecond() {
         return values.wholeNumber(Setting.READ_REQUESTS_PER_SECOND);
+    }
+
+    /** At the same time of one caller, and of one address; 0: no limit. */
+    int liveConnections() {
+        return values.wholeNumber(Setting.READ_LIVE_CONNECTIONS);
     }
 
     /** The origins of pages that may ask from a browser, spelled as browsers do; no pattern, and no "all". */

@@ -54,6 +54,10 @@ public enum Setting {
             Group.READING,
             "100",
             "maximum requests per second of one token, or of one address without a token; 0: no limit"),
+    READ_LIVE_CONNECTIONS(
+            Group.READING,
+            "100",
+            "maximum live connections (`/live`, `/live/stream`) at the same time of one token, and of one address; 0: no limit"),
     OIDC_ISSUER(
             Group.READING, "", "the OpenID provider whose JWTs are accepted too, as in its `iss` claim; empty: none"),
     OIDC_AUDIENCE(Group.READING, "", "what the `aud` claim of a JWT must name; required with OIDC_ISSUER"),

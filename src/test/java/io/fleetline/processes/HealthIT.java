@@ -60,6 +60,7 @@ class HealthIT {
         for (var path : List.of("/webhook/live-positions", "/analytics/filters", "/ogc", "/webhook/fleet-dashboard")) {
             assertThat(HealthAnswer.of(service, path).status()).as(path).isEqualTo(role.equals("read") ? 200 : 404);
         }
+        assertThat(HealthAnswer.of(service, "/live").status()).as("/live").isEqualTo(role.equals("read") ? 426 : 404);
     }
 
     private static ServiceProcess serve(TestDatabase database, Map<String, String> settings) {

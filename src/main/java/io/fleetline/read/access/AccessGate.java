@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every request passes here before anything of it is read: it continues with its {@link Caller}, or ends with 401, or with 429 if
  * the caller exceeds its limit. The token is read only from the Authorization header: a query string ends up in logs, histories and
- * Referer headers.
+ * Referer headers. A live connection may show a ticket there instead, which is good once.
  */
 @Singleton
 public final class AccessGate {
     private static final Logger LOG = Logger.getLogger(AccessGate.class);
     private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([A-Za-z0-9._~+/-]+=*)");
+    private static final String CHALLENGE = "Bearer realm=\"fleetline\"";
     private static final String RETRY_AFTER_S = "2";
 
     /** Liveness and the API description; none of them shows vehicle data. */
@@ -38,11 +39,13 @@ public final class AccessGate {
     private static final String OPERATORS = "/q/";
 
     private final TokenCheck tokens;
+    private final LiveTickets tickets;
     private final AccessLimits limits;
     private final boolean required;
 
-    AccessGate(TokenCheck tokens, AccessLimits limits, AccessSettings settings) {
+    AccessGate(TokenCheck tokens, LiveTickets tickets, AccessLimits limits, AccessSettings settings) {
         this.tokens = tokens;
+        this.tickets = tickets;
         this.limits = limits;
         this.required = settings.tokenRequired();
     }
@@ -55,9 +58,20 @@ public final class AccessGate {
         } else if (OPEN.contains(path)) {
             goOn(request, Caller.ANYBODY);
         } else if (!required) {
-            enter(request, Caller.ANYBODY, RemoteAddress.counted(request.request()));
+            enter(request, Admission.ofAnybody(RemoteAddress.counted(request.request())));
+        } else if (LiveTickets.isGiven(request)) {
+            checkTicket(request);
         } else {
             check(request, token(request));
+        }
+    }
+
+    private void checkTicket(RoutingContext request) {
+        var admission = tickets.redeem(request);
+        if (admission == null) {
+            refuse(request, CHALLENGE, "the ticket is unknown, used or older than 30 s");
+        } else {
+            enter(request, admission.from(RemoteAddress.counted(request.request())));
         }
     }
 
@@ -78,12 +92,12 @@ public final class AccessGate {
 
     private void check(RoutingContext request, @Nullable String token) {
         if (token == null) {
-            refuse(request, "Bearer realm=\"fleetline\"", "a bearer token is needed");
+            refuse(request, CHALLENGE, "a bearer token is needed");
             return;
         }
         var known = tokens.known(token);
         if (known != null) {
-            decide(request, known);
+            decide(request, token, known);
             return;
         }
         var address = RemoteAddress.counted(request.request());
@@ -105,7 +119,7 @@ public final class AccessGate {
             if (verdict instanceof Verdict.Welcome) {
                 limits.giveBackLookUp(address);
             }
-            eventLoop.accept(() -> decide(request, verdict));
+            eventLoop.accept(() -> decide(request, token, verdict));
         } catch (JdbiException | UncheckedIOException e) {
             limits.giveBackLookUp(address);
             fail(request, e, eventLoop);
@@ -125,10 +139,9 @@ public final class AccessGate {
         }
     }
 
-    private void decide(RoutingContext request, Verdict verdict) {
+    private void decide(RoutingContext request, String token, Verdict verdict) {
         switch (verdict) {
-            case Verdict.Welcome welcome ->
-                enter(request, welcome.caller(), "token " + welcome.caller().name());
+            case Verdict.Welcome welcome -> enter(request, admission(request, token, welcome));
             case Verdict.Refused _ ->
                 refuse(
                         request,
@@ -137,13 +150,22 @@ public final class AccessGate {
         }
     }
 
-    /** @param counted the name under which the caller's requests are counted */
-    private void enter(RoutingContext request, Caller caller, String counted) {
-        long wait = limits.beforeAnswer(counted);
+    private static Admission admission(RoutingContext request, String token, Verdict.Welcome welcome) {
+        return new Admission(
+                welcome.caller(),
+                "token " + welcome.caller().name(),
+                RemoteAddress.counted(request.request()),
+                AccessToken.looksLike(token) ? TokenHash.of(token) : null,
+                welcome.expiresAt());
+    }
+
+    private void enter(RoutingContext request, Admission admission) {
+        long wait = limits.beforeAnswer(admission.countedAs());
         if (wait > 0) {
             tooOften(request, wait, "more requests a second than one caller may send");
         } else {
-            goOn(request, caller);
+            admission.keep(request);
+            goOn(request, admission.caller());
         }
     }
 

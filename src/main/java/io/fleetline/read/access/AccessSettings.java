@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param readersServed whether this process has the read role at all
  * @param tokenRequired whether readers need a bearer token
  * @param requestsPerSecond of one caller; 0: no limit
+ * @param liveConnections at the same time of one caller, and of one address; 0: no limit
  * @param origins of the pages that may ask from a browser, spelled as browsers do
  * @param openId empty: only tokens of our own are accepted
  */
@@ -16,5 +17,6 @@ public record AccessSettings(
         boolean readersServed,
         boolean tokenRequired,
         int requestsPerSecond,
+        int liveConnections,
         List<String> origins,
         Optional<OpenIdSettings> openId) {}

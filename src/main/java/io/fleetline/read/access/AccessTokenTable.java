@@ -6,8 +6,11 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Our own tokens, in the database. */
@@ -29,12 +32,29 @@ final class AccessTokenTable {
                 .withHandle(handle -> handle.createQuery(
                                 "SELECT name, cost_centres, expires_at FROM reporting.fn_access_token(:sha256)")
                         .bind("sha256", token.bytes())
-                        .map((row, _) -> welcome(row))
+                        .map((row, _) -> (Verdict) welcome(row))
                         .findOne()
                         .orElse(Verdict.REFUSED));
     }
 
-    private static Verdict welcome(ResultSet row) throws SQLException {
+    /** Of these tokens those that are good now. */
+    Map<TokenHash, Verdict.Welcome> good(List<TokenHash> tokens) {
+        return database.jdbi().withHandle(handle -> {
+            var hashes = tokens.stream()
+                    .map(token -> HexFormat.of().formatHex(token.bytes()))
+                    .toArray(String[]::new);
+            return handle.createQuery("""
+                            SELECT t.place, a.name, a.cost_centres, a.expires_at
+                            FROM unnest(:hashes::text[]) WITH ORDINALITY AS t(sha256, place)
+                            CROSS JOIN LATERAL reporting.fn_access_token(decode(t.sha256, 'hex')) a
+                            """)
+                    .bind("hashes", hashes)
+                    .map((row, _) -> Map.entry(tokens.get(row.getInt("place") - 1), welcome(row)))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        });
+    }
+
+    private static Verdict.Welcome welcome(ResultSet row) throws SQLException {
         var expiresAt = row.getObject("expires_at", OffsetDateTime.class);
         return new Verdict.Welcome(new Caller(row.getString("name"), costCentres(row)), expiresAt.toInstant());
     }

@@ -2,8 +2,10 @@ package io.fleetline.read.access;
 
 import static io.vertx.core.http.HttpHeaders.ORIGIN;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -14,6 +16,8 @@ import java.util.Set;
  */
 @Singleton
 public final class ForeignOrigins {
+    private static final String FOREIGN = ForeignOrigins.class.getName();
+
     private final Set<String> ours;
 
     ForeignOrigins(AccessSettings settings) {
@@ -23,8 +27,19 @@ public final class ForeignOrigins {
     public void handle(RoutingContext request) {
         var headers = request.request().headers();
         if (headers.contains(ORIGIN) && !headers.getAll(ORIGIN).stream().allMatch(ours::contains)) {
+            request.put(FOREIGN, !isOfOurHost(request, headers.getAll(ORIGIN)));
             headers.remove(ORIGIN);
         }
         request.next();
+    }
+
+    private static boolean isOfOurHost(RoutingContext request, List<String> origins) {
+        var host = request.request().getHeader(HttpHeaders.HOST);
+        return host != null && origins.stream().allMatch(origin -> origin.endsWith("://" + host));
+    }
+
+    /** Whether the request comes from a page of another host that is not allowed. A browser lets any page open a WebSocket. */
+    public static boolean isForeign(RoutingContext request) {
+        return Boolean.TRUE.equals(request.get(FOREIGN));
     }
 }

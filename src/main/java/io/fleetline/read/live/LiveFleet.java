@@ -10,6 +10,11 @@ import jakarta.ws.rs.ServiceUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +24,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live map in memory, loaded on demand, at most once a second, however many requests there are. A snapshot younger than a second
- * is returned as it is; one younger than two is returned while the next is loaded in the background; otherwise the request waits for the
+ * Snapshots of the live map, at most one a second, however many requests there are. Where the change log keeps the map in memory, they are made from that.
+ * Otherwise they are loaded on demand: a snapshot younger than a second is returned as it is; one younger than two is returned while the next is loaded in the background; otherwise the request waits for the
  * next one. If that cannot be loaded, the last one is used for up to a minute.
  */
 @Singleton
@@ -29,18 +34,32 @@ public final class LiveFleet {
     private static final Duration FRESH = Duration.ofSeconds(1);
     private static final Duration GOOD_WHILE_LOADING = Duration.ofSeconds(2);
     private static final Duration LAST_RESORT = Duration.ofSeconds(60);
+    /** As the database writes it. */
+    private static final DateTimeFormatter AS_OF = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .appendOffset("+HH:MM", "+00:00")
+            .toFormatter(Locale.ROOT);
+
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** A reader of the change log that has not looked for so long has lost the database. */
+    private static final Duration KEPT_FOR = Duration.ofSeconds(3);
+
     private final LiveLoader loader;
+    private final LiveBoard board;
+    private final InstantSource clock;
     private final InstantSource steady;
     private final AtomicBoolean failing = new AtomicBoolean();
     private volatile @Nullable LiveSnapshot present;
+    private @Nullable LiveSnapshot fromBoard;
     private @Nullable FutureTask<LiveSnapshot> loading;
     private Instant loadingSince = Instant.EPOCH;
 
     /** @param steady measures ages, independent of the clocks */
-    LiveFleet(LiveLoader loader, @Identifier("steady") InstantSource steady) {
+    LiveFleet(LiveLoader loader, LiveBoard board, InstantSource clock, @Identifier("steady") InstantSource steady) {
         this.loader = loader;
+        this.board = board;
+        this.clock = clock;
         this.steady = steady;
     }
 
@@ -64,6 +83,31 @@ public final class LiveFleet {
      * @throws RuntimeException for any other fault that has lasted for a minute
      */
     LiveSnapshot snapshot() {
+        return isKept() ? kept() : loadedSnapshot();
+    }
+
+    private boolean isKept() {
+        var currentAt = board.currentAt();
+        return currentAt != null && isWithin(KEPT_FOR, Duration.between(currentAt, steady.instant()));
+    }
+
+    /** Ages and statuses are those of now. */
+    private synchronized LiveSnapshot kept() {
+        var known = fromBoard;
+        var now = steady.instant();
+        if (known != null && isWithin(FRESH, Duration.between(known.loadedAt(), now))) {
+            return known;
+        }
+        var asOf = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var vehicles =
+                board.vehicles().stream().map(vehicle -> vehicle.at(asOf)).toList();
+        var next = new LiveSnapshot(now, AS_OF.format(asOf.atOffset(ZoneOffset.UTC)), vehicles);
+        fromBoard = next;
+        present = next;
+        return next;
+    }
+
+    private LiveSnapshot loadedSnapshot() {
         var known = present;
         if (known == null) {
             return next(PATIENCE.multipliedBy(5));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param wanted the values for each of {@link Filters#NAMES}, or null for all
  * @param ignition on or off, or null for all
  */
-record LiveQuestion(
+public record LiveQuestion(
         List<@Nullable Set<String>> wanted, @Nullable String ignition) {
 
     private static final LiveQuestion EVERYTHING = new LiveQuestion(List.of(), null);
@@ -26,7 +26,7 @@ record LiveQuestion(
      * @param withComma the names with a comma, by filter, as for {@link Filters#named}
      * @throws BadRequestException that names the parameter, for an invalid value
      */
-    static LiveQuestion of(
+    public static LiveQuestion of(
             Map<String, List<String>> given, Caller caller, Supplier<Map<String, Set<String>>> withComma) {
         if (given.isEmpty() && caller.costCentres() == null) {
             return EVERYTHING;
@@ -46,7 +46,7 @@ record LiveQuestion(
     }
 
     /** Whether the vehicle matches every filter; a vehicle without a value matches no filter on it. */
-    boolean admits(LiveVehicle vehicle) {
+    public boolean admits(LiveVehicle vehicle) {
         for (int i = 0; i < wanted.size(); i++) {
             var values = wanted.get(i);
             var value = vehicle.attributes().get(i);

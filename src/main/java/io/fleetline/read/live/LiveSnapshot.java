@@ -6,10 +6,8 @@ import io.fleetline.read.Caller;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -49,19 +47,7 @@ final class LiveSnapshot {
 
     /** The vehicles that a request selects. */
     LiveQuestion question(Map<String, List<String>> given, Caller caller) {
-        return LiveQuestion.of(given, caller, () -> namesWithComma(caller));
-    }
-
-    /** The names with a comma, by filter, among the vehicles that the caller may see. */
-    private Map<String, Set<String>> namesWithComma(Caller caller) {
-        var names = new HashMap<String, Set<String>>();
-        var permitted = caller.costCentres();
-        for (var vehicle : vehicles) {
-            if (permitted == null || (vehicle.costCentre() != null && permitted.contains(vehicle.costCentre()))) {
-                vehicle.addNamesWithComma(names);
-            }
-        }
-        return names;
+        return LiveQuestion.of(given, caller, () -> LiveVehicle.namesWithComma(vehicles, caller));
     }
 
     /** The answer for all vehicles is ready; any other is built once per question. */

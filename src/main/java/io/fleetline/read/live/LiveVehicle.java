@@ -2,13 +2,20 @@ package io.fleetline.read.live;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.fleetline.read.Caller;
 import io.fleetline.read.Filters;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +27,71 @@ import org.jspecify.annotations.Nullable;
  * @param ignition null if unknown
  * @param status moving, idle, parked or offline; null if it never had a fix
  * @param feature GeoJSON as UTF-8; null if it never had a fix
+ * @param fix null if it never had one, or was not asked for
  */
-record LiveVehicle(
+public record LiveVehicle(
         List<@Nullable String> attributes,
         @Nullable String costCentre,
         long costCentreRank,
         @Nullable Boolean ignition,
         @Nullable String status,
-        byte @Nullable [] feature) {
+        byte @Nullable [] feature,
+        @Nullable LiveFix fix) {
 
-    void addNamesWithComma(Map<String, Set<String>> names) {
+    private static final int IMEI = Filters.NAMES.indexOf("imei");
+    private static final String OFFLINE = "offline";
+
+    public String imei() {
+        return String.valueOf(attributes.get(IMEI));
+    }
+
+    /** The same vehicle at another time: it is older, and may be offline. */
+    public LiveVehicle at(Instant time) {
+        if (fix == null || feature == null || status == null) {
+            return this;
+        }
+        var ageSeconds = Math.max(Duration.between(fix.time(), time).toSeconds(), 0);
+        var then = isDue(time) ? OFFLINE : status;
+        return new LiveVehicle(
+                attributes, costCentre, costCentreRank, ignition, then, FeatureText.at(feature, ageSeconds, then), fix);
+    }
+
+    /** Whether its status is another one at this time: offline. */
+    public boolean isDue(Instant time) {
+        return fix != null && fix.offlineAfter() != null && !OFFLINE.equals(status) && time.isAfter(fix.offlineAfter());
+    }
+
+    /** Whether a reader would see no difference, the age left aside. */
+    boolean looksLike(LiveVehicle other) {
+        return attributes.equals(other.attributes)
+                && Objects.equals(ignition, other.ignition)
+                && Objects.equals(status, other.status)
+                && (feature == null || other.feature == null
+                        ? feature == other.feature
+                        : FeatureText.differInAgeOnly(feature, other.feature));
+    }
+
+    /** The same with another place of its cost centre in the summary. */
+    LiveVehicle ranked(long rank) {
+        return new LiveVehicle(attributes, costCentre, rank, ignition, status, feature, fix);
+    }
+
+    /** Whether the caller may see it. */
+    boolean isVisibleTo(Caller caller) {
+        var permitted = caller.costCentres();
+        return permitted == null || (costCentre != null && permitted.contains(costCentre));
+    }
+
+    /** The names with a comma, by filter, among the vehicles that the caller may see. */
+    static Map<String, Set<String>> namesWithComma(Collection<LiveVehicle> vehicles, Caller caller) {
+        var names = new HashMap<String, Set<String>>();
+        vehicles.stream()
+                .filter(vehicle -> vehicle.isVisibleTo(caller))
+                .forEach(vehicle -> vehicle.addNamesWithComma(names));
+        return names;
+    }
+
+    private void addNamesWithComma(Map<String, Set<String>> names) {
         for (int i = 0; i < attributes.size(); i++) {
             var name = attributes.get(i);
             if (name != null && name.indexOf(',') >= 0) {
@@ -39,8 +101,28 @@ record LiveVehicle(
         }
     }
 
-    /** The current row of {@code reporting.fn_live_features}. */
+    /** The current row of {@code reporting.fn_live_features}, without the fix. */
     static LiveVehicle of(ResultSet row) throws SQLException {
+        return of(row, null);
+    }
+
+    /** The same with the columns {@code lng, lat, gps_time, offline_after}. */
+    static LiveVehicle withFix(ResultSet row) throws SQLException {
+        var time = row.getObject("gps_time", OffsetDateTime.class);
+        if (time == null) {
+            return of(row, null);
+        }
+        var offlineAfter = row.getObject("offline_after", OffsetDateTime.class);
+        return of(
+                row,
+                new LiveFix(
+                        row.getDouble("lng"),
+                        row.getDouble("lat"),
+                        time.toInstant(),
+                        offlineAfter == null ? null : offlineAfter.toInstant()));
+    }
+
+    private static LiveVehicle of(ResultSet row, @Nullable LiveFix fix) throws SQLException {
         var attributes = (@Nullable String[]) row.getArray("filter_values").getArray();
         boolean on = row.getBoolean("acc_status");
         var ignition = row.wasNull() ? null : (Boolean) on;
@@ -51,6 +133,7 @@ record LiveVehicle(
                 row.getLong("cost_centre_rank"),
                 ignition,
                 row.getString("status"),
-                feature == null ? null : feature.getBytes(UTF_8));
+                feature == null ? null : feature.getBytes(UTF_8),
+                fix);
     }
 }

@@ -5,11 +5,26 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** A box in degrees, WGS 84. If west is greater than east, it crosses the antimeridian. */
-record BoundingBox(double west, double south, double east, double north) {
+public record BoundingBox(double west, double south, double east, double north) {
     // Double.parseDouble accepts more, such as NaN, 1d and hexadecimal.
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
     private static final double EARTH_RADIUS_M = 6_378_137;
+
+    /**
+     * Reads {@code west,south,east,north} in degrees, longitude first.
+     *
+     * @throws BadRequestException that names the parameter and the problem
+     */
+    public static BoundingBox ofDegrees(String text) {
+        return parse(text, Crs.CRS84);
+    }
+
+    /** Whether a point is in it or on its edge; degrees. */
+    public boolean contains(double lng, double lat) {
+        var between = west <= east ? west <= lng && lng <= east : west <= lng || lng <= east;
+        return between && south <= lat && lat <= north;
+    }
 
     /**
      * Reads {@code west,south,east,north}, or {@code west,south,lowest,east,north,highest}, in the axis order and unit of the coordinate

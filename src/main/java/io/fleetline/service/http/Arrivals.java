@@ -1,5 +1,6 @@
 package io.fleetline.service.http;
 
+import io.fleetline.read.feed.LiveRoutes;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -8,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
-/** Counts every request from its arrival to its answer. Once closed, it answers new ones with 503 and Retry-After. */
+/** Counts every request from its arrival to its answer, except live connections, which have no end of their own. Once closed, it answers new ones with 503 and Retry-After. */
 @Singleton
 public final class Arrivals {
     private static final Logger LOG = Logger.getLogger(Arrivals.class);
@@ -21,8 +22,10 @@ public final class Arrivals {
     private volatile boolean closed;
 
     void enter(RoutingContext context) {
-        underWay.incrementAndGet();
-        context.addEndHandler(_ -> underWay.decrementAndGet());
+        if (!LiveRoutes.isEndless(context)) {
+            underWay.incrementAndGet();
+            context.addEndHandler(_ -> underWay.decrementAndGet());
+        }
         if (closed && !context.normalizedPath().startsWith("/q/")) {
             refuse(context);
         } else {

@@ -5,6 +5,7 @@ import io.fleetline.read.DescriptionForm;
 import io.fleetline.read.ProblemJson;
 import io.fleetline.read.access.AccessGate;
 import io.fleetline.read.access.ForeignOrigins;
+import io.fleetline.read.feed.LiveRoutes;
 import io.fleetline.service.PushIntake;
 import io.fleetline.wire.RequestId;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -51,7 +52,9 @@ final class RequestChain {
             request.next();
             return;
         }
-        metrics.time(request);
+        if (!LiveRoutes.isEndless(request)) {
+            metrics.time(request);
+        }
         if (request.normalizedPath().equals(DESCRIPTION)) {
             DescriptionForm.choose(request);
         }

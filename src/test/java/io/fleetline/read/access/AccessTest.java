@@ -263,7 +263,7 @@ class AccessTest {
                             .mapTo(String.class)
                             .list())
                     .hasSize(1);
-            assertThat(handle.createQuery("SELECT has_schema_privilege('infrastructure', 'USAGE')")
+            assertThat(handle.createQuery("SELECT has_table_privilege('infrastructure.access_tokens', 'SELECT')")
                             .mapTo(boolean.class)
                             .one())
                     .isFalse();

@@ -1,0 +1,113 @@
+package io.fleetline.read.feed;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fleetline.change.ChangeReader;
+import io.fleetline.change.Ticker;
+import io.fleetline.read.FleetFixture;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jdbi.v3.core.Jdbi;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The change log of a test's database, with a ticker and a feed that turn when the test says so. */
+public final class LiveBed implements AutoCloseable {
+    private final Jdbi jdbi;
+    private final LiveFeed feed;
+    private final Ticker ticker;
+
+    /** The fleet of {@link FleetFixture#liveFleet}, and a log that has just begun. */
+    public LiveBed(DataSource database, LiveFeed feed) {
+        this.jdbi = Jdbi.create(database);
+        this.feed = feed;
+        this.ticker = new Ticker(direct(), Duration.ofMillis(10), () -> {});
+        sql("SELECT infrastructure.fn_close_change_log()");
+        var fixture = new FleetFixture(database);
+        fixture.clear();
+        fixture.liveFleet();
+        sql("SELECT infrastructure.fn_open_change_log()");
+        // The first tick waits for all transactions that began before.
+        await().until(() -> {
+            ticker.turn();
+            return isTicking();
+        });
+        feed.turn(); // notices the new epoch
+        feed.turn();
+    }
+
+    private static DataSource direct() {
+        var config = ConfigProvider.getConfig();
+        var direct = new PGSimpleDataSource();
+        direct.setURL(config.getValue("quarkus.datasource.jdbc.url", String.class));
+        direct.setUser(config.getValue("quarkus.datasource.username", String.class));
+        direct.setPassword(config.getValue("quarkus.datasource.password", String.class));
+        return direct;
+    }
+
+    private boolean isTicking() throws SQLException {
+        try (var handle = jdbi.open()) {
+            return ChangeReader.newest(handle.getConnection()).isPresent();
+        }
+    }
+
+    public void sql(String sql) {
+        jdbi.useHandle(handle -> handle.execute(sql));
+    }
+
+    /** A fix of a minute ago or less, as the store would write it. */
+    public void fix(String imei, double lng, double lat, double speed) {
+        jdbi.useTransaction(handle -> {
+            handle.createUpdate("""
+                            INSERT INTO tracksolid.position_history (imei, gps_time, geom, lat, lng, speed, acc_status, source)
+                            VALUES (:imei, clock_timestamp(), ST_Point(:lng, :lat, 4326), :lat, :lng, :speed, true, 'push')
+                            """)
+                    .bind("imei", imei)
+                    .bind("lng", lng)
+                    .bind("lat", lat)
+                    .bind("speed", speed)
+                    .execute();
+            handle.createUpdate("""
+                            UPDATE tracksolid.live_positions
+                            SET gps_time = clock_timestamp(), geom = ST_Point(:lng, :lat, 4326), lat = :lat, lng = :lng, speed = :speed, acc_status = true
+                            WHERE imei = :imei
+                            """)
+                    .bind("imei", imei)
+                    .bind("lng", lng)
+                    .bind("lat", lat)
+                    .bind("speed", speed)
+                    .execute();
+        });
+    }
+
+    /** @param minutesAgo when it began; it ended a minute later. Also its distance in kilometres */
+    public void trip(String imei, int minutesAgo) {
+        sql("""
+            INSERT INTO tracksolid.trips (imei, start_time, end_time, start_geom, end_geom, distance_km, source)
+            VALUES ('%1$s', date_trunc('second', now()) - %2$d * INTERVAL '1 minute', date_trunc('second', now()) - (%2$d - 1) * INTERVAL '1 minute',
+                    ST_Point(36.75, -1.25, 4326), ST_Point(36.5, -1.5, 4326), %2$d, 'poll')
+            """.formatted(imei, minutesAgo));
+    }
+
+    public void alarm(String imei, String type) {
+        sql("""
+            INSERT INTO tracksolid.alarms (imei, alarm_type, alarm_time, alarm_name, severity, source)
+            VALUES ('%s', '%s', now(), 'Geofence', 'warning', 'push')
+            """.formatted(imei, type));
+    }
+
+    /** What has been committed reaches the clients. */
+    public void tell() {
+        ticker.turn();
+        feed.turn();
+    }
+
+    @Override
+    public void close() {
+        ticker.close();
+        sql("SELECT infrastructure.fn_close_change_log()");
+        feed.turn();
+        feed.turn();
+    }
+}

@@ -1,0 +1,55 @@
+package io.fleetline.read.feed;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fleetline.change.LogPosition;
+import io.fleetline.read.Caller;
+import io.fleetline.read.live.LiveFix;
+import io.fleetline.read.live.LiveQuestion;
+import io.fleetline.read.live.LiveVehicle;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+
+/** Vehicles as the database would give them, and subscriptions to them. */
+final class TestVehicles {
+    static final Instant NOW = Instant.parse("2026-05-31T06:00:00Z");
+    static final Subscription ALL = new Subscription(
+            question(Map.of()), null, EnumSet.of(FeedKind.POSITION, FeedKind.TRIP, FeedKind.ALARM), 50);
+
+    private TestVehicles() {}
+
+    static LiveVehicle vehicle(String imei, String costCentre, String city, double lng, double lat, String status) {
+        var feature = """
+                {"type" : "Feature", "geometry" : {"type" : "Point", "coordinates" : [%s, %s]}, "properties" : {"imei" : "%s", "cost_centre" : "%s", \
+                "age_s" : 0, "odometer_km" : null, "status" : "%s"}}""".formatted(lng, lat, imei, costCentre, status);
+        return new LiveVehicle(
+                Arrays.asList(costCentre, city, null, null, null, imei, null),
+                costCentre,
+                1,
+                true,
+                status,
+                feature.getBytes(UTF_8),
+                new LiveFix(lng, lat, NOW, null));
+    }
+
+    static LiveQuestion question(Map<String, List<String>> filters) {
+        return LiveQuestion.of(filters, Caller.ANYBODY, Map::of);
+    }
+
+    static LogPosition at(long tick) {
+        return new LogPosition("0123abcd", tick, 1);
+    }
+
+    static FeedEvent trip(long tick, String imei, int number) {
+        return new FeedEvent(
+                at(tick),
+                FeedKind.TRIP,
+                imei,
+                null,
+                null,
+                "{\"kind\":\"trip\",\"imei\":\"%s\",\"n\":%d}".formatted(imei, number));
+    }
+}

@@ -9,6 +9,7 @@ import io.fleetline.change.LogSwitch;
 import io.fleetline.change.Ticker;
 import io.fleetline.clock.Worker;
 import io.fleetline.clock.Workers;
+import io.fleetline.upkeep.KeptTrips;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -73,7 +74,7 @@ public final class ChangeLog implements Part {
 
     /** What follows the log in the database: one entry each. */
     private static List<ChangeConsumer> consumers() {
-        return List.of();
+        return List.of(new KeptTrips());
     }
 
     private void run(ChangeConsumer consumer) {

@@ -195,13 +195,12 @@ public final class FixTable implements FactTable<Fix> {
      */
     @Override
     public void follow(Connection connection, List<Fix> fixes, List<FactKey> changed, Instant now) throws SQLException {
-        var previous = LivePositionTable.advance(connection, fixes, now).stream()
+        var previous = LivePositionTable.advance(connection, fixes, changed, now).stream()
                 .collect(Collectors.toMap(Advance::imei, Advance::previousMicros));
         TouchedHours.mark(
                 connection,
                 changed.stream()
                         .filter(key -> key.micros() <= previous.getOrDefault(key.imei(), Long.MAX_VALUE))
                         .toList());
-        LoggedFixes.append(connection, changed, previous);
     }
 }

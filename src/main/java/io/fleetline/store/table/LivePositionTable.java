@@ -29,7 +29,9 @@ final class LivePositionTable {
     private static final TableColumns<Fix> COLUMNS = new TableColumns<>(FixTable.OF_POSITION, "updated_at")
             .with(timestamptz("heartbeat_time", LivePositionTable::signOfLife));
 
-    private static final String ADVANCE = """
+    private static final String ADVANCE = "WITH " + LoggedFixes.CHANGED
+            + """
+            , advanced AS (
             INSERT INTO tracksolid.live_positions AS l (%s)
             %s
             ON CONFLICT (imei) DO UPDATE SET
@@ -42,15 +44,16 @@ final class LivePositionTable {
             WHERE (excluded.gps_time, excluded_is_fine, excluded.heartbeat_time)
                   > (coalesce(l.gps_time, '-infinity'), l_is_fine, coalesce(l.heartbeat_time, l.gps_time, '-infinity'))
                OR (excluded.gps_time = l.gps_time AND excluded.heartbeat_time > coalesce(l.heartbeat_time, l.gps_time))
-            RETURNING imei, (extract(epoch FROM previous_gps_time) * 1000000)::bigint
+            RETURNING imei, (extract(epoch FROM previous_gps_time) * 1000000)::bigint AS previous_us)
             """.formatted(
-                    COLUMNS.names(),
-                    COLUMNS.rows(),
-                    COLUMNS.namesBut("imei", "gps_time", "heartbeat_time").stream()
-                            .map(LivePositionTable::ofTheFinerOne)
-                            .collect(joining(",\n    ")))
-            .replace("excluded_is_fine", FixVersions.isFine("excluded"))
-            .replace("l_is_fine", FixVersions.isFine("l"));
+                            COLUMNS.names(),
+                            COLUMNS.rows(),
+                            COLUMNS.namesBut("imei", "gps_time", "heartbeat_time").stream()
+                                    .map(LivePositionTable::ofTheFinerOne)
+                                    .collect(joining(",\n    ")))
+                    .replace("excluded_is_fine", FixVersions.isFine("excluded"))
+                    .replace("l_is_fine", FixVersions.isFine("l"))
+            + ", " + LoggedFixes.LOGGED + "SELECT imei, previous_us FROM advanced";
 
     private static final Comparator<Fix> AGE = Comparator.comparing(Fix::gpsTime)
             .thenComparing(LivePositionTable::isFine)
@@ -77,11 +80,18 @@ final class LivePositionTable {
      */
     record Advance(String imei, long previousMicros) {}
 
-    /** @return the vehicles that were advanced */
-    static List<Advance> advance(Connection connection, List<Fix> fixes, Instant now) throws SQLException {
+    /**
+     * Advances the live rows, and appends to the change log.
+     *
+     * @param changed the new and changed ones of the fixes
+     * @return the vehicles that were advanced
+     */
+    static List<Advance> advance(Connection connection, List<Fix> fixes, List<FactKey> changed, Instant now)
+            throws SQLException {
         var newest = newestOfEach(fixes);
         try (var advance = connection.prepareStatement(ADVANCE)) {
-            COLUMNS.bind(new ArrayParameters<>(advance, newest.values()), now);
+            LoggedFixes.bind(advance, changed);
+            COLUMNS.bind(new ArrayParameters<>(advance, newest.values(), LoggedFixes.PARAMETERS), now);
             return advances(advance.executeQuery());
         }
     }

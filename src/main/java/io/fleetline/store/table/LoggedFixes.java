@@ -1,7 +1,7 @@
 package io.fleetline.store.table;
 
 import io.fleetline.database.ArrayParameters;
-import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -9,15 +9,28 @@ import java.util.Map;
 
 /**
  * Appends to the change log which vehicles a transaction has stored fixes of, from when to when. For the other tables a trigger does that; for fixes it would
- * cost too much.
+ * cost too much, so it is a part of the statement that advances the live rows.
  */
 final class LoggedFixes {
 
-    private static final String APPEND = """
-            INSERT INTO infrastructure.changes (kind, imeis, from_us, to_us)
-            SELECT 'position_history', f.imeis, f.from_us, f.to_us
-            FROM (SELECT ?::text[] AS imeis, ?::bigint[] AS from_us, ?::bigint[] AS to_us) f
-            WHERE EXISTS (SELECT FROM infrastructure.change_log WHERE epoch <> '')
+    /** The new and changed fixes, one row for each vehicle. Bound by {@link #bind}, as the first {@value #PARAMETERS} parameters. */
+    static final String CHANGED = """
+            changed (imei, from_us, to_us) AS (SELECT * FROM unnest(?::text[], ?::bigint[], ?::bigint[]))
+            """;
+
+    static final int PARAMETERS = 3;
+
+    /** A vehicle that was {@code advanced (imei, previous_us)} without a new fix has a newer heartbeat. */
+    static final String LOGGED = """
+            logged AS (
+                INSERT INTO infrastructure.changes (kind, imeis, from_us, to_us)
+                SELECT 'position_history', array_agg(v.imei), array_agg(v.from_us), array_agg(v.to_us)
+                FROM (SELECT c.imei, c.from_us, c.to_us FROM changed c
+                      UNION ALL
+                      SELECT a.imei, coalesce(a.previous_us, 0), coalesce(a.previous_us, 0) FROM advanced a
+                      WHERE a.imei NOT IN (SELECT c.imei FROM changed c)) v
+                WHERE EXISTS (SELECT FROM infrastructure.change_log WHERE epoch <> '')
+                HAVING count(*) > 0)
             """;
 
     private LoggedFixes() {}
@@ -28,26 +41,12 @@ final class LoggedFixes {
         }
     }
 
-    /**
-     * One statement; none if there is nothing to append.
-     *
-     * @param changed the new and changed fixes
-     * @param advanced the vehicles whose newest fix or heartbeat is another one now, with the time of their newest fix before, in microseconds since 1970:
-     *     a known fix may bring a newer heartbeat
-     */
-    static void append(Connection connection, List<FactKey> changed, Map<String, Long> advanced) throws SQLException {
+    static void bind(PreparedStatement statement, List<FactKey> changed) throws SQLException {
         var spans = new HashMap<String, Span>();
         changed.forEach(fix -> spans.merge(fix.imei(), new Span(fix.micros(), fix.micros()), Span::with));
-        advanced.forEach((imei, micros) -> spans.putIfAbsent(imei, new Span(Math.max(micros, 0), Math.max(micros, 0))));
-        if (spans.isEmpty()) {
-            return;
-        }
-        try (var append = connection.prepareStatement(APPEND)) {
-            new ArrayParameters<>(append, spans.entrySet())
-                    .texts(Map.Entry::getKey)
-                    .longs(span -> span.getValue().fromMicros)
-                    .longs(span -> span.getValue().toMicros);
-            append.executeUpdate();
-        }
+        new ArrayParameters<>(statement, spans.entrySet())
+                .texts(Map.Entry::getKey)
+                .longs(span -> span.getValue().fromMicros)
+                .longs(span -> span.getValue().toMicros);
     }
 }

@@ -63,7 +63,7 @@ class TouchedDaysTest {
         counting.statements.set(0);
         write(fix("1", 20), fix("1", 15), fix("2", 8));
         assertThat(marks()).isEmpty();
-        assertThat(counting.statements).hasValue(3); // facts, live rows, change log
+        assertThat(counting.statements).hasValue(2); // facts, live rows
     }
 
     @Test
@@ -92,7 +92,7 @@ class TouchedDaysTest {
         counting.statements.set(0);
         write(next);
         assertThat(marks()).hasSize(40).contains("v0 2026-03-01 12:00", "v39 2026-03-01 12:00");
-        assertThat(counting.statements).hasValue(4); // late facts, live rows, marks, change log; the others are copied
+        assertThat(counting.statements).hasValue(3); // late facts, live rows, marks; the others are copied
     }
 
     @Test

@@ -80,10 +80,9 @@ public final class ChangeReader {
             after.setInt(4, position.ordinal());
             after.setInt(5, atMost);
             var changes = new ArrayList<Change>();
-            try (var rows = after.executeQuery()) {
-                while (rows.next()) {
-                    changes.add(change(position.epoch(), rows));
-                }
+            var rows = after.executeQuery();
+            while (rows.next()) {
+                changes.add(change(position.epoch(), rows));
             }
             return changes;
         }

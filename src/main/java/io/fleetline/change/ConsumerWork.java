@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -21,8 +20,7 @@ public final class ConsumerWork {
     /** After so many failed attempts at one batch, what fails alone becomes a dead letter. */
     static final int ATTEMPTS = 5;
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
 
     private final Transactions transactions;
     private final ChangeConsumer consumer;
@@ -97,9 +95,7 @@ public final class ConsumerWork {
 
     private void failed(Exception problem) {
         failedInARow++;
-        var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failedInARow, 10) - 1);
-        var longest = Math.min(pause.toNanos(), LONGEST_PAUSE.toNanos());
-        notBeforeNanos = System.nanoTime() + ThreadLocalRandom.current().nextLong(longest / 2, longest);
+        notBeforeNanos = System.nanoTime() + BACKOFF.pause(failedInARow).toNanos();
         metrics.failed();
         var times = complaints.count();
         if (times > 0) {

@@ -1,11 +1,11 @@
 package io.fleetline.change;
 
+import io.fleetline.clock.OncePerMinute;
 import io.fleetline.database.SqlTrouble;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
@@ -23,8 +23,7 @@ public final class Doorbell implements AutoCloseable {
     static final String APPLICATION_NAME = "fleetline listener";
 
     private static final Logger LOG = Logger.getLogger(Doorbell.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10));
 
     /** A connection without a ring for so long is tested. */
     private static final Duration LISTEN_FOR = Duration.ofSeconds(5);
@@ -33,6 +32,7 @@ public final class Doorbell implements AutoCloseable {
 
     private final DataSource database;
     private final List<Runnable> readers = new CopyOnWriteArrayList<>();
+    private final OncePerMinute complaints = new OncePerMinute();
     private final AtomicLong connections = new AtomicLong();
     private volatile @Nullable Handle listening;
     private int failedInARow;
@@ -64,19 +64,20 @@ public final class Doorbell implements AutoCloseable {
         } catch (SQLException | JdbiException e) {
             hangUp();
             if (!closed) {
-                LOG.warnf("the connection that listens for ticks was lost: %s", SqlTrouble.inWords(e));
+                if (complaints.count() > 0) {
+                    LOG.warnf(
+                            "the connection that listens for ticks was lost, and is made again: %s",
+                            SqlTrouble.inWords(e));
+                }
                 pause();
             }
         }
     }
 
-    /** Of random length, so that the replicas do not all connect at once. */
     private void pause() {
         failedInARow++;
-        var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failedInARow, 10) - 1);
-        var longest = Math.min(pause.toMillis(), LONGEST_PAUSE.toMillis());
         try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(longest / 2, longest));
+            Thread.sleep(BACKOFF.pause(failedInARow));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,6 +1,8 @@
 package io.fleetline.change;
 
+import io.fleetline.clock.OncePerMinute;
 import io.fleetline.database.AdvisoryLock;
+import io.fleetline.database.SqlTrouble;
 import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ticker implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Ticker.class);
+
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
     /** A turn ends after this time, so that the liveness check sees that the ticker turns. */
     private static final Duration LONGEST_TURN = Duration.ofSeconds(1);
@@ -63,9 +67,12 @@ public final class Ticker implements AutoCloseable {
     private final DataSource database;
     private final Duration betweenTicks;
     private final Runnable onTick;
+    private final OncePerMinute complaints = new OncePerMinute();
     private volatile @Nullable Handle leading;
     private @Nullable Tick last;
     private long checkedAtNanos;
+    private int failedInARow;
+    private long notBeforeNanos = System.nanoTime();
     private volatile boolean closed;
 
     /**
@@ -81,17 +88,28 @@ public final class Ticker implements AutoCloseable {
 
     private record Tick(String epoch, long number, String snapshot) {}
 
-    /** Stores a tick if there are changes, and goes on for a second while there are more. Does nothing where another process is the ticker. */
+    /**
+     * Stores a tick if there are changes, and goes on for a second while there are more. Does nothing where another process is the ticker, and for a while
+     * after a failure.
+     */
     public void turn() {
+        if (System.nanoTime() - notBeforeNanos < 0) {
+            return;
+        }
         try {
             var handle = leading == null ? lead() : leading;
             leading = handle;
             if (handle != null) {
                 tickWhileBusy(handle);
             }
-        } catch (RuntimeException | Error e) {
+            failedInARow = 0;
+        } catch (JdbiException e) {
             resign();
-            throw e;
+            failedInARow++;
+            notBeforeNanos = System.nanoTime() + BACKOFF.pause(failedInARow).toNanos();
+            if (complaints.count() > 0) {
+                LOG.warnf("the change log is not ticked, which is tried again: %s", SqlTrouble.inWords(e));
+            }
         }
     }
 

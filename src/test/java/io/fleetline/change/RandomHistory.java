@@ -96,19 +96,14 @@ final class RandomHistory implements AutoCloseable {
         }
     }
 
-    /** Its next turn fails, and the one after that, or that of another ticker, goes on. */
+    /** Its next turn fails and it pauses, so another process takes over. */
     private void killTicker() {
         database.jdbi().useHandle(handle -> handle.execute("""
                 SELECT pg_terminate_backend(l.pid, 5000) FROM pg_locks l
                 WHERE l.locktype = 'advisory' AND l.objid = 920150 AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
                 """));
-        for (var ticker : tickers) {
-            try {
-                ticker.turn();
-            } catch (RuntimeException e) {
-                return;
-            }
-        }
+        tickers.forEach(Ticker::turn);
+        addTicker();
     }
 
     private void addReader() throws SQLException {
@@ -146,9 +141,10 @@ final class RandomHistory implements AutoCloseable {
         for (var writer : writers) {
             writer.end();
         }
-        for (var ticker : tickers) {
-            ticker.turn();
-        }
+        tickers.forEach(Ticker::close);
+        tickers.clear();
+        addTicker();
+        tickers.getFirst().turn();
         for (var reader : readers) {
             while (reader.read(100) > 0) {}
         }

@@ -3,14 +3,14 @@
 -- mark. They say that they mark themselves with SET fleetline.marks_touched = 'on'.
 SET ROLE tracksolid_owner;
 
--- Argument of the trigger: the time, and which rows count.
+-- Argument of the trigger: the time, and which rows count. A row without an IMEI is no fact: make_chunks_ahead_of inserts and deletes one.
 CREATE OR REPLACE FUNCTION infrastructure.fn_mark_days() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     EXECUTE format('INSERT INTO infrastructure.touched_days (imei, day, with_fixes)
-                    SELECT DISTINCT r.imei, (r.%I AT TIME ZONE $1)::date, false FROM (%s) r WHERE %s',
+                    SELECT DISTINCT r.imei, (r.%I AT TIME ZONE $1)::date, false FROM (%s) r WHERE r.imei <> '''' AND (%s)',
                    TG_ARGV[0],
                    CASE TG_OP WHEN 'INSERT' THEN 'TABLE new_rows' WHEN 'DELETE' THEN 'TABLE old_rows'
                               ELSE 'TABLE old_rows UNION ALL TABLE new_rows' END,
@@ -26,7 +26,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     EXECUTE format('INSERT INTO infrastructure.touched_hours (imei, hour)
-                    SELECT DISTINCT r.imei, date_bin(INTERVAL ''1 hour'', r.gps_time, TIMESTAMPTZ ''2000-01-01 00:00+00'') FROM (%s) r',
+                    SELECT DISTINCT r.imei, date_bin(INTERVAL ''1 hour'', r.gps_time, TIMESTAMPTZ ''2000-01-01 00:00+00'') FROM (%s) r WHERE r.imei <> ''''',
                    CASE TG_OP WHEN 'INSERT' THEN 'TABLE new_rows' WHEN 'DELETE' THEN 'TABLE old_rows'
                               ELSE 'TABLE old_rows UNION ALL TABLE new_rows' END);
     RETURN NULL;

@@ -21,6 +21,9 @@ public final class Ticker implements AutoCloseable {
 
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
+    /** Each attempt to become the ticker costs a connection. */
+    private static final Duration BETWEEN_ELECTIONS = Duration.ofSeconds(1);
+
     /** A turn ends after this time, so that the liveness check sees that the ticker turns. */
     private static final Duration LONGEST_TURN = Duration.ofSeconds(1);
 
@@ -89,8 +92,8 @@ public final class Ticker implements AutoCloseable {
     private record Tick(String epoch, long number, String snapshot) {}
 
     /**
-     * Stores a tick if there are changes, and goes on for a second while there are more. Does nothing where another process is the ticker, and for a while
-     * after a failure.
+     * Stores a tick if there are changes, and goes on for a second while there are more. Where another process is the ticker it only
+     * tries to take over once a second, and after a failure it waits.
      */
     public void turn() {
         if (System.nanoTime() - notBeforeNanos < 0) {
@@ -101,6 +104,8 @@ public final class Ticker implements AutoCloseable {
             leading = handle;
             if (handle != null) {
                 tickWhileBusy(handle);
+            } else {
+                notBeforeNanos = System.nanoTime() + BETWEEN_ELECTIONS.toNanos();
             }
             failedInARow = 0;
         } catch (JdbiException e) {

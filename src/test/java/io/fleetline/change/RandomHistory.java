@@ -96,13 +96,15 @@ final class RandomHistory implements AutoCloseable {
         }
     }
 
-    /** Its next turn fails and it pauses, so another process takes over. */
+    /** Its next turn fails and it pauses, so another process takes over: a new one, which does not wait. */
     private void killTicker() {
         database.jdbi().useHandle(handle -> handle.execute("""
                 SELECT pg_terminate_backend(l.pid, 5000) FROM pg_locks l
                 WHERE l.locktype = 'advisory' AND l.objid = 920150 AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
                 """));
         tickers.forEach(Ticker::turn);
+        tickers.forEach(Ticker::close);
+        tickers.clear();
         addTicker();
     }
 

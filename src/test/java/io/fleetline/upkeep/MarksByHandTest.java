@@ -67,6 +67,13 @@ class MarksByHandTest {
         assertThat(marks()).isEmpty();
     }
 
+    /** It inserts a row without an IMEI into each table, and deletes it again. */
+    @Test
+    void chunksMadeAheadMarkNothing() {
+        byHand("SELECT infrastructure.make_chunks_ahead(now() + INTERVAL '1 day')");
+        assertThat(marks()).isEmpty();
+    }
+
     /** Of the readings of engines only litres are in the figures. */
     @Test
     void aReadingWithoutLitresIsNotMarked() {

@@ -26,8 +26,8 @@ public final class ChangeLog implements Part {
     /** How late the ticker sees changes of other processes, when it has had nothing to do. */
     private static final Duration IDLE_PAUSE = Duration.ofMillis(50);
 
-    /** A consumer looks so often even if the doorbell does not ring. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    /** Not at every tick: a batch costs nearly the same for one tick as for ten, and what is derived may be so old. */
+    private static final Duration BETWEEN_BATCHES = Duration.ofMillis(250);
 
     private static final Duration LONGEST_TURN = Duration.ofMinutes(1);
     /** Computing everything anew takes hours for a long history. */
@@ -80,9 +80,7 @@ public final class ChangeLog implements Part {
     private void run(ChangeConsumer consumer) {
         var turns = new ConsumerWork(
                 database, consumer, settings.batch(), new ConsumerMetrics(consumer.name(), registry, clock));
-        var worker = workers.every(LONGEST_WAIT, LONGEST_BATCH, "applying changes to " + consumer.name(), turns::turn);
-        doorbell.wakes(worker::wake);
-        work.add(worker);
+        work.add(workers.every(BETWEEN_BATCHES, LONGEST_BATCH, "applying changes to " + consumer.name(), turns::turn));
     }
 
     private void showGauges() {

@@ -357,8 +357,9 @@ class LiveSocketTest {
     void theLogThatBeginsAnewIsAReset() {
         try (var client = new LiveSocket(address)) {
             client.subscribe("");
-            bed.sql("SELECT infrastructure.fn_close_change_log()");
-            bed.sql("SELECT infrastructure.fn_open_change_log()");
+            // In one transaction: a reader that saw the log switched off would end the connection.
+            bed.sql(
+                    "DO $$ BEGIN PERFORM infrastructure.fn_close_change_log(); PERFORM infrastructure.fn_open_change_log(); END $$");
             await().until(() -> {
                 bed.tell();
                 return feed.position() != null && client.waiting() > 0;

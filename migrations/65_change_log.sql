@@ -66,7 +66,7 @@ CREATE TABLE IF NOT EXISTS infrastructure.change_consumers (
     last_error    text
 );
 COMMENT ON TABLE infrastructure.change_consumers IS
-    'How far each consumer has come. The position is written in the transaction of the consumer''s effect; whoever holds the row does the work.';
+    'How far each consumer has come. The position is written in the transaction of the consumer''s effect; the session that locks the row does the work.';
 COMMENT ON COLUMN infrastructure.change_consumers.epoch    IS 'Another epoch than that of infrastructure.change_log: the consumer computes everything anew.';
 COMMENT ON COLUMN infrastructure.change_consumers.ordinal  IS 'The changes of the tick that are done.';
 COMMENT ON COLUMN infrastructure.change_consumers.failures IS 'Failed attempts since the last success.';

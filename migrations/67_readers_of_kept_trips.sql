@@ -7,7 +7,7 @@ COMMENT ON COLUMN reporting.refresh_log.repaired IS
     'For reporting.v_trips: rows of reporting.trips that differed from the facts. While the change log is on, 0 is expected (infrastructure.fn_repair_trips). Null: the view has no '
     'such check.';
 
--- A refresh reads what the facts are now, as before, whoever asks for it. While a dump is restored nothing is compared: the table in it is
+-- A refresh reads the facts of now, as before, also one that an operator runs. While a dump is restored nothing is compared: the table in it is
 -- restored as it was, and the facts may not be complete yet.
 CREATE OR REPLACE FUNCTION infrastructure.fn_kept_trips() RETURNS SETOF reporting.trips
 LANGUAGE plpgsql

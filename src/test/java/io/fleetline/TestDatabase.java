@@ -5,6 +5,8 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
+import io.fleetline.database.DatabaseUrl;
+import io.fleetline.service.DatabaseStart;
 import io.fleetline.store.StoreSettings;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +55,11 @@ public final class TestDatabase implements AutoCloseable {
     /** A pool of 10 connections. */
     public DataSource dataSource() {
         return pool;
+    }
+
+    /** Opens a new connection for each call, as the ticker and the doorbell of the change log need it. */
+    public DataSource direct() {
+        return DatabaseStart.dataSource(DatabaseUrl.parse(url()));
     }
 
     /** A separate pool, which the caller closes; it waits 5 s at most for a connection. */

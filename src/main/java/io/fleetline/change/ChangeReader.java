@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the change log: every reader gets the same changes in the same order. */
 public final class ChangeReader {
 
-    /** Only ticks of the present epoch are in the table. Without one the log is off, or has just been opened. */
+    /** Without a tick of the present epoch the log is off, or has just been opened. */
     private static final String NEWEST = """
             SELECT t.epoch, t.tick,
                    (SELECT count(*) FROM infrastructure.fn_changes_of_ticks(t.tick - 1, 1)) AS changes

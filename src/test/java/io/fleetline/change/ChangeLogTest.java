@@ -130,7 +130,7 @@ class ChangeLogTest {
                 .useHandle(
                         handle -> handle.execute("INSERT INTO tracksolid.devices (imei) VALUES ('860000000000001')"));
         assertThat(count("infrastructure.changes WHERE kind = 'devices'")).isZero();
-        assertThat(ChangeReader.newest(log.direct().getConnection())).isEmpty();
+        assertThat(log.newestIfAny()).isEmpty();
 
         LogSwitch.open(log.direct());
         log.close();
@@ -170,7 +170,7 @@ class ChangeLogTest {
             LogSwitch.open(log.direct());
             log.close();
             log = new LogOf(DATABASE);
-            assertThat(ChangeReader.newest(log.direct().getConnection())).isEmpty();
+            assertThat(log.newestIfAny()).isEmpty();
             early.commit();
         }
         log.tick();

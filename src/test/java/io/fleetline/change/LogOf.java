@@ -5,8 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** The change log of a test's database, ticked by hand. */
 final class LogOf implements AutoCloseable {
@@ -15,21 +15,11 @@ final class LogOf implements AutoCloseable {
     private final Ticker ticker;
 
     LogOf(TestDatabase database) throws SQLException {
-        direct = direct(database);
+        direct = database.direct();
         connection = direct.getConnection();
         LogSwitch.open(direct);
         ticker = new Ticker(direct, Duration.ofMillis(1), () -> {});
         ticker.turn();
-    }
-
-    /** Opens a new connection for each call, as the ticker and the doorbell need it. */
-    static DataSource direct(TestDatabase database) {
-        var direct = new PGSimpleDataSource();
-        direct.setURL("jdbc:" + database.url().replaceFirst("//[^@]*@", "//"));
-        var login = database.url().replaceFirst("postgresql://([^@]*)@.*", "$1").split(":", 2);
-        direct.setUser(login[0]);
-        direct.setPassword(login[1]);
-        return direct;
     }
 
     DataSource direct() {
@@ -41,7 +31,11 @@ final class LogOf implements AutoCloseable {
     }
 
     LogPosition newest() throws SQLException {
-        return ChangeReader.newest(connection).orElseThrow();
+        return newestIfAny().orElseThrow();
+    }
+
+    Optional<LogPosition> newestIfAny() throws SQLException {
+        return ChangeReader.newest(connection);
     }
 
     List<Change> after(LogPosition position) throws SQLException, PositionLostException {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** A random history of the change log, step by step, and what it should lead to. A change is known by its kind, which is a number here. */
 final class RandomHistory implements AutoCloseable {
@@ -34,7 +33,7 @@ final class RandomHistory implements AutoCloseable {
     RandomHistory(TestDatabase database, long seed) throws SQLException {
         this.database = database;
         this.random = new SplittableRandom(seed);
-        this.direct = direct(database);
+        this.direct = database.direct();
         this.reading = direct.getConnection();
         reset();
         addTicker();
@@ -45,15 +44,6 @@ final class RandomHistory implements AutoCloseable {
         for (var i = 0; i < WRITERS; i++) {
             writers.add(new Writer());
         }
-    }
-
-    private static DataSource direct(TestDatabase database) {
-        var direct = new PGSimpleDataSource();
-        direct.setURL("jdbc:" + database.url().replaceFirst("//[^@]*@", "//"));
-        var login = database.url().replaceFirst("postgresql://([^@]*)@.*", "$1").split(":", 2);
-        direct.setUser(login[0]);
-        direct.setPassword(login[1]);
-        return direct;
     }
 
     private void reset() {

@@ -10,7 +10,6 @@ import io.fleetline.change.Ticker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** The change log of a test's database, which is ticked and followed when the test says so. */
 final class FollowedLog implements AutoCloseable {
@@ -21,9 +20,8 @@ final class FollowedLog implements AutoCloseable {
     FollowedLog(TestDatabase database) {
         this.database = database;
         database.jdbi().useHandle(handle -> handle.execute("SELECT infrastructure.fn_open_change_log()"));
-        ticker = new Ticker(direct(database), Duration.ofMillis(1), () -> {});
-        // The first tick waits until the transactions of before have ended, also those of other databases of the
-        // server.
+        ticker = new Ticker(database.direct(), Duration.ofMillis(1), () -> {});
+        // The first tick waits until the transactions of before have ended.
         await().until(this::hasTicked);
     }
 
@@ -33,15 +31,6 @@ final class FollowedLog implements AutoCloseable {
                 .withHandle(handle -> handle.createQuery("SELECT EXISTS (SELECT FROM infrastructure.ticks)")
                         .mapTo(Boolean.class)
                         .one());
-    }
-
-    private static PGSimpleDataSource direct(TestDatabase database) {
-        var direct = new PGSimpleDataSource();
-        direct.setURL("jdbc:" + database.url().replaceFirst("//[^@]*@", "//"));
-        var login = database.url().replaceFirst("postgresql://([^@]*)@.*", "$1").split(":", 2);
-        direct.setUser(login[0]);
-        direct.setPassword(login[1]);
-        return direct;
     }
 
     /** Everything that has been committed. */

@@ -9,6 +9,7 @@ import io.fleetline.change.LogSwitch;
 import io.fleetline.change.Ticker;
 import io.fleetline.clock.Worker;
 import io.fleetline.clock.Workers;
+import io.fleetline.upkeep.DerivedTrips;
 import io.fleetline.upkeep.KeptTrips;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -28,6 +29,9 @@ public final class ChangeLog implements Part {
 
     /** Not at every tick: a batch costs nearly the same for one tick as for ten, and what is derived may be so old. */
     private static final Duration BETWEEN_BATCHES = Duration.ofMillis(250);
+
+    /** A trip ends minutes after its last movement: so the fixes of many batches are read at once, for each vehicle. */
+    private static final Duration BETWEEN_DERIVATIONS = Duration.ofSeconds(10);
 
     private static final Duration LONGEST_TURN = Duration.ofMinutes(1);
     /** Computing everything anew takes hours for a long history. */
@@ -70,17 +74,34 @@ public final class ChangeLog implements Part {
         work.add(workers.every(IDLE_PAUSE, LONGEST_TURN, "ticking", ticker::turn));
         work.add(workers.every(Duration.ZERO, LONGEST_TURN, "listening for ticks", doorbell::turn));
         consumers().forEach(this::run);
+        derive();
     }
 
-    /** What follows the log in the database: one entry each. */
+    /** What follows the log in the database: one entry each, if it follows at once. */
     private static List<ChangeConsumer> consumers() {
         return List.of(new KeptTrips());
     }
 
     private void run(ChangeConsumer consumer) {
-        var turns = new ConsumerWork(
+        run(consumer, BETWEEN_BATCHES, turns(consumer)::turn);
+    }
+
+    private void derive() {
+        var derived = new DerivedTrips(clock);
+        var turns = turns(derived);
+        run(derived, BETWEEN_DERIVATIONS, () -> {
+            turns.turn();
+            derived.endSilent(database);
+        });
+    }
+
+    private ConsumerWork turns(ChangeConsumer consumer) {
+        return new ConsumerWork(
                 database, consumer, settings.batch(), new ConsumerMetrics(consumer.name(), registry, clock));
-        work.add(workers.every(BETWEEN_BATCHES, LONGEST_BATCH, "applying changes to " + consumer.name(), turns::turn));
+    }
+
+    private void run(ChangeConsumer consumer, Duration pause, Runnable turn) {
+        work.add(workers.every(pause, LONGEST_BATCH, "applying changes to " + consumer.name(), turn));
     }
 
     private void showGauges() {

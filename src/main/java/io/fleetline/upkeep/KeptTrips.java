@@ -40,20 +40,13 @@ public final class KeptTrips implements ChangeConsumer {
         if (changes.stream().anyMatch(change -> change.kind().equals("kpi_settings"))) {
             call(connection, COMPARE);
         }
-        follow(connection, rows(changes, "trips"), rows(changes, "position_history"));
-        rename(connection, rows(changes, "devices"));
+        follow(connection, Change.rows(changes, "trips"), Change.rows(changes, "position_history"));
+        rename(connection, Change.rows(changes, "devices"));
     }
 
     @Override
     public void rebuild(Connection connection) throws SQLException {
         call(connection, REBUILD);
-    }
-
-    private static List<Touched> rows(List<Change> changes, String kind) {
-        return changes.stream()
-                .filter(change -> change.kind().equals(kind))
-                .flatMap(change -> change.touched().stream())
-                .toList();
     }
 
     private static void follow(Connection connection, List<Touched> trips, List<Touched> fixes) throws SQLException {

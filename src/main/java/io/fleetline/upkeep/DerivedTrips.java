@@ -8,6 +8,7 @@ import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.Times;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import javax.sql.DataSource;
@@ -37,6 +38,9 @@ public final class DerivedTrips implements ChangeConsumer {
 
     private static final String END = "SELECT infrastructure.fn_end_drives(?)";
 
+    /** Fixes so close to each other are read in one go. */
+    private static final Duration BETWEEN_SPANS = Duration.ofMinutes(5);
+
     private final InstantSource clock;
 
     /** @param clock says how long a vehicle has been silent */
@@ -52,7 +56,7 @@ public final class DerivedTrips implements ChangeConsumer {
     /** Without a row it still looks whether a setting has changed. */
     @Override
     public void apply(Connection connection, List<Change> changes) throws SQLException {
-        var fixes = Change.rows(changes, "position_history");
+        var fixes = Touched.merged(Change.rows(changes, "position_history"), BETWEEN_SPANS);
         var trips = Change.rows(changes, "trips");
         var stops = Change.rows(changes, "parking_events");
         try (var follow = connection.prepareStatement(FOLLOW)) {

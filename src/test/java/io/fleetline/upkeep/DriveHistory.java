@@ -163,7 +163,7 @@ final class DriveHistory {
                             .formatted(pick));
         } else {
             byHand("""
-                    UPDATE tracksolid.position_history h SET pos_type = CASE WHEN h.pos_type = 'GPS' THEN 'WIFI' ELSE 'GPS' END, speed = :amount
+                    UPDATE tracksolid.position_history h SET pos_type = CASE WHEN h.pos_type = 'GPS' THEN 'WIFI' ELSE 'GPS' END, speed = :amount + 0.37
                     FROM %s p WHERE h.imei = p.imei AND h.gps_time = p.gps_time
                     """.formatted(pick));
         }

@@ -88,12 +88,14 @@ AS $$ SELECT greatest(p_start, least(coalesce(p_end, p_start), p_start + INTERVA
 COMMENT ON FUNCTION infrastructure.fn_silent_until(timestamptz, timestamptz, interval) IS
     'Until when a trip of the vendor''s silences derivation; of a longer one four days count, which bounds the search for it.';
 
+-- OFFSET 0, here and below: the planner must not make a join of it that reads other vehicles, or another time, even if it knows nothing of the tables yet.
 CREATE OR REPLACE FUNCTION infrastructure.fn_drives_between(p_imei text, p_from timestamptz, p_to timestamptz) RETURNS SETOF infrastructure.drives
 LANGUAGE sql STABLE ROWS 3
 AS $$
     SELECT d.* FROM infrastructure.drives d
     WHERE d.imei = p_imei AND d.start_time <= p_to AND d.end_time >= p_from
       AND d.start_time >= coalesce((SELECT max(e.start_time) FROM infrastructure.drives e WHERE e.imei = p_imei AND e.start_time <= p_from), '-infinity')
+    OFFSET 0
 $$;
 COMMENT ON FUNCTION infrastructure.fn_drives_between(text, timestamptz, timestamptz) IS 'The drives of a vehicle that overlap a span, both ends included.';
 
@@ -109,8 +111,13 @@ DECLARE
     r        record;
     v_since  timestamptz := (SELECT b.since FROM infrastructure.drives_basis b);
     v_margin interval;
+    -- Constants, beside the times of each vehicle: by them the planner leaves out the chunks of other times.
+    v_first  timestamptz;
+    v_last   timestamptz;
 BEGIN
     SELECT * INTO r FROM infrastructure.fn_drive_rules();
+    v_first := greatest((SELECT min(f) FROM unnest(p_from) AS f), v_since) - r.gap;
+    v_last  := (SELECT max(t) FROM unnest(p_to) AS t) + r.gap;
     -- Near the edges of silence fixes are read all the same: a leg there may belong to a drive outside of it.
     v_margin := r.gap + r.stop;
     RETURN QUERY
@@ -128,6 +135,7 @@ BEGIN
             CROSS JOIN LATERAL (SELECT infrastructure.fn_silent_until(x.start_time, x.end_time, r.silence) AS until) u
             WHERE x.imei = t.imei AND x.source IS DISTINCT FROM 'derived'
               AND x.start_time <= upper(t.spans) AND x.start_time >= lower(t.spans) - INTERVAL '96 hours' - r.silence
+              AND x.start_time <= v_last AND x.start_time >= v_first - INTERVAL '96 hours' - r.silence
               AND x.start_time + v_margin <= u.until - v_margin) v
     ), span AS MATERIALIZED (
         SELECT k.imei, lower(s) AS first, upper(s) AS last FROM known k CROSS JOIN LATERAL unnest(k.spans - k.silent) AS s
@@ -137,17 +145,19 @@ BEGIN
         CROSS JOIN LATERAL unnest(k.spans) AS s
         CROSS JOIN LATERAL infrastructure.fn_drives_between(k.imei, lower(s), upper(s)) d
         WHERE NOT tstzrange(d.start_time, d.end_time, '[]') <@ k.silent
-    ), leg AS (   -- to the fixes on either side: the legs that a changed fix is an end of
+    ), leg AS (   -- to the fixes on either side: the legs that a changed fix is an end of. The drives need none
         SELECT s.imei, coalesce(p.gps_time, s.first) AS first, coalesce(n.gps_time, s.last) AS last
         FROM span s
         LEFT JOIN LATERAL (
             SELECT h.gps_time FROM tracksolid.position_history h
             WHERE h.imei = s.imei AND h.gps_time < s.first AND h.gps_time >= greatest(s.first - r.gap, v_since)
+              AND h.gps_time >= v_first AND h.gps_time <= v_last
               AND reporting.fn_is_usable_fix(h.pos_type, h.speed, r.plausible_kmh)
             ORDER BY h.gps_time DESC LIMIT 1) p ON true
         LEFT JOIN LATERAL (
             SELECT h.gps_time FROM tracksolid.position_history h
             WHERE h.imei = s.imei AND h.gps_time > s.last AND h.gps_time <= s.last + r.gap
+              AND h.gps_time >= v_first AND h.gps_time <= v_last
               AND reporting.fn_is_usable_fix(h.pos_type, h.speed, r.plausible_kmh)
             ORDER BY h.gps_time LIMIT 1) n ON true
     ), whole AS (   -- a drive that would be cut through is cut anew as a whole
@@ -199,8 +209,11 @@ BEGIN
                ST_DistanceSphere(h.geom, lag(h.geom) OVER line) AS metres,
                greatest(h.speed, lag(h.speed) OVER line) AS speed_kmh
         FROM win w
-        JOIN tracksolid.position_history h ON h.imei = w.imei AND h.gps_time >= w.first AND h.gps_time <= w.last
-        WHERE h.gps_time >= v_first AND h.gps_time <= v_last AND reporting.fn_is_usable_fix(h.pos_type, h.speed, r.plausible_kmh)
+        CROSS JOIN LATERAL (
+            SELECT p.gps_time, p.geom, p.speed FROM tracksolid.position_history p
+            WHERE p.imei = w.imei AND p.gps_time >= w.first AND p.gps_time <= w.last AND p.gps_time >= v_first AND p.gps_time <= v_last
+              AND reporting.fn_is_usable_fix(p.pos_type, p.speed, r.plausible_kmh)
+            ORDER BY p.gps_time OFFSET 0) h
         WINDOW line AS (PARTITION BY w.number ORDER BY h.gps_time)
     ), piece AS (
         SELECT l.imei, l.start_time, l.end_time, round(l.metres * 1000)::bigint AS distance_mm, l.speed_kmh AS max_speed_kmh
@@ -277,13 +290,16 @@ BEGIN
     ), wanted AS MATERIALIZED (
         SELECT s.imei, s.start_time, s.end_time, a.geom, a.lat, a.lng
         FROM stand s
-        JOIN tracksolid.position_history a ON a.imei = s.imei AND a.gps_time = s.start_time
-        JOIN tracksolid.position_history b ON b.imei = s.imei AND b.gps_time = s.end_time
+        CROSS JOIN LATERAL (SELECT h.geom, h.lat, h.lng FROM tracksolid.position_history h
+                            WHERE h.imei = s.imei AND h.gps_time = s.start_time AND h.gps_time >= v_first AND h.gps_time <= v_last LIMIT 1) a
+        CROSS JOIN LATERAL (SELECT h.geom FROM tracksolid.position_history h
+                            WHERE h.imei = s.imei AND h.gps_time = s.end_time AND h.gps_time >= v_first AND h.gps_time <= v_last LIMIT 1) b
         WHERE s.start_time >= v_since AND ST_DistanceSphere(a.geom, b.geom) * 1000 <= r.least_mm
           AND NOT EXISTS (SELECT FROM tracksolid.trips x
-                          WHERE x.imei = s.imei AND x.start_time BETWEEN s.driven_since AND s.end_time AND x.source IS DISTINCT FROM 'derived')
+                          WHERE x.imei = s.imei AND x.start_time BETWEEN s.driven_since AND s.end_time AND x.start_time BETWEEN v_first AND v_last
+                            AND x.source IS DISTINCT FROM 'derived')
           AND NOT EXISTS (SELECT FROM tracksolid.parking_events x
-                          WHERE x.imei = s.imei AND x.start_time BETWEEN s.driven_since AND s.end_time AND x.kind = 'parking'
+                          WHERE x.imei = s.imei AND x.start_time BETWEEN s.driven_since AND s.end_time AND x.start_time BETWEEN v_first AND v_last AND x.kind = 'parking'
                             AND x.source IS DISTINCT FROM 'derived')
     ), gone AS (
         DELETE FROM tracksolid.parking_events x USING win w
@@ -324,7 +340,9 @@ BEGIN
     SELECT * INTO r FROM infrastructure.fn_drive_rules();
     WITH whole AS (
         SELECT t.imei, tstzrange(least(t.first, min(d.start_time)), greatest(t.last, max(d.end_time)), '[]') AS span
-        FROM unnest(p_imeis, p_from, p_to) AS t(imei, first, last)
+        FROM (SELECT g.imei, lower(s) AS first, upper(s) AS last
+              FROM (SELECT t.imei, range_agg(tstzrange(t.first, t.last, '[]')) AS spans FROM unnest(p_imeis, p_from, p_to) AS t(imei, first, last) GROUP BY t.imei) g
+              CROSS JOIN LATERAL unnest(g.spans) AS s) t
         LEFT JOIN LATERAL infrastructure.fn_drives_between(t.imei, t.first, t.last) d ON true
         GROUP BY t.imei, t.first, t.last
     )
@@ -340,11 +358,12 @@ BEGIN
                AND NOT EXISTS (
                    SELECT FROM tracksolid.trips x
                    WHERE x.imei = d.imei AND x.start_time <= d.end_time AND x.start_time >= d.start_time - INTERVAL '96 hours' - r.silence
+                     AND x.start_time <= v_last AND x.start_time >= v_first - INTERVAL '96 hours' - r.silence
                      AND CASE WHEN x.source IS DISTINCT FROM 'derived' THEN infrastructure.fn_silent_until(x.start_time, x.end_time, r.silence) >= d.start_time
                               ELSE x.start_time < v_since AND coalesce(x.end_time, x.start_time) >= d.start_time END) AS is_published,
                d.end_time + greatest(r.gap, r.stop) > p_now
                AND NOT EXISTS (SELECT FROM tracksolid.position_history h
-                               WHERE h.imei = d.imei AND h.gps_time >= d.end_time + r.stop
+                               WHERE h.imei = d.imei AND h.gps_time >= d.end_time + r.stop AND h.gps_time >= v_first
                                  AND reporting.fn_is_usable_fix(h.pos_type, h.speed, r.plausible_kmh)) AS is_open
         FROM unnest(v_imeis, v_firsts, v_lasts) AS t(imei, first, last)
         CROSS JOIN LATERAL infrastructure.fn_drives_between(t.imei, t.first, t.last) d
@@ -369,8 +388,10 @@ BEGIN
     -- Of a trip that is under way only its start is known: so its row does not change with every fix.
     LEFT JOIN LATERAL (SELECT d.end_time, round(d.distance_mm / 1000.0)::double precision AS metres,
                               extract(epoch FROM d.end_time - d.start_time)::integer AS seconds, d.max_speed_kmh WHERE NOT d.is_open) e ON true
-    LEFT JOIN tracksolid.position_history a ON a.imei = d.imei AND a.gps_time = d.start_time
-    LEFT JOIN tracksolid.position_history b ON b.imei = d.imei AND b.gps_time = e.end_time
+    LEFT JOIN LATERAL (SELECT h.geom FROM tracksolid.position_history h
+                       WHERE h.imei = d.imei AND h.gps_time = d.start_time AND h.gps_time >= v_first AND h.gps_time <= v_last LIMIT 1) a ON true
+    LEFT JOIN LATERAL (SELECT h.geom FROM tracksolid.position_history h
+                       WHERE h.imei = d.imei AND h.gps_time = e.end_time AND h.gps_time >= v_first AND h.gps_time <= v_last LIMIT 1) b ON true
     WHERE d.is_published
     ON CONFLICT (imei, start_time) DO UPDATE
         SET end_time = excluded.end_time, start_geom = excluded.start_geom, end_geom = excluded.end_geom, distance_km = excluded.distance_km,

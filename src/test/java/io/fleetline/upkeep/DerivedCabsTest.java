@@ -39,8 +39,8 @@ class DerivedCabsTest {
     /** From 2008 to 2026. */
     private static final long LATER_S = 6_500 * 86_400L;
 
-    private static final int CABS = Integer.getInteger("fleetline.derived.cabs", 3);
-    private static final int PER_REQUEST = 500;
+    private static final int CABS = Integer.getInteger("fleetline.derived.cabs", 2);
+    private static final int PER_REQUEST = 2_000;
 
     private final TestDatabase database = TestDatabase.create();
     private final SettableClock clock = SettableClock.at("2026-06-01T00:00:00Z");
@@ -84,7 +84,7 @@ class DerivedCabsTest {
         var fixes = new ArrayList<Fix>();
         cabs.forEach((cab, line) -> line.forEach((time, place) -> fixes.add(fix(cab, time, place))));
         fixes.sort((one, other) -> one.gpsTime().compareTo(other.gpsTime()));
-        push(fixes, 20);
+        push(fixes, 6);
         assertThat(stored())
                 .isEqualTo(expected(cabs))
                 .hasSize(CABS)
@@ -99,7 +99,7 @@ class DerivedCabsTest {
         var fixes = new ArrayList<Fix>();
         cab.forEach((imei, line) -> line.forEach((time, place) -> fixes.add(fix(imei, time, place))));
         Collections.shuffle(fixes, new Random(5));
-        push(fixes, 4);
+        push(fixes, 3);
         assertThat(stored()).isEqualTo(expected(cab));
     }
 

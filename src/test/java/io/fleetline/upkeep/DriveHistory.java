@@ -82,7 +82,7 @@ final class DriveHistory {
                 at,
                 -1.5 + place / 640.0,
                 36.5,
-                speed == null ? null : speed.doubleValue(),
+                speed == null ? null : speed * 1.37, // so that no change of speed is exactly at a limit
                 null,
                 true,
                 null,

@@ -30,8 +30,8 @@ public record ChangeLogStatus(
 
     private static final int WORST_BACKLOG_TICKS = 100;
 
-    /** It pauses for seconds between its batches, in which hundreds of ticks come: only its lag counts. */
-    private static final String PAUSING = "derived_trips";
+    /** A consumer that pauses between its batches has a backlog of ticks, but not for longer. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
     private static final String NEWEST_AT = """
             SELECT t.at FROM infrastructure.ticks t JOIN infrastructure.change_log l USING (epoch)
@@ -74,7 +74,7 @@ public record ChangeLogStatus(
         }
 
         private boolean isTooFarBehind() {
-            return backlogTicks > WORST_BACKLOG_TICKS && !name.equals(PAUSING);
+            return backlogTicks > WORST_BACKLOG_TICKS && lag.compareTo(LONGEST_PAUSE) > 0;
         }
 
         private static Consumer of(ResultSet row) throws SQLException {

@@ -23,7 +23,7 @@ public final class ConsumerWork {
     /** A consumer works for a thirtieth of the time at most, so that it leaves the database to those who store facts. */
     private static final int REST = 30;
 
-    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(1);
 
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
 

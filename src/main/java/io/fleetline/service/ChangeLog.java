@@ -1,5 +1,6 @@
 package io.fleetline.service;
 
+import io.agroal.api.AgroalDataSource;
 import io.fleetline.change.ChangeConsumer;
 import io.fleetline.change.ChangeLogSettings;
 import io.fleetline.change.ConsumerMetrics;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The change log in this process: the ticker, if no other process has it, the doorbell, and the consumers. Runs where the login may write. */
 @Singleton
@@ -42,6 +44,7 @@ public final class ChangeLog implements Part {
     private final MeterRegistry registry;
     private final InstantSource clock;
     private final DataSource database;
+    private @Nullable AgroalDataSource ofConsumers;
     private final ChangeLogSettings settings;
     private final Doorbell doorbell;
     private final Ticker ticker;
@@ -73,7 +76,9 @@ public final class ChangeLog implements Part {
         showGauges();
         work.add(workers.every(IDLE_PAUSE, LONGEST_TURN, "ticking", ticker::turn));
         work.add(workers.every(Duration.ZERO, LONGEST_TURN, "listening for ticks", doorbell::turn));
-        consumers().forEach(this::run);
+        var kept = DatabaseStart.frequent(launch.settings().database());
+        ofConsumers = kept;
+        consumers().forEach(consumer -> run(consumer, kept));
         derive();
     }
 
@@ -82,22 +87,22 @@ public final class ChangeLog implements Part {
         return List.of(new KeptTrips());
     }
 
-    private void run(ChangeConsumer consumer) {
-        run(consumer, BETWEEN_BATCHES, turns(consumer)::turn);
+    private void run(ChangeConsumer consumer, DataSource kept) {
+        run(consumer, BETWEEN_BATCHES, turns(consumer, kept)::turn);
     }
 
     private void derive() {
         var derived = new DerivedTrips(clock);
-        var turns = turns(derived);
+        var turns = turns(derived, database);
         run(derived, BETWEEN_DERIVATIONS, () -> {
             turns.turn();
             derived.endSilent(database);
         });
     }
 
-    private ConsumerWork turns(ChangeConsumer consumer) {
+    private ConsumerWork turns(ChangeConsumer consumer, DataSource source) {
         return new ConsumerWork(
-                database, consumer, settings.batch(), new ConsumerMetrics(consumer.name(), registry, clock));
+                source, consumer, settings.batch(), new ConsumerMetrics(consumer.name(), registry, clock));
     }
 
     private void run(ChangeConsumer consumer, Duration pause, Runnable turn) {
@@ -123,5 +128,8 @@ public final class ChangeLog implements Part {
         work.forEach(Worker::close);
         ticker.close();
         doorbell.close();
+        if (ofConsumers != null) {
+            ofConsumers.close();
+        }
     }
 }

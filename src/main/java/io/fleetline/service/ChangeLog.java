@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** The change log in this process: the ticker, if no other process has it, the doorbell, and the consumers. Runs where the login may write. */
 @Singleton
 public final class ChangeLog implements Part {
-    /** How late the ticker sees changes of other processes, when it has had nothing to do. */
+    /** How late the ticker sees changes of other processes and of operators, when it has had nothing to do. */
     private static final Duration IDLE_PAUSE = Duration.ofMillis(50);
 
     /** Not at every tick: a batch costs nearly the same for one tick as for ten, and what is derived may be so old. */
@@ -49,6 +49,7 @@ public final class ChangeLog implements Part {
     private final Doorbell doorbell;
     private final Ticker ticker;
     private final List<Worker> work = new ArrayList<>();
+    private volatile @Nullable Worker ticking;
 
     ChangeLog(Launch launch, Workers workers, MeterRegistry registry, InstantSource clock) {
         this.launch = launch;
@@ -74,7 +75,9 @@ public final class ChangeLog implements Part {
         }
         LogSwitch.open(database);
         showGauges();
-        work.add(workers.every(IDLE_PAUSE, LONGEST_TURN, "ticking", ticker::turn));
+        var started = workers.every(IDLE_PAUSE, LONGEST_TURN, "ticking", ticker::turn);
+        ticking = started;
+        work.add(started);
         work.add(workers.every(Duration.ZERO, LONGEST_TURN, "listening for ticks", doorbell::turn));
         var kept = DatabaseStart.frequent(launch.settings().database());
         ofConsumers = kept;
@@ -116,6 +119,14 @@ public final class ChangeLog implements Part {
                 .register(registry);
         FunctionCounter.builder("fleetline.changes.listener.connections", doorbell, Doorbell::connections)
                 .register(registry);
+    }
+
+    /** This process has committed facts: if it is the ticker, and no tick was just stored, it ticks at once. */
+    void committed() {
+        var worker = ticking;
+        if (worker != null) {
+            worker.wake();
+        }
     }
 
     /** Readers of the log in this process have it wake them. */

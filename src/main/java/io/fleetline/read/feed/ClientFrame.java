@@ -66,7 +66,7 @@ sealed interface ClientFrame {
                 case "type" -> {}
                 case "filters" -> wish.putAll(filters(field.getValue()));
                 case Wish.BOX -> wish.put(Wish.BOX, List.of(String.join(",", texts(Wish.BOX, field.getValue()))));
-                case Wish.KINDS, Wish.RATE, Wish.CURSOR ->
+                case Wish.KINDS, Wish.RATE, Wish.CURSOR, Wish.POSITIONS ->
                     wish.put(field.getKey(), texts(field.getKey(), field.getValue()));
                 default ->
                     throw new FeedProblem(

@@ -1,6 +1,7 @@
 package io.fleetline.read.feed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,6 +36,7 @@ final class RandomFeed {
     private LogPosition newest = TestVehicles.at(1);
     private int events;
     private int resumed;
+    private int received;
 
     RandomFeed(long seed) {
         chance = new Random(seed);
@@ -135,9 +137,7 @@ final class RandomFeed {
     }
 
     void finish() {
-        clients.forEach(client -> {
-            while (client.take() > 0) {}
-        });
+        clients.forEach(Client::takeAll);
     }
 
     List<Client> clients() {
@@ -148,12 +148,17 @@ final class RandomFeed {
         return resumed;
     }
 
+    /** Events, by all clients. */
+    int received() {
+        return received;
+    }
+
     /** A client that believes what the frames say. */
     final class Client {
         private Subscription subscription;
         private Following following;
         private final Map<String, String> map = new TreeMap<>();
-        private final List<Integer> received = new ArrayList<>();
+        private final List<Integer> events = new ArrayList<>();
         private final List<FeedEvent> expected = new ArrayList<>();
         private LogPosition cursor;
 
@@ -163,10 +168,14 @@ final class RandomFeed {
 
         /** It subscribes to something else, and forgets all it knows. */
         private void begin(Subscription wanted) {
+            if (following != null) {
+                takeAll();
+                check();
+            }
             leave();
             subscription = wanted;
             map.clear();
-            received.clear();
+            events.clear();
             expected.clear();
             cursor = newest;
             join();
@@ -204,6 +213,16 @@ final class RandomFeed {
             return subscription.shows(event, board.vehicle(event.imei()));
         }
 
+        private void takeAll() {
+            while (take() > 0) {}
+        }
+
+        /** It shows what it should, and has been told every event once. */
+        void check() {
+            assertThat(map).as("the map of %s", this).isEqualTo(expectedMap());
+            assertThat(events).as("the events of %s", this).isEqualTo(expectedEvents());
+        }
+
         int take() {
             var frames = following.next(board, newest, TestVehicles.NOW);
             frames.forEach(this::read);
@@ -237,7 +256,8 @@ final class RandomFeed {
             if (change.has("vehicle")) {
                 show(change.path("vehicle"));
             } else {
-                received.add(change.path("n").asInt());
+                received++;
+                events.add(change.path("n").asInt());
             }
         }
 
@@ -245,15 +265,7 @@ final class RandomFeed {
             map.put(feature.at("/properties/imei").asText(), feature.toString());
         }
 
-        Map<String, String> shown() {
-            return map;
-        }
-
-        List<Integer> events() {
-            return received;
-        }
-
-        Map<String, String> expectedMap() {
+        private Map<String, String> expectedMap() {
             var showing = new TreeMap<String, String>();
             for (int number = 0; number < VEHICLES; number++) {
                 var vehicle = board.vehicle(String.valueOf(number));
@@ -300,7 +312,7 @@ final class RandomFeed {
             return inside && vehicle.fix().lat() >= box.south() && vehicle.fix().lat() <= box.north();
         }
 
-        List<Integer> expectedEvents() {
+        private List<Integer> expectedEvents() {
             return expected.stream()
                     .map(event -> tree(event.json()).path("n").asInt())
                     .toList();

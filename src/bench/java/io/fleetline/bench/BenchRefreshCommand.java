@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -50,13 +51,10 @@ final class BenchRefreshCommand implements Callable<Integer> {
         try (var pool = DatabaseStart.pool(settings.database());
                 var ticker =
                         new Ticker(DatabaseStart.dataSource(settings.database()), Duration.ofMillis(1), () -> {})) {
-            var consumer = new ConsumerWork(
-                    pool,
-                    new KeptTrips(),
-                    BATCH,
-                    new ConsumerMetrics("trips", new SimpleMeterRegistry(), InstantSource.system()));
+            // Each turn by a consumer that need not rest from the turn before.
+            Runnable consumer = () -> consumer(pool).turn();
             ticker.turn();
-            var rebuild = seconds(consumer::turn);
+            var rebuild = seconds(consumer);
             fleet.makeView();
             jdbi.useHandle(handle -> handle.execute("ANALYZE reporting.trips, bench_trips"));
             var turns = Turns.measure(rounds, () -> follow(fleet, ticker, consumer), () -> refresh(jdbi));
@@ -65,12 +63,20 @@ final class BenchRefreshCommand implements Callable<Integer> {
         return fleet.differences() == 0 ? 0 : DIFFERENT;
     }
 
+    private static ConsumerWork consumer(DataSource database) {
+        return new ConsumerWork(
+                database,
+                new KeptTrips(),
+                BATCH,
+                new ConsumerMetrics("trips", new SimpleMeterRegistry(), InstantSource.system()));
+    }
+
     /** From the commit of the changes on. */
-    private double follow(RefreshFleet fleet, Ticker ticker, ConsumerWork consumer) {
+    private double follow(RefreshFleet fleet, Ticker ticker, Runnable consumer) {
         fleet.change(changed, trips, round++);
         return seconds(() -> {
             ticker.turn();
-            consumer.turn();
+            consumer.run();
         });
     }
 

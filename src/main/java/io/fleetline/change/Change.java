@@ -1,6 +1,9 @@
 package io.fleetline.change;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -21,7 +24,33 @@ public record Change(LogPosition position, Instant at, String kind, boolean gone
      * @param to its end if it has one, otherwise the same; for fixes the time of the latest
      * @param detail the rest of its key; empty if there is none
      */
-    public record Touched(String imei, Instant from, Instant to, String detail) {}
+    public record Touched(String imei, Instant from, Instant to, String detail) {
+
+        /** Vehicles in order, each with its spans in order. */
+        private static final Comparator<Touched> BY_VEHICLE =
+                Comparator.comparing(Touched::imei).thenComparing(Touched::from);
+
+        /** Spans without details, those of one vehicle made one if no more time lies between them. */
+        public static List<Touched> merged(List<Touched> spans, Duration between) {
+            var merged = new ArrayList<Touched>();
+            for (var span : spans.stream().sorted(BY_VEHICLE).toList()) {
+                if (!merged.isEmpty() && merged.getLast().meets(span, between)) {
+                    merged.add(merged.removeLast().until(span.to));
+                } else {
+                    merged.add(span);
+                }
+            }
+            return merged;
+        }
+
+        private boolean meets(Touched later, Duration between) {
+            return imei.equals(later.imei) && !later.from.isAfter(to.plus(between));
+        }
+
+        private Touched until(Instant end) {
+            return end.isAfter(to) ? new Touched(imei, from, end, detail) : this;
+        }
+    }
 
     /** The same with these rows only. */
     Change of(List<Touched> some) {

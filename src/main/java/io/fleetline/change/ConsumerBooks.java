@@ -46,13 +46,20 @@ final class ConsumerBooks {
     /** @param failures attempts that have failed since the last success */
     record Standing(LogPosition position, int failures) {}
 
-    /** Locks the row until the transaction ends; empty if another process has locked it. */
+    /** Locks the row, which it makes if it is missing, until the transaction ends; empty if another process has locked it. */
     Optional<Standing> lock(Connection connection) throws SQLException {
+        var standing = lockIfThere(connection);
+        if (standing.isPresent()) {
+            return standing;
+        }
         try (var register = connection.prepareStatement(REGISTER)) {
             register.setString(1, name);
             register.setString(2, name);
-            register.executeUpdate();
+            return register.executeUpdate() == 1 ? lockIfThere(connection) : Optional.empty();
         }
+    }
+
+    private Optional<Standing> lockIfThere(Connection connection) throws SQLException {
         try (var lock = connection.prepareStatement(LOCK)) {
             lock.setString(1, name);
             try (var row = lock.executeQuery()) {

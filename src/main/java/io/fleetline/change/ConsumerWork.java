@@ -20,6 +20,11 @@ public final class ConsumerWork {
     /** After so many failed attempts at one batch, what fails alone becomes a dead letter. */
     static final int ATTEMPTS = 5;
 
+    /** A consumer works for a thirtieth of the time at most, so that it leaves the database to those who store facts. */
+    private static final int REST = 30;
+
+    private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
 
     private final Transactions transactions;
@@ -40,21 +45,28 @@ public final class ConsumerWork {
         this.books = new ConsumerBooks(consumer.name());
     }
 
-    /** Applies what there is, batch by batch. After a failure the following turns do nothing for a while. */
+    /** Applies what there is, batch by batch. After that, and after a failure, the following turns do nothing for a while. */
     public void turn() {
         if (System.nanoTime() - notBeforeNanos < 0) {
             return;
         }
         try {
             List<Change> applied;
+            long began;
             do {
+                began = System.nanoTime();
                 applied = transactions.run(this::advance);
                 metrics.applied(applied);
                 failedInARow = 0;
             } while (applied.size() == batch);
+            rest(System.nanoTime() - began);
         } catch (SQLException | RuntimeException e) {
             failed(e);
         }
+    }
+
+    private void rest(long workedNanos) {
+        notBeforeNanos = System.nanoTime() + Math.min(REST * workedNanos, LONGEST_REST.toNanos());
     }
 
     private List<Change> advance(Connection connection) throws SQLException {

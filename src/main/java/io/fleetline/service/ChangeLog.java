@@ -1,5 +1,6 @@
 package io.fleetline.service;
 
+import io.agroal.api.AgroalDataSource;
 import io.fleetline.change.ChangeConsumer;
 import io.fleetline.change.ChangeLogSettings;
 import io.fleetline.change.ConsumerMetrics;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The change log in this process: the ticker, if no other process has it, the doorbell, and the consumers. Runs where the login may write. */
 @Singleton
@@ -38,6 +40,7 @@ public final class ChangeLog implements Part {
     private final MeterRegistry registry;
     private final InstantSource clock;
     private final DataSource database;
+    private @Nullable AgroalDataSource ofConsumers;
     private final ChangeLogSettings settings;
     private final Doorbell doorbell;
     private final Ticker ticker;
@@ -69,7 +72,9 @@ public final class ChangeLog implements Part {
         showGauges();
         work.add(workers.every(IDLE_PAUSE, LONGEST_TURN, "ticking", ticker::turn));
         work.add(workers.every(Duration.ZERO, LONGEST_TURN, "listening for ticks", doorbell::turn));
-        consumers().forEach(this::run);
+        var kept = DatabaseStart.frequent(launch.settings().database());
+        ofConsumers = kept;
+        consumers().forEach(consumer -> run(consumer, kept));
     }
 
     /** What follows the log in the database: one entry each. */
@@ -77,9 +82,9 @@ public final class ChangeLog implements Part {
         return List.of(new KeptTrips());
     }
 
-    private void run(ChangeConsumer consumer) {
+    private void run(ChangeConsumer consumer, DataSource kept) {
         var turns = new ConsumerWork(
-                database, consumer, settings.batch(), new ConsumerMetrics(consumer.name(), registry, clock));
+                kept, consumer, settings.batch(), new ConsumerMetrics(consumer.name(), registry, clock));
         work.add(workers.every(BETWEEN_BATCHES, LONGEST_BATCH, "applying changes to " + consumer.name(), turns::turn));
     }
 
@@ -102,5 +107,8 @@ public final class ChangeLog implements Part {
         work.forEach(Worker::close);
         ticker.close();
         doorbell.close();
+        if (ofConsumers != null) {
+            ofConsumers.close();
+        }
     }
 }

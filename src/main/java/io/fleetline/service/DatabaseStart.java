@@ -1,6 +1,7 @@
 package io.fleetline.service;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
@@ -17,6 +18,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Checks the database before anything else starts, and brings its schema up to date. */
 public final class DatabaseStart {
+    /** More than there are consumers of the change log, and background tasks that run each second. */
+    private static final int MOST_FREQUENT = 8;
+
     private DatabaseStart() {}
 
     /**
@@ -70,6 +74,27 @@ public final class DatabaseStart {
         database.setPassword(url.password());
         database.setConnectTimeout(10);
         return database;
+    }
+
+    /**
+     * Keeps a connection for work that comes several times a second: a new one costs more than such work, because it knows no plan and no table yet. It is
+     * renewed now and then, and when it has been lost. Without the settings of a writer's connection.
+     */
+    static AgroalDataSource frequent(DatabaseUrl url) {
+        try {
+            return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                    .connectionPoolConfiguration(pool -> pool.maxSize(MOST_FREQUENT)
+                            .validateOnBorrow(true)
+                            .connectionValidator(ConnectionValidator.defaultValidator())
+                            .reapTimeout(Duration.ofMinutes(1))
+                            .maxLifetime(Duration.ofMinutes(10))
+                            .acquisitionTimeout(Duration.ofSeconds(10))
+                            .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url.jdbcUrl())
+                                    .principal(new NamePrincipal(url.user()))
+                                    .credential(new SimplePassword(url.password())))));
+        } catch (SQLException e) {
+            throw unreachable(url, e);
+        }
     }
 
     /** A small pool for a command that runs outside the service. */

@@ -1,5 +1,6 @@
 package io.fleetline.service;
 
+import io.agroal.api.AgroalDataSource;
 import io.fleetline.clock.Worker;
 import io.fleetline.clock.Workers;
 import io.fleetline.settings.Role;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps {@code reporting.v_trips}, the extents and the daily roll-ups up to date, each on a connection of its own. Runs with the read role. The kept trips
@@ -29,6 +31,7 @@ final class DerivedData implements Part {
     private final Settings settings;
     private final Workers workers;
     private final ChangeLog changes;
+    private @Nullable AgroalDataSource ofTurns;
     private final List<Worker> work = new ArrayList<>();
 
     DerivedData(Launch launch, Workers workers, ChangeLog changes) {
@@ -51,7 +54,8 @@ final class DerivedData implements Part {
             every(EXTENTS_PAUSE, "refreshing v_extents", () -> new ExtentsRefresher(database()).refresh());
         }
         if (settings.rollupInterval().isPositive()) {
-            var turns = new RollupTurns(new Rollup(database()), settings.rollupInterval());
+            ofTurns = DatabaseStart.frequent(settings.refreshDatabase());
+            var turns = new RollupTurns(new Rollup(ofTurns), settings.rollupInterval());
             changes.doorbell().wakes(turns::touch);
             every(RollupTurns.PAUSE, "rolling up", turns::turn);
         }
@@ -71,5 +75,8 @@ final class DerivedData implements Part {
     @Override
     public void close() {
         work.forEach(Worker::close);
+        if (ofTurns != null) {
+            ofTurns.close();
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.fleetline.change.ChangeConsumer;
 import io.fleetline.database.ArrayParameters;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -13,6 +14,9 @@ import java.util.List;
  * vehicles that have changed in the register. The cost is that of the change, however long the history is.
  */
 public final class KeptTrips implements ChangeConsumer {
+
+    /** The fixes of a driving vehicle are one span. Those of last month and of now are not, so that the trips between them stay as they are. */
+    private static final Duration BETWEEN_SPANS = Duration.ofHours(1);
 
     private static final String FOLLOW = """
             SELECT infrastructure.fn_follow_trips(
@@ -40,7 +44,8 @@ public final class KeptTrips implements ChangeConsumer {
         if (changes.stream().anyMatch(change -> change.kind().equals("kpi_settings"))) {
             call(connection, COMPARE);
         }
-        follow(connection, rows(changes, "trips"), rows(changes, "position_history"));
+        var fixes = Touched.merged(rows(changes, "position_history"), BETWEEN_SPANS);
+        follow(connection, rows(changes, "trips"), fixes);
         rename(connection, rows(changes, "devices"));
     }
 

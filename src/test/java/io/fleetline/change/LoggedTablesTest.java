@@ -18,6 +18,15 @@ class LoggedTablesTest {
     private static final String CAR = "860000000000002";
     private static final Instant NOON = Instant.parse("2026-05-30T12:00:00Z");
 
+    /** The van's in two hours, the car's in one, in this order. */
+    private static final String FIXES = """
+            INSERT INTO tracksolid.position_history (imei, gps_time, geom, lat, lng, source)
+            SELECT v.imei, timestamptz '2026-05-30 12:00Z' + n * interval '10 minutes', 'SRID=4326;POINT(36.8 -1.3)', -1.3, 36.8, 'push'
+            FROM (VALUES (:van, 7), (:car, 1)) AS v (imei, last) CROSS JOIN LATERAL generate_series(0, last) AS n
+            WHERE n NOT IN (5, 6)
+            ORDER BY v.imei, n
+            """;
+
     private static final TestDatabase DATABASE = TestDatabase.create();
 
     private LogOf log;
@@ -46,8 +55,8 @@ class LoggedTablesTest {
                         handle -> handle.createQuery("""
                         SELECT h.hypertable_name::text FROM timescaledb_information.hypertables h
                         WHERE h.hypertable_schema = 'tracksolid' AND h.hypertable_name <> 'ingestion_log'
-                          AND 3 <> (SELECT count(*) FROM pg_trigger t
-                                    WHERE t.tgrelid = format('tracksolid.%I', h.hypertable_name)::regclass AND t.tgname LIKE 'log\\_%')
+                          AND 28 <> (SELECT bit_or(t.tgtype::integer & 28) FROM pg_trigger t   -- insert, delete, update
+                                     WHERE t.tgrelid = format('tracksolid.%I', h.hypertable_name)::regclass AND t.tgname LIKE 'log\\_%')
                         """).mapTo(String.class).list());
         assertThat(unlogged).isEmpty();
     }
@@ -81,20 +90,35 @@ class LoggedTablesTest {
     }
 
     @Test
-    void fixesAreOneElementPerVehicle() throws Exception {
-        execute("""
-                INSERT INTO tracksolid.position_history (imei, gps_time, geom, lat, lng, source)
-                SELECT v.imei, timestamptz '2026-05-30 12:00Z' + n * interval '1 minute', 'SRID=4326;POINT(36.8 -1.3)', -1.3, 36.8, 'push'
-                FROM (VALUES (:van, 3), (:car, 1)) AS v (imei, last) CROSS JOIN LATERAL generate_series(0, last) AS n
-                """);
-        assertThat(touchedBy(changes()))
-                .containsExactlyInAnyOrder(
-                        touched(VAN, NOON, NOON.plusSeconds(180), ""), touched(CAR, NOON, NOON.plusSeconds(60), ""));
-        execute("DELETE FROM tracksolid.position_history WHERE imei = :car");
+    void fixesByHandAreTheHoursOfTheirVehicles() throws Exception {
+        execute(FIXES);
         assertThat(changes())
-                .containsExactly(change("position_history", true, touched(CAR, NOON, NOON.plusSeconds(60), "")));
-        execute("UPDATE tracksolid.position_history SET speed = 3 WHERE gps_time = '2026-05-30 12:03Z'");
-        assertThat(touchedBy(changes())).containsOnly(touched(VAN, NOON.plusSeconds(180), NOON.plusSeconds(180), ""));
+                .containsExactly(
+                        change("position_history", false, hour(VAN, NOON)),
+                        change("position_history", false, hour(VAN, NOON.plusSeconds(3600))),
+                        change("position_history", false, hour(CAR, NOON)));
+        execute("UPDATE tracksolid.position_history SET speed = 3 WHERE gps_time = '2026-05-30 13:10Z'");
+        assertThat(changes()).containsExactly(change("position_history", false, hour(VAN, NOON.plusSeconds(3600))));
+        execute("UPDATE tracksolid.position_history SET imei = :car WHERE gps_time = '2026-05-30 13:10Z'");
+        assertThat(touchedBy(changes()))
+                .containsExactly(hour(VAN, NOON.plusSeconds(3600)), hour(CAR, NOON.plusSeconds(3600)));
+        execute("DELETE FROM tracksolid.position_history WHERE imei = :van");
+        assertThat(changes())
+                .containsExactly(change("position_history", true, touched(VAN, NOON, NOON.plusSeconds(2400), "")));
+        execute("DELETE FROM tracksolid.position_history");
+        changes();
+    }
+
+    @Test
+    void aFixThatASavepointTakesBackDoesNotHideTheNextOne() throws Exception {
+        DATABASE.jdbi().useTransaction(handle -> {
+            handle.savepoint("before");
+            handle.createUpdate(FIXES).bind("van", VAN).bind("car", CAR).execute();
+            handle.rollbackToSavepoint("before");
+            handle.createUpdate(FIXES).bind("van", VAN).bind("car", CAR).execute();
+        });
+        assertThat(touchedBy(changes()))
+                .containsExactly(hour(VAN, NOON), hour(VAN, NOON.plusSeconds(3600)), hour(CAR, NOON));
         execute("DELETE FROM tracksolid.position_history");
         changes();
     }
@@ -161,6 +185,10 @@ class LoggedTablesTest {
 
     private static Touched touched(String imei, Instant from, Instant to, String detail) {
         return new Touched(imei, from, to, detail);
+    }
+
+    private static Touched hour(String imei, Instant from) {
+        return touched(imei, from, from.plusSeconds(3600).minusNanos(1000), "");
     }
 
     private static List<Touched> touchedBy(List<Change> changes) {

@@ -60,7 +60,9 @@ public final class DatabaseGauges implements Part {
 
     private static final String REFRESHES = """
             SELECT v.view, extract(epoch FROM r.finished_at) AS fleetline_refresh_last_success_timestamp_seconds,
-                   r.duration_ms / 1000.0 AS fleetline_refresh_last_duration_seconds
+                   r.duration_ms / 1000.0 AS fleetline_refresh_last_duration_seconds,
+                   (SELECT sum(l.repaired) FROM reporting.refresh_log l
+                    WHERE l.view_name = v.view AND l.started_at > now() - INTERVAL '1 hour') AS fleetline_refresh_repaired_rows
             FROM (VALUES ('reporting.v_trips'), ('reporting.vehicle_days')) AS v (view)
             CROSS JOIN LATERAL (SELECT finished_at, duration_ms FROM reporting.refresh_log
                                 WHERE view_name = v.view AND outcome = 'ok' ORDER BY started_at DESC LIMIT 1) r

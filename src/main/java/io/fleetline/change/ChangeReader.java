@@ -42,8 +42,6 @@ public final class ChangeReader {
             GROUP BY p.tick
             """;
 
-    private static final int TICKS_AT_ONCE = 1_000;
-
     private ChangeReader() {}
 
     /** The end of the log; empty while it is off. Who reads the state of a table reads this first. */
@@ -60,7 +58,7 @@ public final class ChangeReader {
      * The changes after a position, oldest first.
      *
      * @param atMost of them
-     * @return empty: there are none yet
+     * @return fewer than asked for: there are no more yet
      * @throws PositionLostException if some of them have been dropped, or the position is of another epoch
      */
     public static List<Change> after(Connection connection, LogPosition position, int atMost)
@@ -75,7 +73,8 @@ public final class ChangeReader {
     private static List<Change> changes(Connection connection, LogPosition position, int atMost) throws SQLException {
         try (var after = connection.prepareStatement(AFTER)) {
             after.setLong(1, position.tick() - 1);
-            after.setInt(2, TICKS_AT_ONCE);
+            // The tick of the position itself, of which nothing may be left; each further one has a change.
+            after.setInt(2, atMost + 1);
             after.setLong(3, position.tick());
             after.setInt(4, position.ordinal());
             after.setInt(5, atMost);

@@ -71,7 +71,7 @@ class LiveIT {
     }
 
     /** The feed is there a little later than the service. */
-    private static LiveSocket connect(ServiceProcess service) {
+    static LiveSocket connect(ServiceProcess service) {
         var client = new AtomicReference<LiveSocket>();
         await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
             client.set(new LiveSocket(URI.create("http://127.0.0.1:%d/live".formatted(service.port()))));

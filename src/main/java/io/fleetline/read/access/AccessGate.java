@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every request passes here before anything of it is read: it continues with its {@link Caller}, or ends with 401, or with 429 if
  * the caller exceeds its limit. The token is read only from the Authorization header: a query string ends up in logs, histories and
- * Referer headers. A live connection may show a ticket there instead, which is good once.
+ * Referer headers. A WebSocket may give it as a subprotocol. A live connection may show a ticket in its query string, which is good once.
  */
 @Singleton
 public final class AccessGate {
@@ -34,6 +34,8 @@ public final class AccessGate {
     /** Liveness and the API description; none of them shows vehicle data. */
     private static final Set<String> OPEN =
             Set.of("/", "/health", "/openapi", "/openapi.json", "/openapi.yaml", "/openapi.yml");
+
+    private static final Set<String> SOCKETS = Set.of("/live", "/live/");
 
     /** Metrics and detailed health, which show how the service is installed and how it is doing. */
     private static final String OPERATORS = "/q/";
@@ -86,6 +88,9 @@ public final class AccessGate {
     /** The token of the only Authorization header; null if there is no readable one. */
     private static @Nullable String token(RoutingContext request) {
         var headers = request.request().headers().getAll(AUTHORIZATION);
+        if (headers.isEmpty() && SOCKETS.contains(request.normalizedPath())) {
+            return SocketToken.of(request.request());
+        }
         var bearer = BEARER.matcher(headers.size() == 1 ? headers.getFirst().strip() : "");
         return bearer.matches() ? bearer.group(1) : null;
     }

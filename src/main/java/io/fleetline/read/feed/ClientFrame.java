@@ -65,9 +65,10 @@ sealed interface ClientFrame {
             switch (field.getKey()) {
                 case "type" -> {}
                 case "filters" -> wish.putAll(filters(field.getValue()));
-                case Wish.BOX -> wish.put(Wish.BOX, List.of(String.join(",", texts(Wish.BOX, field.getValue()))));
-                case Wish.KINDS, Wish.RATE, Wish.CURSOR, Wish.POSITIONS ->
-                    wish.put(field.getKey(), texts(field.getKey(), field.getValue()));
+                case Wish.BOX -> wish.put(Wish.BOX, List.of(String.join(",", some(Wish.BOX, field.getValue()))));
+                case Wish.RATE, Wish.CURSOR, Wish.POSITIONS ->
+                    wish.put(field.getKey(), some(field.getKey(), field.getValue()));
+                case Wish.KINDS -> wish.put(Wish.KINDS, texts(Wish.KINDS, field.getValue()));
                 default ->
                     throw new FeedProblem(
                             shortened(field.getKey()),
@@ -95,6 +96,15 @@ sealed interface ClientFrame {
             given.put(filter.getKey(), texts(filter.getKey(), filter.getValue()));
         }
         return given;
+    }
+
+    /** One text at least: an empty list is no box. */
+    private static List<String> some(String name, JsonNode value) throws FeedProblem {
+        var texts = texts(name, value);
+        if (texts.isEmpty()) {
+            throw new FeedProblem(name, name + " is an empty list");
+        }
+        return texts;
     }
 
     private static List<String> texts(String name, JsonNode value) throws FeedProblem {

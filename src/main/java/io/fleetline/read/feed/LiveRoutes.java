@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 /** The addresses of the live feed: {@code /live} for WebSockets, {@code /live/stream} for server-sent events. */
 @Singleton
 public final class LiveRoutes {
+    /** Of a client. */
+    public static final int LONGEST_MESSAGE_BYTES = 16 << 10;
+
+    private static final int UPGRADE_REQUIRED = 426;
     private static final String SOCKET = "/live";
     private static final String STREAM = "/live/stream";
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
@@ -60,16 +64,9 @@ public final class LiveRoutes {
     }
 
     private void openSocket(RoutingContext request) {
-        if (!request.request().headers().contains("Upgrade", "websocket", true)) {
-            // HTTP/2 has no such header.
-            if (request.request().version() != HttpVersion.HTTP_2) {
-                request.response().putHeader("Upgrade", "websocket");
-            }
-            end(
-                    request,
-                    426,
-                    "Upgrade Required",
-                    "this address speaks WebSocket; for server-sent events use /live/stream");
+        var fault = Handshake.of(request.request());
+        if (fault != null) {
+            refuse(request, fault);
             return;
         }
         var newest = welcome(request);
@@ -80,6 +77,14 @@ public final class LiveRoutes {
                     .onSuccess(socket -> begin(socket, admission, newest))
                     .onFailure(request::fail);
         }
+    }
+
+    private static void refuse(RoutingContext request, Handshake.Fault fault) {
+        // HTTP/2 has no such header.
+        if (fault.status() == UPGRADE_REQUIRED && request.request().version() != HttpVersion.HTTP_2) {
+            request.response().putHeader("Upgrade", "websocket").putHeader("Sec-WebSocket-Version", Handshake.VERSION);
+        }
+        end(request, fault.status(), fault.title(), fault.detail());
     }
 
     private void begin(ServerWebSocket socket, Admission admission, LogPosition newest) {

@@ -3,17 +3,15 @@ package io.fleetline.read.feed;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
 
 /** A client at a WebSocket. */
 final class WebSocketOutlet implements Outlet {
-    /** Of RFC 6455: a message is too long, or is not one. */
-    private static final short BAD_MESSAGE = 1009;
-
-    private static final short TOO_FAST = 1008;
     private static final Buffer PING = Buffer.buffer("fleetline");
 
     private final ServerWebSocket socket;
     private final Context context;
+    private final IncomingMessage incoming = new IncomingMessage();
     private boolean isAnswering;
     private boolean isFull;
 
@@ -25,22 +23,36 @@ final class WebSocketOutlet implements Outlet {
 
     /** Gives the client its messages, one at a time. On the context. */
     void attach(FeedClient client) {
-        socket.frameHandler(_ -> {
-            client.heard();
-            holdWhileFull();
+        socket.frameHandler(frame -> {
+            if (!socket.isClosed()) {
+                client.heard();
+                read(client, frame);
+                holdWhileFull();
+            }
         });
         socket.pongHandler(_ -> client.heard());
-        socket.textMessageHandler(text -> take(client, text));
-        socket.binaryMessageHandler(_ -> take(client, "a binary message"));
-        socket.exceptionHandler(_ -> close(BAD_MESSAGE, "the message is too long or not well-formed"));
+        socket.exceptionHandler(problem -> closeNow(Ending.of(problem)));
         socket.closeHandler(_ -> client.gone());
+    }
+
+    private void read(FeedClient client, WebSocketFrame frame) {
+        if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
+            try {
+                var message = incoming.add(frame);
+                if (message != null) {
+                    take(client, message);
+                }
+            } catch (IncomingMessage.Fault e) {
+                close(e.ending());
+            }
+        }
     }
 
     private void take(FeedClient client, String text) {
         isAnswering = true;
         socket.pause();
         if (!client.receive(text)) {
-            close(TOO_FAST, "too many messages at once");
+            close(Ending.TOO_FAST);
         }
     }
 
@@ -92,14 +104,13 @@ final class WebSocketOutlet implements Outlet {
 
     @Override
     public void close(Ending ending) {
-        close(ending.code(), ending.words());
+        context.runOnContext(_ -> closeNow(ending));
     }
 
-    private void close(short code, String words) {
-        context.runOnContext(_ -> {
-            if (!socket.isClosed()) {
-                socket.close(code, words);
-            }
-        });
+    /** On the context. After a frame that cannot be read Vert.x itself closes the connection, so this must not wait. */
+    private void closeNow(Ending ending) {
+        if (!socket.isClosed()) {
+            socket.close(ending.code(), ending.words());
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.fleetline.read.feed.LiveBed;
 import io.fleetline.read.feed.LiveConnections;
 import io.fleetline.read.feed.LiveFeed;
 import io.fleetline.read.feed.LiveSocket;
+import io.fleetline.read.feed.RawSocket;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -106,6 +107,31 @@ class LiveAccessTest {
                 .get("/webhook/live-positions")
                 .then()
                 .statusCode(401);
+    }
+
+    /** All that a browser can add to a WebSocket; good at each of several processes, as a ticket is not. */
+    @Test
+    void aWebSocketMayGiveItsTokenAsASubprotocol() {
+        var token = tokens.make("North");
+        var answer = handshake("fleetline, bearer." + token);
+        assertThat(answer).startsWith("HTTP/1.1 101 ").containsIgnoringCase("Sec-WebSocket-Protocol: fleetline\r\n");
+        assertThat(answer).doesNotContain(token);
+        assertThat(handshake("fleetline, bearer.flt_" + "x".repeat(43))).startsWith("HTTP/1.1 401 ");
+        assertThat(handshake("fleetline")).startsWith("HTTP/1.1 401 ");
+        assertThat(handshake("fleetline, bearer." + token + ", bearer." + tokens.make()))
+                .startsWith("HTTP/1.1 401 ");
+        given().header("Sec-WebSocket-Protocol", "fleetline, bearer." + token)
+                .get("/live/stream")
+                .then()
+                .statusCode(401);
+        given().header("Sec-WebSocket-Protocol", "fleetline, bearer." + token)
+                .get("/webhook/live-positions")
+                .then()
+                .statusCode(401);
+    }
+
+    private String handshake(String protocols) {
+        return RawSocket.answer(address, RawSocket.HANDSHAKE + "Sec-WebSocket-Protocol: " + protocols + "\n");
     }
 
     @Test

@@ -16,13 +16,13 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class LiveBed implements AutoCloseable {
     private final Jdbi jdbi;
     private final LiveFeed feed;
-    private final Ticker ticker;
+    private Ticker ticker;
 
     /** The fleet of {@link FleetFixture#liveFleet}, and a log that has just begun. */
     public LiveBed(DataSource database, LiveFeed feed) {
         this.jdbi = Jdbi.create(database);
         this.feed = feed;
-        this.ticker = new Ticker(direct(), Duration.ofMillis(10), () -> {});
+        this.ticker = ticker();
         sql("SELECT infrastructure.fn_close_change_log()");
         var fixture = new FleetFixture(database);
         fixture.clear();
@@ -35,6 +35,10 @@ public final class LiveBed implements AutoCloseable {
         });
         feed.turn(); // notices the new epoch
         feed.turn();
+    }
+
+    private static Ticker ticker() {
+        return new Ticker(direct(), Duration.ofMillis(10), () -> {});
     }
 
     private static DataSource direct() {
@@ -88,6 +92,26 @@ public final class LiveBed implements AutoCloseable {
             VALUES ('%1$s', date_trunc('second', now()) - %2$d * INTERVAL '1 minute', date_trunc('second', now()) - (%2$d - 1) * INTERVAL '1 minute',
                     ST_Point(36.75, -1.25, 4326), ST_Point(36.5, -1.5, 4326), %2$d, 'poll')
             """.formatted(imei, minutesAgo));
+    }
+
+    /** So many trips of 1, 2, 3 and so on kilometres, each in a tick of its own. A ticker itself would need longer. */
+    public void tripsInTicks(String imei, int count) {
+        ticker.close();
+        sql("""
+            DO $$
+            BEGIN
+                FOR i IN 1..%2$d LOOP
+                    INSERT INTO tracksolid.trips (imei, start_time, end_time, distance_km, source)
+                    VALUES ('%1$s', date_trunc('second', now()) - (%2$d - i) * INTERVAL '20 seconds', date_trunc('second', now()) - (%2$d - i) * INTERVAL '20 seconds' + INTERVAL '10 seconds', i, 'poll');
+                    COMMIT;
+                    INSERT INTO infrastructure.ticks (epoch, tick, snapshot)
+                    SELECT t.epoch, t.tick + 1, pg_current_snapshot() FROM infrastructure.ticks t JOIN infrastructure.change_log USING (epoch) ORDER BY t.tick DESC LIMIT 1;
+                    COMMIT;
+                END LOOP;
+            END
+            $$
+            """.formatted(imei, count));
+        ticker = ticker();
     }
 
     public void alarm(String imei, String type) {

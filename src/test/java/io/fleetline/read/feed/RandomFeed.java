@@ -1,6 +1,7 @@
 package io.fleetline.read.feed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,6 +38,7 @@ final class RandomFeed {
     private LogPosition newest = TestVehicles.at(1);
     private int events;
     private int resumed;
+    private int received;
 
     RandomFeed(long seed) {
         chance = new Random(seed);
@@ -143,9 +145,7 @@ final class RandomFeed {
     }
 
     void finish() {
-        clients.forEach(client -> {
-            while (client.take() > 0) {}
-        });
+        clients.forEach(Client::takeAll);
     }
 
     List<Client> clients() {
@@ -156,6 +156,11 @@ final class RandomFeed {
         return resumed;
     }
 
+    /** Events, by all clients. */
+    int received() {
+        return received;
+    }
+
     /** A client that believes what the frames say. */
     final class Client {
         private Subscription subscription;
@@ -164,7 +169,7 @@ final class RandomFeed {
         private BinaryVehicles format;
         private BinaryFrames decoder;
         private final Map<String, Map<String, String>> map = new TreeMap<>();
-        private final List<Integer> received = new ArrayList<>();
+        private final List<Integer> events = new ArrayList<>();
         private final List<FeedEvent> expected = new ArrayList<>();
         private LogPosition cursor;
 
@@ -181,11 +186,15 @@ final class RandomFeed {
 
         /** It subscribes to something else, and forgets all it knows. */
         private void begin(Subscription wanted) {
+            if (following != null) {
+                takeAll();
+                check();
+            }
             leave();
             isBinary = chance.nextBoolean();
             subscription = wanted;
             map.clear();
-            received.clear();
+            events.clear();
             expected.clear();
             cursor = newest;
             join();
@@ -222,6 +231,16 @@ final class RandomFeed {
 
         private boolean wants(FeedEvent event) {
             return subscription.shows(event, board.vehicle(event.imei()));
+        }
+
+        private void takeAll() {
+            while (take() > 0) {}
+        }
+
+        /** It shows what it should, and has been told every event once. */
+        void check() {
+            assertThat(map).as("the map of %s", this).isEqualTo(expectedMap());
+            assertThat(events).as("the events of %s", this).isEqualTo(expectedEvents());
         }
 
         int take() {
@@ -261,7 +280,8 @@ final class RandomFeed {
             if (change.has("vehicle")) {
                 show(change.path("vehicle"));
             } else {
-                received.add(change.path("n").asInt());
+                received++;
+                events.add(change.path("n").asInt());
             }
         }
 
@@ -269,15 +289,7 @@ final class RandomFeed {
             map.put(feature.at("/properties/imei").asText(), BinaryFrames.plain(feature));
         }
 
-        Map<String, Map<String, String>> shown() {
-            return map;
-        }
-
-        List<Integer> events() {
-            return received;
-        }
-
-        Map<String, Map<String, String>> expectedMap() {
+        private Map<String, Map<String, String>> expectedMap() {
             var showing = new TreeMap<String, Map<String, String>>();
             for (int number = 0; number < VEHICLES; number++) {
                 var vehicle = board.vehicle(String.valueOf(number));
@@ -320,7 +332,7 @@ final class RandomFeed {
             return inside && vehicle.fix().lat() >= box.south() && vehicle.fix().lat() <= box.north();
         }
 
-        List<Integer> expectedEvents() {
+        private List<Integer> expectedEvents() {
             return expected.stream()
                     .map(event -> tree(event.json()).path("n").asInt())
                     .toList();

@@ -69,11 +69,13 @@ final class BenchLiveCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var settings = Settings.fromEnvironment();
         var jdbi = Jdbi.create(DatabaseStart.dataSource(settings.database()));
-        new ReadFleet(jdbi).live(VEHICLES);
+        var fleet = new ReadFleet(jdbi);
+        fleet.live(VEHICLES);
         jdbi.useHandle(handle -> handle.execute("DELETE FROM tracksolid.live_positions"));
         var token = settings.pushes().token();
         try (var probe = new ServiceProbe(port, servicePid)) {
             push(load(token, Duration.ZERO, Duration.ofSeconds(warmUpS)), (_, _) -> {});
+            fleet.analyze();
             var before = probe.memory();
             measure(jdbi, token, probe, before);
         }

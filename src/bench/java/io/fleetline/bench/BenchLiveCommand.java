@@ -30,6 +30,7 @@ final class BenchLiveCommand implements Callable<Integer> {
     private static final int FEW_SUBSCRIPTIONS = 10;
     private static final int MANY_SUBSCRIPTIONS = 10_000;
     private static final int ROUNDS = 7;
+    private static final int WARM_UP_ROUNDS = 3;
     private static final long LOOK_MS = 500;
 
     /** The newest fixes are 15 minutes old: the vehicles are not offline. */
@@ -68,11 +69,13 @@ final class BenchLiveCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var settings = Settings.fromEnvironment();
         var jdbi = Jdbi.create(DatabaseStart.dataSource(settings.database()));
-        new ReadFleet(jdbi).live(VEHICLES);
+        var fleet = new ReadFleet(jdbi);
+        fleet.live(VEHICLES);
         jdbi.useHandle(handle -> handle.execute("DELETE FROM tracksolid.live_positions"));
         var token = settings.pushes().token();
         try (var probe = new ServiceProbe(port, servicePid)) {
             push(load(token, Duration.ZERO, Duration.ofSeconds(warmUpS)), (_, _) -> {});
+            fleet.analyze();
             var before = probe.memory();
             measure(jdbi, token, probe, before);
         }
@@ -187,8 +190,7 @@ final class BenchLiveCommand implements Callable<Integer> {
     private void matching() throws Exception {
         var few = new MatchingCost(FEW_SUBSCRIPTIONS);
         var many = new MatchingCost(MANY_SUBSCRIPTIONS);
-        WarmUp.untilStill("matching", few::nanosAMove);
-        WarmUp.untilStill("matching of many", many::nanosAMove);
+        var _ = Turns.measure(WARM_UP_ROUNDS, many::nanosAMove, few::nanosAMove);
         var turns = Turns.measure(ROUNDS, many::nanosAMove, few::nanosAMove);
         var ratio = turns.ratio(nanos -> nanos, nanos -> nanos);
         report.line(

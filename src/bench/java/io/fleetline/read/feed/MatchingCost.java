@@ -21,7 +21,7 @@ public final class MatchingCost {
     /** As many as ten backlogs can hold. */
     private static final int MOVING = 5_000;
 
-    private static final int MOVES = 200_000;
+    private static final int MOVES = 50_000;
 
     private final Audience audience = new Audience();
     private final List<Backlog> backlogs;

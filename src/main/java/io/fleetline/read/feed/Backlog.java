@@ -72,10 +72,7 @@ final class Backlog {
             return;
         }
         vehicles.merge(imei, changesStatus, Boolean::logicalOr);
-        if (bytes() > BUDGET_BYTES) {
-            vehicles.clear();
-            snapshotDue = true;
-        }
+        dropVehiclesOverBudget();
         onWork.run();
     }
 
@@ -86,10 +83,7 @@ final class Backlog {
         }
         events.add(some);
         eventBytes += size(some);
-        if (bytes() > BUDGET_BYTES && !vehicles.isEmpty()) {
-            vehicles.clear();
-            snapshotDue = true;
-        }
+        dropVehiclesOverBudget();
         if (bytes() > BUDGET_BYTES) {
             reset("events were left out, because the client takes them too slowly");
         }
@@ -142,6 +136,14 @@ final class Backlog {
     /** What is being sent counts until it has been sent. */
     synchronized void sending(int bytes) {
         bytesBeingSent = bytes;
+        dropVehiclesOverBudget();
+    }
+
+    private void dropVehiclesOverBudget() {
+        if (bytes() > BUDGET_BYTES && !vehicles.isEmpty()) {
+            vehicles.clear();
+            snapshotDue = true;
+        }
     }
 
     synchronized int bytes() {

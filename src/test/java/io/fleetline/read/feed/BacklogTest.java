@@ -106,6 +106,17 @@ class BacklogTest {
         assertThat(backlog.take(100).events()).isEqualTo(two);
     }
 
+    /** Not only when the next change comes. */
+    @Test
+    void vehiclesThatWaitMakePlaceForWhatIsBeingSent() {
+        begin();
+        IntStream.range(0, 600).forEach(number -> move(number, "moving"));
+        backlog.sending(30_000);
+        assertThat(backlog.bytes()).isEqualTo(30_000);
+        backlog.sending(0);
+        assertThat(next(2).getFirst().type()).isEqualTo("snapshot");
+    }
+
     @Test
     void whatIsBeingSentCounts() {
         begin();

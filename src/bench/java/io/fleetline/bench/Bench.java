@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             BenchPushTableCommand.class,
             BenchReadTableCommand.class,
             BenchRefreshCommand.class,
+            BenchLiveCommand.class,
             BenchConstantCommand.class
         })
 public final class Bench implements Runnable {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 
 /**
  * What live positions are compared with: a server with as many event loops as the service, the same HTTP library, and nothing behind it. It answers
- * every request with as many bytes as the query's {@code bytes} says, until it is ended.
+ * every request with as many bytes as the query's {@code bytes} says, until it is ended, and returns each message of a WebSocket.
  */
 @Command(name = "constant", description = "Serve a constant answer.", mixinStandardHelpOptions = true)
 final class BenchConstantCommand implements Callable<Integer> {
@@ -44,6 +44,7 @@ final class BenchConstantCommand implements Callable<Integer> {
             public void start(Promise<Void> started) {
                 vertx.createHttpServer()
                         .requestHandler(BenchConstantCommand.this::answer)
+                        .webSocketHandler(socket -> socket.textMessageHandler(socket::writeTextMessage))
                         .listen(port, "127.0.0.1")
                         .<Void>mapEmpty()
                         .onComplete(started);

@@ -52,6 +52,14 @@ public record Change(LogPosition position, Instant at, String kind, boolean gone
         }
     }
 
+    /** The rows of a table that these changes name, repeats included. */
+    public static List<Touched> rows(List<Change> changes, String kind) {
+        return changes.stream()
+                .filter(change -> change.kind().equals(kind))
+                .flatMap(change -> change.touched().stream())
+                .toList();
+    }
+
     /** The same with these rows only. */
     Change of(List<Touched> some) {
         return new Change(position, at, kind, gone, some);

@@ -30,6 +30,9 @@ public record ChangeLogStatus(
 
     private static final int WORST_BACKLOG_TICKS = 100;
 
+    /** A consumer that pauses between its batches has a backlog of ticks, but not for longer. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
     private static final String NEWEST_AT = """
             SELECT t.at FROM infrastructure.ticks t JOIN infrastructure.change_log l USING (epoch)
             WHERE l.epoch <> '' ORDER BY t.tick DESC LIMIT 1
@@ -67,7 +70,11 @@ public record ChangeLogStatus(
             @Nullable String lastError) {
 
         public boolean isInTrouble() {
-            return !isOfThisEpoch || failures > 0 || lag.compareTo(WORST_LAG) > 0 || backlogTicks > WORST_BACKLOG_TICKS;
+            return !isOfThisEpoch || failures > 0 || lag.compareTo(WORST_LAG) > 0 || isTooFarBehind();
+        }
+
+        private boolean isTooFarBehind() {
+            return backlogTicks > WORST_BACKLOG_TICKS && lag.compareTo(LONGEST_PAUSE) > 0;
         }
 
         private static Consumer of(ResultSet row) throws SQLException {

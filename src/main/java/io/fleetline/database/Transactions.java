@@ -14,15 +14,22 @@ public final class Transactions {
 
     private final DataSource dataSource;
     private final Semaphore places;
+    private final Runnable onCommit;
 
     public Transactions(DataSource dataSource) {
-        this(dataSource, Integer.MAX_VALUE);
+        this(dataSource, Integer.MAX_VALUE, () -> {});
     }
 
-    /** @param atOnce the most concurrent connections */
-    public Transactions(DataSource dataSource, int atOnce) {
+    /**
+     * Limited and heard.
+     *
+     * @param atOnce the most concurrent connections
+     * @param onCommit runs after each commit; must return quickly
+     */
+    public Transactions(DataSource dataSource, int atOnce, Runnable onCommit) {
         this.dataSource = dataSource;
         this.places = new Semaphore(atOnce, true);
+        this.onCommit = onCommit;
     }
 
     public interface Work<R> {
@@ -58,6 +65,7 @@ public final class Transactions {
             try {
                 var result = work.run(connection);
                 connection.commit();
+                onCommit.run();
                 return result;
             } catch (SQLException | RuntimeException | Error e) {
                 rollBack(connection, e);

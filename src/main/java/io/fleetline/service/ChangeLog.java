@@ -10,6 +10,7 @@ import io.fleetline.change.LogSwitch;
 import io.fleetline.change.Ticker;
 import io.fleetline.clock.Worker;
 import io.fleetline.clock.Workers;
+import io.fleetline.upkeep.DerivedTrips;
 import io.fleetline.upkeep.KeptTrips;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -25,11 +26,14 @@ import org.jspecify.annotations.Nullable;
 /** The change log in this process: the ticker, if no other process has it, the doorbell, and the consumers. Runs where the login may write. */
 @Singleton
 public final class ChangeLog implements Part {
-    /** How late the ticker sees changes of other processes, when it has had nothing to do. */
+    /** How late the ticker sees changes of other processes and of operators, when it has had nothing to do. */
     private static final Duration IDLE_PAUSE = Duration.ofMillis(50);
 
     /** Not at every tick: a batch costs nearly the same for one tick as for ten, and what is derived may be so old. */
     private static final Duration BETWEEN_BATCHES = Duration.ofMillis(250);
+
+    /** A trip ends minutes after its last movement: so the fixes of many batches are read at once, for each vehicle. */
+    private static final Duration BETWEEN_DERIVATIONS = Duration.ofSeconds(10);
 
     private static final Duration LONGEST_TURN = Duration.ofMinutes(1);
     /** Computing everything anew takes hours for a long history. */
@@ -45,6 +49,7 @@ public final class ChangeLog implements Part {
     private final Doorbell doorbell;
     private final Ticker ticker;
     private final List<Worker> work = new ArrayList<>();
+    private volatile @Nullable Worker ticking;
 
     ChangeLog(Launch launch, Workers workers, MeterRegistry registry, InstantSource clock) {
         this.launch = launch;
@@ -70,22 +75,41 @@ public final class ChangeLog implements Part {
         }
         LogSwitch.open(database);
         showGauges();
-        work.add(workers.every(IDLE_PAUSE, LONGEST_TURN, "ticking", ticker::turn));
+        var started = workers.every(IDLE_PAUSE, LONGEST_TURN, "ticking", ticker::turn);
+        ticking = started;
+        work.add(started);
         work.add(workers.every(Duration.ZERO, LONGEST_TURN, "listening for ticks", doorbell::turn));
         var kept = DatabaseStart.frequent(launch.settings().database());
         ofConsumers = kept;
         consumers().forEach(consumer -> run(consumer, kept));
+        derive();
     }
 
-    /** What follows the log in the database: one entry each. */
+    /** What follows the log in the database: one entry each, if it follows at once. */
     private static List<ChangeConsumer> consumers() {
         return List.of(new KeptTrips());
     }
 
     private void run(ChangeConsumer consumer, DataSource kept) {
-        var turns = new ConsumerWork(
-                kept, consumer, settings.batch(), new ConsumerMetrics(consumer.name(), registry, clock));
-        work.add(workers.every(BETWEEN_BATCHES, LONGEST_BATCH, "applying changes to " + consumer.name(), turns::turn));
+        run(consumer, BETWEEN_BATCHES, turns(consumer, kept)::turn);
+    }
+
+    private void derive() {
+        var derived = new DerivedTrips(clock);
+        var turns = turns(derived, database);
+        run(derived, BETWEEN_DERIVATIONS, () -> {
+            turns.turn();
+            derived.endSilent(database);
+        });
+    }
+
+    private ConsumerWork turns(ChangeConsumer consumer, DataSource source) {
+        return new ConsumerWork(
+                source, consumer, settings.batch(), new ConsumerMetrics(consumer.name(), registry, clock));
+    }
+
+    private void run(ChangeConsumer consumer, Duration pause, Runnable turn) {
+        work.add(workers.every(pause, LONGEST_BATCH, "applying changes to " + consumer.name(), turn));
     }
 
     private void showGauges() {
@@ -95,6 +119,14 @@ public final class ChangeLog implements Part {
                 .register(registry);
         FunctionCounter.builder("fleetline.changes.listener.connections", doorbell, Doorbell::connections)
                 .register(registry);
+    }
+
+    /** This process has committed facts: if it is the ticker, and no tick was just stored, it ticks at once. */
+    void committed() {
+        var worker = ticking;
+        if (worker != null) {
+            worker.wake();
+        }
     }
 
     /** Readers of the log in this process have it wake them. */

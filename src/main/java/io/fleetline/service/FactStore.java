@@ -27,15 +27,23 @@ final class FactStore implements Part {
     private final InstantSource clock;
     private final MeterRegistry registry;
     private final Workers workers;
+    private final ChangeLog changes;
     private final List<Worker> work = new ArrayList<>();
     private volatile @Nullable Store store;
 
-    FactStore(Launch launch, AgroalDataSource database, InstantSource clock, MeterRegistry registry, Workers workers) {
+    FactStore(
+            Launch launch,
+            AgroalDataSource database,
+            InstantSource clock,
+            MeterRegistry registry,
+            Workers workers,
+            ChangeLog changes) {
         this.launch = launch;
         this.database = database;
         this.clock = clock;
         this.registry = registry;
         this.workers = workers;
+        this.changes = changes;
     }
 
     @Override
@@ -45,7 +53,7 @@ final class FactStore implements Part {
 
     @Override
     public void start() {
-        var started = new Store(database, StoreSettings.DEFAULT, clock, registry);
+        var started = new Store(database, StoreSettings.DEFAULT, clock, registry, changes::committed);
         store = started;
         var summary = new DeadLetterSummary(started, clock);
         work.add(workers.daily(SUMMARY_AT, ZoneOffset.UTC, LONGEST_SUMMARY, "counting dead letters", summary::log));

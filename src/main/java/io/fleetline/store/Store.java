@@ -52,7 +52,7 @@ public final class Store implements AutoCloseable {
      * @param clock provides the time at which facts are received
      */
     public Store(DataSource dataSource, StoreSettings settings, InstantSource clock) {
-        this(dataSource, settings, clock, new CompositeMeterRegistry());
+        this(dataSource, settings, clock, new CompositeMeterRegistry(), () -> {});
     }
 
     /**
@@ -61,9 +61,23 @@ public final class Store implements AutoCloseable {
      * @param registry receives the size and duration of commits, and the queue lengths
      */
     public Store(DataSource dataSource, StoreSettings settings, InstantSource clock, MeterRegistry registry) {
+        this(dataSource, settings, clock, registry, () -> {});
+    }
+
+    /**
+     * The same for a process that follows the change log.
+     *
+     * @param onCommit runs after each commit of facts; must return quickly
+     */
+    public Store(
+            DataSource dataSource,
+            StoreSettings settings,
+            InstantSource clock,
+            MeterRegistry registry,
+            Runnable onCommit) {
         this.registry = registry;
-        this.transactions = new Transactions(dataSource);
-        this.lateTransactions = new Transactions(dataSource, CONNECTIONS_FOR_LATE);
+        this.transactions = new Transactions(dataSource, Integer.MAX_VALUE, onCommit);
+        this.lateTransactions = new Transactions(dataSource, CONNECTIONS_FOR_LATE, onCommit);
         this.settings = settings;
         this.clock = clock;
         this.tripWindows = new WindowWriter<>(transactions, TripTable::new, PolledRows.TRIPS, devices, clock);

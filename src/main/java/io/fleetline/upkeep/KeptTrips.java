@@ -44,21 +44,14 @@ public final class KeptTrips implements ChangeConsumer {
         if (changes.stream().anyMatch(change -> change.kind().equals("kpi_settings"))) {
             call(connection, COMPARE);
         }
-        var fixes = Touched.merged(rows(changes, "position_history"), BETWEEN_SPANS);
-        follow(connection, rows(changes, "trips"), fixes);
-        rename(connection, rows(changes, "devices"));
+        var fixes = Touched.merged(Change.rows(changes, "position_history"), BETWEEN_SPANS);
+        follow(connection, Change.rows(changes, "trips"), fixes);
+        rename(connection, Change.rows(changes, "devices"));
     }
 
     @Override
     public void rebuild(Connection connection) throws SQLException {
         call(connection, REBUILD);
-    }
-
-    private static List<Touched> rows(List<Change> changes, String kind) {
-        return changes.stream()
-                .filter(change -> change.kind().equals(kind))
-                .flatMap(change -> change.touched().stream())
-                .toList();
     }
 
     private static void follow(Connection connection, List<Touched> trips, List<Touched> fixes) throws SQLException {

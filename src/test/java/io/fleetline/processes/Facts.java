@@ -34,7 +34,7 @@ record Facts(Set<String> fixes, Set<String> trips, Set<String> stops, Set<String
         return "%s %s %s".formatted(imei, type, time);
     }
 
-    /** The database's facts that began within the span; a duplicate would fail here. */
+    /** The vendor's facts in the database that began within the span; a duplicate would fail here. */
     static Facts of(Jdbi database, TimeSpan span) {
         return new Facts(
                 read(
@@ -45,12 +45,12 @@ record Facts(Set<String> fixes, Set<String> trips, Set<String> stops, Set<String
                 read(
                         database,
                         span,
-                        "SELECT imei, start_time, end_time, distance_km FROM tracksolid.trips WHERE start_time",
+                        "SELECT imei, start_time, end_time, distance_km FROM tracksolid.trips WHERE source IS DISTINCT FROM 'derived' AND start_time",
                         (row, _) -> trip(row.getString(1), time(row, 2), time(row, 3), row.getDouble(4))),
                 read(
                         database,
                         span,
-                        "SELECT imei, kind, start_time, end_time FROM tracksolid.parking_events WHERE start_time",
+                        "SELECT imei, kind, start_time, end_time FROM tracksolid.parking_events WHERE source IS DISTINCT FROM 'derived' AND start_time",
                         (row, _) -> stop(row.getString(1), row.getString(2), time(row, 3), time(row, 4))),
                 read(
                         database,

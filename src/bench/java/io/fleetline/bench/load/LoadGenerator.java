@@ -17,6 +17,7 @@ public final class LoadGenerator {
 
     private final Load load;
     private final Selector selector;
+    private final FixListener listener;
     private final List<PushConnection> connections = new ArrayList<>();
     private final ArrayDeque<PushConnection> idle = new ArrayDeque<>();
     private final Histogram latencies = new Histogram(3);
@@ -27,9 +28,10 @@ public final class LoadGenerator {
     private long requests;
     private long lastAnswer;
 
-    private LoadGenerator(Load load, Selector selector) {
+    private LoadGenerator(Load load, Selector selector, FixListener listener) {
         this.load = load;
         this.selector = selector;
+        this.listener = listener;
         this.measuredFrom = began + load.warmUp().toNanos();
         this.end = measuredFrom + load.measured().toNanos();
         this.due = began;
@@ -38,8 +40,13 @@ public final class LoadGenerator {
 
     /** Sends it, and returns when everything is acknowledged. */
     public static LoadResult run(Load load) throws IOException {
+        return run(load, (_, _) -> {});
+    }
+
+    /** The same, and says what it sends. */
+    public static LoadResult run(Load load, FixListener listener) throws IOException {
         try (var selector = Selector.open()) {
-            return new LoadGenerator(load, selector).run();
+            return new LoadGenerator(load, selector, listener).run();
         }
     }
 
@@ -69,7 +76,7 @@ public final class LoadGenerator {
             var first = (int) ((long) load.vehicles() * i / count);
             var next = (int) ((long) load.vehicles() * (i + 1) / count);
             var fixes = new FixStream(first, next - first, load.firstFix().getEpochSecond(), load.mixture());
-            connections.add(new PushConnection(selector, load, fixes));
+            connections.add(new PushConnection(selector, load, fixes, listener));
         }
     }
 

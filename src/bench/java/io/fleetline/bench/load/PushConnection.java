@@ -20,6 +20,7 @@ final class PushConnection {
     private final InetSocketAddress target;
     private final RequestTemplate request;
     private final FixStream fixes;
+    private final FixListener listener;
     private final Response response = new Response();
     private final ByteBuffer out;
     private @Nullable SocketChannel channel;
@@ -27,11 +28,12 @@ final class PushConnection {
     private long repeatAt;
     private long resent;
 
-    PushConnection(Selector selector, Load load, FixStream fixes) {
+    PushConnection(Selector selector, Load load, FixStream fixes, FixListener listener) {
         this.selector = selector;
         this.target = load.target();
         this.request = new RequestTemplate(load);
         this.fixes = fixes;
+        this.listener = listener;
         this.out = ByteBuffer.wrap(request.bytes());
     }
 
@@ -52,7 +54,7 @@ final class PushConnection {
     /** @param dueNanos when it is due; the latency of the acknowledgement is measured from this time */
     void send(long dueNanos) {
         due = dueNanos;
-        request.fill(fixes);
+        request.fill(fixes, listener);
         start();
     }
 

@@ -52,10 +52,11 @@ final class RequestTemplate {
         return request;
     }
 
-    void fill(FixStream fixes) {
+    void fill(FixStream fixes, FixListener listener) {
         for (var i = 0; i < items; i++) {
             fixes.advance();
             item.patch(request, firstItem + i * itemStep, fixes.vehicle(), fixes.epochSecond());
+            listener.sent(fixes.vehicle(), fixes.epochSecond());
         }
     }
 }

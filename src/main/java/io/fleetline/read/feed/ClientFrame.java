@@ -66,7 +66,8 @@ sealed interface ClientFrame {
                 case "type" -> {}
                 case "filters" -> wish.putAll(filters(field.getValue()));
                 case Wish.BOX -> wish.put(Wish.BOX, List.of(String.join(",", some(Wish.BOX, field.getValue()))));
-                case Wish.RATE, Wish.CURSOR -> wish.put(field.getKey(), some(field.getKey(), field.getValue()));
+                case Wish.RATE, Wish.CURSOR, Wish.POSITIONS ->
+                    wish.put(field.getKey(), some(field.getKey(), field.getValue()));
                 case Wish.KINDS -> wish.put(Wish.KINDS, texts(Wish.KINDS, field.getValue()));
                 default ->
                     throw new FeedProblem(

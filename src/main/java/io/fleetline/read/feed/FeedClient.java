@@ -28,7 +28,8 @@ final class FeedClient {
     private final InstantSource clock;
     private final BlockingQueue<String> inbox = new ArrayBlockingQueue<>(WAITING_MESSAGES);
     private final Semaphore wakeUps = new Semaphore(0);
-    private @Nullable Following following;
+    private final BinaryVehicles binary;
+    private volatile @Nullable Following following;
     private long notBeforeNanos = System.nanoTime();
     private long heartbeatNanos = System.nanoTime();
     private volatile long heardNanos = System.nanoTime();
@@ -47,6 +48,7 @@ final class FeedClient {
         this.admission = admission;
         this.pace = pace;
         this.clock = clock;
+        this.binary = new BinaryVehicles(feed.records());
     }
 
     Admission admission() {
@@ -78,6 +80,12 @@ final class FeedClient {
             ended = true;
             leave();
         }
+    }
+
+    /** What waits for it, with what is being sent. */
+    int waitingBytes() {
+        var begun = following;
+        return begun == null ? 0 : begun.backlog().bytes();
     }
 
     /** Takes a message of the client. False: it sends faster than it may. */
@@ -144,7 +152,7 @@ final class FeedClient {
             end(Ending.LOG_IS_OFF);
             return;
         }
-        var begun = new Following(backlog, newest);
+        var begun = new Following(backlog, newest, wish.isBinary() ? binary : new JsonVehicles());
         following = begun;
         if (wish.cursor() != null) {
             catchUp(begun, wish.cursor(), newest);
@@ -194,7 +202,7 @@ final class FeedClient {
         }
         var frames = begun.next(feed.board(), newest, clock.instant());
         for (var frame : frames) {
-            begun.backlog().sending(frame.json().length());
+            begun.backlog().sending(frame.length());
             send(frame);
             begun.backlog().sending(0);
         }

@@ -1,6 +1,8 @@
 package io.fleetline.read.feed;
 
 import io.fleetline.change.LogPosition;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,4 +19,17 @@ record FeedEvent(
         String imei,
         @Nullable Double lng,
         @Nullable Double lat,
-        String json) {}
+        String json) {
+
+    /** The events of each change in a list of their own. */
+    static List<List<FeedEvent>> byChange(List<FeedEvent> events) {
+        var byChange = new ArrayList<List<FeedEvent>>();
+        for (var event : events) {
+            if (byChange.isEmpty() || !byChange.getLast().getLast().position().equals(event.position())) {
+                byChange.add(new ArrayList<>());
+            }
+            byChange.getLast().add(event);
+        }
+        return byChange;
+    }
+}

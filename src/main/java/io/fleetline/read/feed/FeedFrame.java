@@ -10,13 +10,34 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message to a client: a JSON object on one line.
+ * A message to a client: a JSON object on one line, or vehicles as {@link BinaryVehicles} writes them.
  *
  * @param cursor where a client goes on that has got this frame; null: the frame does not change that
+ * @param json empty for a binary frame
+ * @param binary null for JSON
  */
-record FeedFrame(String type, @Nullable LogPosition cursor, String json) {
+record FeedFrame(String type, @Nullable LogPosition cursor, String json, byte @Nullable [] binary) {
     /** Clients may rely on what a version has; a later one only adds to it. */
     private static final int VERSION = 1;
+
+    FeedFrame(String type, @Nullable LogPosition cursor, String json) {
+        this(type, cursor, json, null);
+    }
+
+    static FeedFrame binary(String type, LogPosition cursor, byte[] frame) {
+        return new FeedFrame(type, cursor, "", frame);
+    }
+
+    /** @param vehicles JSON objects */
+    static FeedFrame dictionary(List<String> vehicles) {
+        return new FeedFrame("dictionary", null, """
+                {"type":"dictionary","vehicles":[%s]}""".formatted(String.join(",", vehicles)));
+    }
+
+    /** Bytes or characters. */
+    int length() {
+        return binary == null ? json.length() : binary.length;
+    }
 
     static FeedFrame hello(LogPosition cursor, int heartbeatSeconds) {
         return of(

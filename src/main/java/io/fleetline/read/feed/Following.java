@@ -1,13 +1,12 @@
 package io.fleetline.read.feed;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.fleetline.change.LogPosition;
 import io.fleetline.read.live.LiveBoard;
 import io.fleetline.read.live.LiveVehicle;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One subscription of a client: turns its backlog into frames, each with the cursor at which the client can go on. */
@@ -15,15 +14,22 @@ final class Following {
     static final int FRAME_BYTES = 32 << 10;
 
     private final Backlog backlog;
+    private final VehicleFormat format;
     private LogPosition cursor;
     private @Nullable List<String> unsent;
     private int next;
     private int pages;
 
     /** @param cursor the client has all events up to here */
-    Following(Backlog backlog, LogPosition cursor) {
+    Following(Backlog backlog, LogPosition cursor, VehicleFormat format) {
         this.backlog = backlog;
+        this.format = format;
         this.cursor = cursor;
+    }
+
+    /** With vehicles as JSON. */
+    Following(Backlog backlog, LogPosition cursor) {
+        this(backlog, cursor, new JsonVehicles());
     }
 
     Backlog backlog() {
@@ -53,50 +59,57 @@ final class Following {
             pages = 0;
         }
         if (unsent != null) {
-            frames.add(page(unsent, board, now));
+            frames.addAll(page(unsent, board, now));
         }
         frames.addAll(changes(part, board, newest, now));
         return frames;
     }
 
-    private FeedFrame page(List<String> imeis, LiveBoard board, Instant now) {
-        var features = new ArrayList<String>();
+    private List<FeedFrame> page(List<String> imeis, LiveBoard board, Instant now) {
+        var shown = new ArrayList<LiveVehicle>();
         int bytes = 0;
         while (next < imeis.size() && bytes < FRAME_BYTES) {
             var vehicle = board.vehicle(imeis.get(next++));
             if (vehicle != null && backlog.subscription().shows(vehicle)) {
-                var feature = feature(vehicle, now);
-                bytes += feature.length();
-                features.add(feature);
+                bytes += format.size(vehicle);
+                shown.add(vehicle);
             }
         }
         var isLast = next >= imeis.size();
         unsent = isLast ? null : imeis;
-        return FeedFrame.snapshot(cursor, ++pages, isLast, features);
+        return format.snapshot(cursor, ++pages, isLast, shown, now);
     }
 
     private List<FeedFrame> changes(Backlog.Portion part, LiveBoard board, LogPosition newest, Instant now) {
         var frames = new ArrayList<FeedFrame>();
-        var changes = new ArrayList<String>();
         var gone = new ArrayList<String>();
-        part.vehicles().forEach((imei, changesStatus) -> {
-            var vehicle = board.vehicle(imei);
-            if (vehicle != null && backlog.subscription().shows(vehicle)) {
-                changes.add(change(vehicle, changesStatus, now));
-            } else {
-                gone.add(imei);
-            }
-        });
-        part.events().forEach(event -> changes.add(event.json()));
+        var shown = shown(part.vehicles(), board, gone);
+        var events = part.events().stream().map(FeedEvent::json).toList();
         var before = cursor;
         cursor = after(part, newest);
         if (!gone.isEmpty()) {
-            frames.add(FeedFrame.out(changes.isEmpty() ? cursor : before, gone));
+            frames.add(FeedFrame.out(shown.isEmpty() && events.isEmpty() ? cursor : before, gone));
         }
-        if (!changes.isEmpty()) {
-            frames.add(FeedFrame.change(cursor, changes));
-        }
+        frames.addAll(format.changes(before, cursor, shown, events, now));
         return frames;
+    }
+
+    /** Those that the client shows, as many as fit into a frame: the others go back into the backlog. */
+    private List<VehicleFormat.Changed> shown(Map<String, Boolean> vehicles, LiveBoard board, List<String> gone) {
+        var shown = new ArrayList<VehicleFormat.Changed>();
+        int bytes = 0;
+        for (var entry : vehicles.entrySet()) {
+            var vehicle = board.vehicle(entry.getKey());
+            if (vehicle == null || !backlog.subscription().shows(vehicle)) {
+                gone.add(entry.getKey());
+            } else if (bytes < FRAME_BYTES) {
+                shown.add(new VehicleFormat.Changed(vehicle, entry.getValue()));
+                bytes += format.size(vehicle);
+            } else {
+                backlog.addVehicle(entry.getKey(), entry.getValue());
+            }
+        }
+        return shown;
     }
 
     /** The snapshot of a client that goes on holds all vehicles: so the cursor counts the events only. */
@@ -133,15 +146,5 @@ final class Following {
     /** All events up to here have been sent. */
     void reached(LogPosition position) {
         cursor = position;
-    }
-
-    private static String change(LiveVehicle vehicle, boolean changesStatus, Instant now) {
-        var kind = changesStatus ? FeedKind.STATUS : FeedKind.POSITION;
-        return "{\"kind\":\"%s\",\"vehicle\":%s}".formatted(kind.word(), feature(vehicle, now));
-    }
-
-    private static String feature(LiveVehicle vehicle, Instant now) {
-        var feature = vehicle.at(now).feature();
-        return feature == null ? "null" : new String(feature, UTF_8);
     }
 }

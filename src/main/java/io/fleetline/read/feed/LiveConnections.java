@@ -29,6 +29,7 @@ public final class LiveConnections {
         this.most = settings.liveConnections();
         this.check = check;
         this.metrics = metrics;
+        metrics.showBacklogs(this);
     }
 
     /** Takes a place for a connection; false: there is none left. */
@@ -78,6 +79,11 @@ public final class LiveConnections {
         present.stream()
                 .filter(client -> ended.contains(client.admission()))
                 .forEach(client -> client.end(Ending.ACCESS_ENDED));
+    }
+
+    /** What waits for the client for which the most waits, with what is being sent; 0 without clients. */
+    int longestBacklogBytes() {
+        return present().stream().mapToInt(FeedClient::waitingBytes).max().orElse(0);
     }
 
     /** Ends all, and lets no further ones begin. */

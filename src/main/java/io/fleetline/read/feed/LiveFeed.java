@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +51,7 @@ public final class LiveFeed {
     private final InstantSource clock;
     private final InstantSource steady;
     private final Audience audience = new Audience();
+    private final VehicleRecords records = new VehicleRecords();
     private final ReentrantLock telling = new ReentrantLock();
     private final OncePerMinute complaints = new OncePerMinute();
     private volatile @Nullable LogPosition position;
@@ -157,7 +157,7 @@ public final class LiveFeed {
         telling.lock();
         try {
             audience.tell(all == null ? board.apply(touched, found) : board.replace(all));
-            byChange(events).forEach(some -> audience.tell(some, board));
+            FeedEvent.byChange(events).forEach(some -> audience.tell(some, board));
             position = reached;
         } finally {
             telling.unlock();
@@ -181,17 +181,6 @@ public final class LiveFeed {
         return touched;
     }
 
-    private static List<List<FeedEvent>> byChange(List<FeedEvent> events) {
-        var byChange = new ArrayList<List<FeedEvent>>();
-        for (var event : events) {
-            if (byChange.isEmpty() || !byChange.getLast().getLast().position().equals(event.position())) {
-                byChange.add(new ArrayList<>());
-            }
-            byChange.getLast().add(event);
-        }
-        return byChange;
-    }
-
     /** What has been told up to now; null: the change log is off, or has not been read yet. */
     @Nullable LogPosition position() {
         return position;
@@ -199,6 +188,10 @@ public final class LiveFeed {
 
     LiveBoard board() {
         return board;
+    }
+
+    VehicleRecords records() {
+        return records;
     }
 
     /** From now on the backlog is filled. Returns the position after which; null: the change log is off. */

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What live clients cost, and how late they are told. */
 @Singleton
 final class LiveMetrics {
+    private final MeterRegistry registry;
     private final Counter frames;
     private final Counter bytes;
     private final Counter resets;
@@ -20,6 +21,7 @@ final class LiveMetrics {
     private final AtomicInteger connections = new AtomicInteger();
 
     LiveMetrics(MeterRegistry registry) {
+        this.registry = registry;
         this.frames = registry.counter("fleetline.live.frames");
         this.bytes = registry.counter("fleetline.live.sent.bytes");
         this.resets = registry.counter("fleetline.live.resets");
@@ -41,10 +43,14 @@ final class LiveMetrics {
 
     void sent(FeedFrame frame) {
         frames.increment();
-        bytes.increment(frame.json().length());
+        bytes.increment(frame.length());
         if (frame.type().equals("reset")) {
             resets.increment();
         }
+    }
+
+    void showBacklogs(LiveConnections open) {
+        registry.gauge("fleetline.live.longest.backlog.bytes", open, LiveConnections::longestBacklogBytes);
     }
 
     void connections(int open) {

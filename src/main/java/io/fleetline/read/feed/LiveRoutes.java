@@ -106,6 +106,11 @@ public final class LiveRoutes {
         var admission = Admission.of(request);
         try {
             var wish = Wish.read(parameters(request), admission.caller(), feed.board());
+            if (wish.isBinary()) {
+                throw new FeedProblem(
+                        Wish.POSITIONS,
+                        "positions as binary frames need a WebSocket, at " + SOCKET + ": events are texts");
+            }
             var outlet = new EventStreamOutlet(request.response());
             var client = new FeedClient(outlet, feed, admission, OF_STREAMS, clock);
             if (connections.enter(client)) {

@@ -83,7 +83,10 @@ final class WebSocketOutlet implements Outlet {
 
     @Override
     public void send(FeedFrame frame) throws ClientGone {
-        Waiting.until(() -> socket.writeTextMessage(frame.json()));
+        var binary = frame.binary();
+        Waiting.until(() -> binary == null
+                ? socket.writeTextMessage(frame.json())
+                : socket.writeBinaryMessage(Buffer.buffer(binary)));
     }
 
     @Override

@@ -21,16 +21,19 @@ import org.jspecify.annotations.Nullable;
  * What a client asks for.
  *
  * @param cursor where it goes on; null: it begins anew
+ * @param isBinary whether it wants vehicles as binary frames
  * @param unknown names a filter value that no vehicle has that the caller may see; null: there is none
  */
 record Wish(
         Subscription subscription,
         @Nullable LogPosition cursor,
+        boolean isBinary,
         @Nullable FeedProblem unknown) {
     static final String BOX = "bbox";
     static final String KINDS = "kinds";
     static final String RATE = "rate";
     static final String CURSOR = "cursor";
+    static final String POSITIONS = "positions";
 
     static final Set<String> FILTERS =
             Stream.concat(Filters.NAMES.stream(), Stream.of("acc_status")).collect(Collectors.toUnmodifiableSet());
@@ -51,7 +54,7 @@ record Wish(
         try {
             var subscription =
                     new Subscription(board.question(plain, caller), box(plain), kinds(plain), framesPerSecond(plain));
-            return new Wish(subscription, cursor(plain), unknown(plain, caller, board));
+            return new Wish(subscription, cursor(plain), isBinary(plain), unknown(plain, caller, board));
         } catch (BadRequestException e) {
             var detail = String.valueOf(e.getMessage());
             throw new FeedProblem(detail.split("[: ]", 2)[0], detail);
@@ -101,6 +104,14 @@ record Wish(
         } catch (IllegalArgumentException e) {
             throw new FeedProblem(CURSOR, "cursor must be the cursor of a frame, such as 0af3b21c.1042.7");
         }
+    }
+
+    private static boolean isBinary(Map<String, List<String>> given) throws FeedProblem {
+        return switch (single(POSITIONS, given)) {
+            case "", "json" -> false;
+            case "binary" -> true;
+            default -> throw new FeedProblem(POSITIONS, "positions must be json or binary");
+        };
     }
 
     private static String single(String name, Map<String, List<String>> given) throws FeedProblem {

@@ -50,7 +50,7 @@ public final class StopTable implements FactTable<Stop> {
                     "tracksolid.parking_events",
                     COLUMNS,
                     List.of("imei", "start_time", "kind"),
-                    AnswerWins.replaced(VALUES))
+                    OverDerived.replaced(AnswerWins.replaced(VALUES)))
             .sql("kind");
 
     private final @Nullable PolledChange answer;

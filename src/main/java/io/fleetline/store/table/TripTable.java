@@ -50,7 +50,10 @@ public final class TripTable implements FactTable<Trip> {
                             COLUMNS.names(), COLUMNS.rows(), LaterEnd.wins(VALUES), "RETURNING imei, start_time, ''");
 
     private static final String REPLACE = new AnswerWins(
-                    "tracksolid.trips", COLUMNS, List.of("imei", "start_time"), AnswerWins.corrected(VALUES))
+                    "tracksolid.trips",
+                    COLUMNS,
+                    List.of("imei", "start_time"),
+                    OverDerived.replaced(AnswerWins.corrected(VALUES)))
             .sql("''");
 
     private final @Nullable PolledChange answer;

@@ -52,7 +52,9 @@ class AsyncApiTest {
     void everyMessageOfTheServiceIsAsDescribed() {
         var frames = new ArrayList<JsonNode>();
         try (var bed = new LiveBed(database, feed);
+                var binary = new LiveSocket(address);
                 var client = new LiveSocket(address)) {
+            frames.add(dictionary(binary));
             frames.add(client.next("hello"));
             client.send(
                     "{\"type\":\"subscribe\",\"filters\":{\"cost_centre\":[\"North\"]},\"cursor\":\"ffffffff.1.0\"}");
@@ -83,7 +85,19 @@ class AsyncApiTest {
         description
                 .at("/operations/tell/messages")
                 .forEach(message -> described.add(message.path("$ref").asText().replaceFirst(".*/", "")));
+        assertThat(described.remove("positions")).as("is decoded above").isTrue();
         assertThat(frames).extracting(frame -> frame.path("type").asText()).containsAll(described);
+    }
+
+    /** Its binary messages hold what the JSON messages hold. */
+    private JsonNode dictionary(LiveSocket client) {
+        client.next("hello");
+        client.send("{\"type\":\"subscribe\",\"positions\":\"binary\"}");
+        var dictionary = client.next("dictionary");
+        var positions = new BinaryFrames();
+        positions.learn(dictionary);
+        assertFits(positions.decode(client.nextBinary()));
+        return dictionary;
     }
 
     private void assertFits(JsonNode frame) {
@@ -104,7 +118,7 @@ class AsyncApiTest {
     void theMessagesOfClientsThatItDescribesAreUnderstood() throws Exception {
         for (var message : List.of(
                 "{\"type\":\"subscribe\"}",
-                "{\"type\":\"subscribe\",\"filters\":{\"imei\":\"1,2\",\"acc_status\":\"on\"},\"bbox\":[1,2,3,4],\"kinds\":[\"trip\"],\"rate\":0.5}",
+                "{\"type\":\"subscribe\",\"filters\":{\"imei\":\"1,2\",\"acc_status\":\"on\"},\"bbox\":[1,2,3,4],\"kinds\":[\"trip\"],\"rate\":0.5,\"positions\":\"binary\"}",
                 "{\"type\":\"unsubscribe\"}",
                 "{\"type\":\"ping\"}")) {
             var frame = LiveSocket.tree(message);

@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,8 @@ public final class LiveSocket implements WebSocket.Listener, AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final BlockingQueue<Timed> frames = new LinkedBlockingQueue<>();
+    private final BlockingQueue<byte[]> binaries = new LinkedBlockingQueue<>();
+    private final ByteArrayOutputStream partialBinary = new ByteArrayOutputStream();
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
     private final boolean reads;
@@ -60,6 +64,23 @@ public final class LiveSocket implements WebSocket.Listener, AutoCloseable {
         if (last) {
             frames.add(new Timed(tree(partial.toString()), System.nanoTime()));
             partial.setLength(0);
+        }
+        if (reads) {
+            from.request(1);
+        }
+        return null;
+    }
+
+    /** Among the other frames, an empty object stands for it. */
+    @Override
+    public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+        while (data.hasRemaining()) {
+            partialBinary.write(data.get());
+        }
+        if (last) {
+            binaries.add(partialBinary.toByteArray());
+            frames.add(new Timed(JSON.createObjectNode(), System.nanoTime()));
+            partialBinary.reset();
         }
         if (reads) {
             from.request(1);
@@ -109,6 +130,22 @@ public final class LiveSocket implements WebSocket.Listener, AutoCloseable {
         var frame = next();
         assertThat(frame.path("type").asText()).as(frame.toString()).isEqualTo(type);
         return frame;
+    }
+
+    /** The next frame, which must be a binary one. */
+    byte[] nextBinary() {
+        var frame = next();
+        assertThat(frame).as("a binary frame").isEmpty();
+        return binaries.remove();
+    }
+
+    /** The next frame, in JSON if it is a binary one. A dictionary is learnt. */
+    JsonNode nextOfEither(BinaryFrames decoder) {
+        var frame = next();
+        if (frame.path("type").asText().equals("dictionary")) {
+            decoder.learn(frame);
+        }
+        return frame.isEmpty() ? decoder.decode(binaries.remove()) : frame;
     }
 
     /** The next changes, in however many frames they come. */

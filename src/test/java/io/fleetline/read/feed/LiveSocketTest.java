@@ -207,6 +207,8 @@ class LiveSocketTest {
             {"type":"subscribe","filters":{"cost_centre":"a\\u0000b"}}           | cost_centre
             {"type":"subscribe","filters":{"acc_status":"maybe"}}                | acc_status
             {"type":"subscribe","filters":{"vehicle_number":"KDA 001A,KDZ 9"}}   | vehicle_number
+            {"type":"subscribe","positions":"xml"}                               | positions
+            {"type":"subscribe","positions":["json","binary"]}                   | positions
             {"type":"subscribe","speed":1}                                       | speed
             """)
     void whatIsWrongIsNamedAndTheConnectionGoesOn(String message, String culprit) {

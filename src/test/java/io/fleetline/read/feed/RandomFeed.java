@@ -26,11 +26,13 @@ final class RandomFeed {
     private static final int VEHICLES = 40;
     private static final List<String> COST_CENTRES = List.of("North", "South", "West");
     private static final List<String> CITIES = List.of("Nairobi", "Mombasa");
+    private static final List<String> DRIVERS = List.of("Ada", "Ada", "Ada", "Ada", "Ben");
     private static final List<String> STATUSES = List.of("moving", "idle", "parked");
 
     private final Random chance;
     private final LiveBoard board = new LiveBoard();
     private final Audience audience = new Audience();
+    private final VehicleRecords records = new VehicleRecords();
     private final List<FeedEvent> log = new ArrayList<>();
     private final List<Client> clients = new ArrayList<>();
     private LogPosition newest = TestVehicles.at(1);
@@ -55,9 +57,15 @@ final class RandomFeed {
                 imei,
                 any(COST_CENTRES),
                 any(CITIES),
+                any(DRIVERS),
                 Math.round(chance.nextDouble(-180, 180) * 10) / 10.0,
                 Math.round(chance.nextDouble(-80, 80) * 10) / 10.0,
-                any(STATUSES));
+                any(STATUSES),
+                new TestVehicles.Motion(
+                        chance.nextInt(5) == 0 ? null : chance.nextInt(2_000) / 10.0,
+                        chance.nextInt(5) == 0 ? null : chance.nextInt(361) / 1.0,
+                        chance.nextInt(5) == 0 ? null : chance.nextInt(1_000_000) / 1_000.0,
+                        chance.nextInt(5) == 0 ? null : chance.nextBoolean()));
     }
 
     private <T> T any(List<T> some) {
@@ -157,13 +165,23 @@ final class RandomFeed {
     final class Client {
         private Subscription subscription;
         private Following following;
-        private final Map<String, String> map = new TreeMap<>();
+        private boolean isBinary;
+        private BinaryVehicles format;
+        private BinaryFrames decoder;
+        private final Map<String, Map<String, String>> map = new TreeMap<>();
         private final List<Integer> events = new ArrayList<>();
         private final List<FeedEvent> expected = new ArrayList<>();
         private LogPosition cursor;
 
         Client(Subscription subscription) {
+            connect();
             begin(subscription);
+        }
+
+        /** Numbers of vehicles are good for one connection. */
+        private void connect() {
+            format = new BinaryVehicles(records);
+            decoder = new BinaryFrames();
         }
 
         /** It subscribes to something else, and forgets all it knows. */
@@ -173,6 +191,7 @@ final class RandomFeed {
                 check();
             }
             leave();
+            isBinary = chance.nextBoolean();
             subscription = wanted;
             map.clear();
             events.clear();
@@ -185,6 +204,7 @@ final class RandomFeed {
         private void resume() {
             leave();
             resumed++;
+            connect();
             expected.removeIf(event -> event.position().compareTo(cursor) > 0);
             join();
             var missed = log.stream()
@@ -200,7 +220,7 @@ final class RandomFeed {
         private void join() {
             var backlog = new Backlog(subscription, () -> {});
             audience.join(backlog);
-            following = new Following(backlog, newest);
+            following = new Following(backlog, newest, isBinary ? format : new JsonVehicles());
         }
 
         private void leave() {
@@ -237,13 +257,17 @@ final class RandomFeed {
         }
 
         private void read(FeedFrame frame) {
-            var json = tree(frame.json());
+            var json = frame.binary() == null ? tree(frame.json()) : decoder.decode(frame.binary());
             switch (frame.type()) {
                 case "snapshot" -> {
                     if (json.path("page").asInt() == 1) {
                         map.clear();
                     }
                     json.path("vehicles").forEach(this::show);
+                }
+                case "dictionary" -> {
+                    decoder.learn(json);
+                    return;
                 }
                 case "out" -> json.path("imeis").forEach(imei -> map.remove(imei.asText()));
                 case "change" -> json.path("changes").forEach(this::change);
@@ -262,34 +286,30 @@ final class RandomFeed {
         }
 
         private void show(JsonNode feature) {
-            map.put(feature.at("/properties/imei").asText(), feature.toString());
+            map.put(feature.at("/properties/imei").asText(), BinaryFrames.plain(feature));
         }
 
-        private Map<String, String> expectedMap() {
-            var showing = new TreeMap<String, String>();
+        private Map<String, Map<String, String>> expectedMap() {
+            var showing = new TreeMap<String, Map<String, String>>();
             for (int number = 0; number < VEHICLES; number++) {
                 var vehicle = board.vehicle(String.valueOf(number));
                 if (vehicle != null && isWanted(vehicle)) {
-                    showing.put(
-                            vehicle.imei(),
-                            tree(new String(vehicle.feature(), UTF_8)).toString());
+                    showing.put(vehicle.imei(), BinaryFrames.plain(tree(new String(vehicle.feature(), UTF_8))));
                 }
             }
             return subscription.kinds().contains(FeedKind.POSITION) ? showing : byStatus(showing);
         }
 
         /** A client that wants statuses only may have an older position of a vehicle, but knows the same vehicles. */
-        private Map<String, String> byStatus(Map<String, String> showing) {
+        private Map<String, Map<String, String>> byStatus(Map<String, Map<String, String>> showing) {
             if (!subscription.kinds().contains(FeedKind.STATUS)) {
                 return Map.of();
             }
-            showing.replaceAll((imei, feature) ->
-                    status(feature).equals(status(map.getOrDefault(imei, "{}"))) ? map.get(imei) : feature);
+            showing.replaceAll((imei, feature) -> feature.get("status")
+                            .equals(map.getOrDefault(imei, Map.of()).get("status"))
+                    ? map.get(imei)
+                    : feature);
             return showing;
-        }
-
-        private static String status(String feature) {
-            return tree(feature).at("/properties/status").asText();
         }
 
         /** Written anew, so as not to trust the class under test. */

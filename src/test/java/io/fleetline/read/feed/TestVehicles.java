@@ -21,15 +21,42 @@ final class TestVehicles {
 
     private TestVehicles() {}
 
+    /** Each null if unknown. */
+    record Motion(Double speedKmh, Double directionDegrees, Double odometerKm, Boolean ignition) {}
+
     static LiveVehicle vehicle(String imei, String costCentre, String city, double lng, double lat, String status) {
+        return vehicle(imei, costCentre, city, null, lng, lat, status, new Motion(null, null, null, true));
+    }
+
+    static LiveVehicle vehicle(
+            String imei,
+            String costCentre,
+            String city,
+            String driver,
+            double lng,
+            double lat,
+            String status,
+            Motion motion) {
         var feature = """
-                {"type" : "Feature", "geometry" : {"type" : "Point", "coordinates" : [%s, %s]}, "properties" : {"imei" : "%s", "cost_centre" : "%s", \
-                "age_s" : 0, "odometer_km" : null, "status" : "%s"}}""".formatted(lng, lat, imei, costCentre, status);
+                {"type" : "Feature", "geometry" : {"type" : "Point", "coordinates" : [%s, %s]}, "properties" : {"imei" : "%s", \
+                "driver_name" : %s, "cost_centre" : "%s", "acc_status" : %s, "speed" : %s, "direction" : %s, "gps_time" : "%s", \
+                "age_s" : 0, "odometer_km" : %s, "status" : "%s"}}""".formatted(
+                        lng,
+                        lat,
+                        imei,
+                        driver == null ? null : "\"" + driver + "\"",
+                        costCentre,
+                        motion.ignition(),
+                        motion.speedKmh(),
+                        motion.directionDegrees(),
+                        NOW,
+                        motion.odometerKm(),
+                        status);
         return new LiveVehicle(
-                Arrays.asList(costCentre, city, null, null, null, imei, null),
+                Arrays.asList(costCentre, city, null, null, null, imei, driver),
                 costCentre,
                 1,
-                true,
+                motion.ignition(),
                 status,
                 feature.getBytes(UTF_8),
                 new LiveFix(lng, lat, NOW, null));

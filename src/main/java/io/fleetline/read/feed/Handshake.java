@@ -16,10 +16,10 @@ final class Handshake {
     private Handshake() {}
 
     /** Why a request is refused. */
-    record Fault(int status, String title, String detail) {}
+    record WrongHandshake(int status, String title, String detail) {}
 
     /** Null: it is right. */
-    static @Nullable Fault of(HttpServerRequest request) {
+    static @Nullable WrongHandshake of(HttpServerRequest request) {
         if (request.version() != HttpVersion.HTTP_1_1 || !request.headers().contains("Upgrade", "websocket", true)) {
             return upgrade("this address speaks WebSocket; for server-sent events use /live/stream");
         } else if (!isToken(request.getHeader("Connection"))) {
@@ -39,11 +39,11 @@ final class Handshake {
                         .anyMatch(token -> token.strip().equalsIgnoreCase("Upgrade"));
     }
 
-    private static Fault upgrade(String detail) {
-        return new Fault(426, "Upgrade Required", detail);
+    private static WrongHandshake upgrade(String detail) {
+        return new WrongHandshake(426, "Upgrade Required", detail);
     }
 
-    private static Fault bad(String detail) {
-        return new Fault(400, "Bad Request", detail);
+    private static WrongHandshake bad(String detail) {
+        return new WrongHandshake(400, "Bad Request", detail);
     }
 }

@@ -14,12 +14,12 @@ final class IncomingMessage {
     private boolean isText;
 
     /** The message cannot be read, and the connection must end. */
-    static final class Fault extends Exception {
+    static final class UnreadableMessage extends Exception {
         private static final long serialVersionUID = 1;
 
         private final Ending ending;
 
-        Fault(Ending ending) {
+        UnreadableMessage(Ending ending) {
             super(ending.words());
             this.ending = ending;
         }
@@ -34,23 +34,23 @@ final class IncomingMessage {
      *
      * @return the message, empty if it is a binary one; null: more frames follow
      */
-    @Nullable String add(WebSocketFrame frame) throws Fault {
+    @Nullable String add(WebSocketFrame frame) throws UnreadableMessage {
         isText = frame.isText() || (frame.isContinuation() && isText);
         var part = frame.binaryData().getBytes();
         if (bytes.size() + part.length > LiveRoutes.LONGEST_MESSAGE_BYTES) {
-            throw new Fault(Ending.TOO_LONG);
+            throw new UnreadableMessage(Ending.TOO_LONG);
         }
         bytes.writeBytes(part);
         return frame.isFinal() ? whole() : null;
     }
 
-    private String whole() throws Fault {
+    private String whole() throws UnreadableMessage {
         var all = ByteBuffer.wrap(bytes.toByteArray());
         bytes.reset();
         try {
             return isText ? UTF_8.newDecoder().decode(all).toString() : "";
         } catch (CharacterCodingException e) {
-            throw new Fault(Ending.NO_UTF_8);
+            throw new UnreadableMessage(Ending.NO_UTF_8);
         }
     }
 }

@@ -79,7 +79,7 @@ public final class LiveRoutes {
         }
     }
 
-    private static void refuse(RoutingContext request, Handshake.Fault fault) {
+    private static void refuse(RoutingContext request, Handshake.WrongHandshake fault) {
         // HTTP/2 has no such header.
         if (fault.status() == UPGRADE_REQUIRED && request.request().version() != HttpVersion.HTTP_2) {
             request.response().putHeader("Upgrade", "websocket").putHeader("Sec-WebSocket-Version", Handshake.VERSION);

@@ -42,7 +42,7 @@ final class WebSocketOutlet implements Outlet {
                 if (message != null) {
                     take(client, message);
                 }
-            } catch (IncomingMessage.Fault e) {
+            } catch (IncomingMessage.UnreadableMessage e) {
                 close(e.ending());
             }
         }

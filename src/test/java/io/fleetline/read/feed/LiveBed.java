@@ -100,6 +100,7 @@ public final class LiveBed implements AutoCloseable {
         sql("""
             DO $$
             BEGIN
+                PERFORM set_config('synchronous_commit', 'off', false);
                 FOR i IN 1..%2$d LOOP
                     INSERT INTO tracksolid.trips (imei, start_time, end_time, distance_km, source)
                     VALUES ('%1$s', date_trunc('second', now()) - (%2$d - i) * INTERVAL '20 seconds', date_trunc('second', now()) - (%2$d - i) * INTERVAL '20 seconds' + INTERVAL '10 seconds', i, 'poll');
@@ -108,6 +109,7 @@ public final class LiveBed implements AutoCloseable {
                     SELECT t.epoch, t.tick + 1, pg_current_snapshot() FROM infrastructure.ticks t JOIN infrastructure.change_log USING (epoch) ORDER BY t.tick DESC LIMIT 1;
                     COMMIT;
                 END LOOP;
+                PERFORM set_config('synchronous_commit', 'on', false);
             END
             $$
             """.formatted(imei, count));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(DatabaseResource.class)
 class LongAbsenceTest {
     /** More than the ticks that are read at once, and with the trips of two frames. */
-    private static final int TRIPS = 1_234;
+    private static final int TRIPS = 1_005;
 
     @Inject
     AgroalDataSource database;

@@ -1,5 +1,10 @@
 package io.fleetline.read.feed;
 
+import static io.fleetline.read.feed.BadFrames.code;
+import static io.fleetline.read.feed.BadFrames.joined;
+import static io.fleetline.read.feed.BadFrames.longForm;
+import static io.fleetline.read.feed.BadFrames.negativeLength;
+import static io.fleetline.read.feed.BadFrames.tooLongTogether;
 import static io.fleetline.read.feed.RawSocket.BINARY;
 import static io.fleetline.read.feed.RawSocket.CLOSE;
 import static io.fleetline.read.feed.RawSocket.FIRST_TEXT;
@@ -19,7 +24,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Random;
@@ -104,38 +108,6 @@ class ProtocolAbuseTest {
 
     private static Arguments abuse(String what, int code, byte[]... frames) {
         return Arguments.of(what, code, joined(frames));
-    }
-
-    private static byte[] joined(byte[]... frames) {
-        var all = new ByteArrayOutputStream();
-        Arrays.stream(frames).forEach(all::writeBytes);
-        return all.toByteArray();
-    }
-
-    private static byte[] tooLongTogether() {
-        return joined(
-                RawSocket.frame(FIRST_TEXT, new byte[6_000]),
-                RawSocket.frame(MIDDLE, new byte[6_000]),
-                RawSocket.frame(LAST, new byte[6_000]));
-    }
-
-    /** 5 bytes, in the form for more than 125. */
-    private static byte[] longForm() {
-        return new byte[] {(byte) TEXT, (byte) 0xfe, 0, 5, 0, 0, 0, 0, 'h', 'e', 'l', 'l', 'o'};
-    }
-
-    private static byte[] negativeLength() {
-        return new byte[] {(byte) TEXT, (byte) 0xff, (byte) 0xff, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0};
-    }
-
-    private static byte[] code(int code, int... reason) {
-        var payload = new byte[2 + reason.length];
-        payload[0] = (byte) (code >> 8);
-        payload[1] = (byte) code;
-        for (int i = 0; i < reason.length; i++) {
-            payload[2 + i] = (byte) reason[i];
-        }
-        return payload;
     }
 
     @ParameterizedTest(name = "{0}")
@@ -264,37 +236,5 @@ class ProtocolAbuseTest {
         try (var other = RawSocket.greeted(address)) {
             assertGoesOn(other);
         }
-    }
-
-    static Stream<Arguments> handshakes() {
-        var good = RawSocket.HANDSHAKE;
-        return Stream.of(
-                Arguments.of(good, "101"),
-                Arguments.of(good.replace("Upgrade: websocket\n", ""), "426"),
-                Arguments.of(good.replace("Upgrade: websocket", "Upgrade: h2c"), "400"),
-                Arguments.of(good.replace("Connection: Upgrade\n", ""), "400"),
-                Arguments.of(good.replaceFirst("Sec-WebSocket-Key.*\n", ""), "400"),
-                Arguments.of(good.replaceFirst("Sec-WebSocket-Key.*\n", "Sec-WebSocket-Key:\n"), "400"),
-                Arguments.of(good.replaceFirst("Sec-WebSocket-Key.*\n", "Sec-WebSocket-Key: short\n"), "400"),
-                Arguments.of(good.replace("Version: 13", "Version: 12"), "426"),
-                Arguments.of(good.replaceFirst("Sec-WebSocket-Version.*\n", ""), "426"),
-                Arguments.of(good.replaceFirst("GET", "POST") + "Content-Length: 0\n", "404"),
-                Arguments.of(good.replaceFirst("HTTP/1.1", "HTTP/1.0"), "426"),
-                Arguments.of(good + "X-Long: " + "x".repeat(30_000) + "\n", "431"),
-                Arguments.of(good.replaceFirst("/live", "/live?ticket=" + "x".repeat(17_000)), "414"),
-                Arguments.of(good.replaceFirst("/live", "/live/nowhere"), "404"),
-                Arguments.of(good.replaceFirst("HTTP/1.1", "NONSENSE"), "400"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("handshakes")
-    void aHandshakeThatIsNoneIsRefused(String request, String status) {
-        assertThat(RawSocket.answer(address, request)).matches("(?s)HTTP/1\\.[01] " + status + " .*");
-    }
-
-    @Test
-    void anOlderClientIsToldTheVersion() {
-        assertThat(RawSocket.answer(address, RawSocket.HANDSHAKE.replace("Version: 13", "Version: 8")))
-                .containsIgnoringCase("Sec-WebSocket-Version: 13");
     }
 }

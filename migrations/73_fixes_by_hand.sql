@@ -1,7 +1,7 @@
 -- 73 fixes by hand: the triggers of 65 and 68 for inserted and changed fixes collected the rows of every statement, also of the service's, which
 -- appends and marks its fixes itself: a single fix cost the database two thirds more. A trigger for each row costs a session that is left out
 -- next to nothing. For the others it appends and marks once for each vehicle and hour, as long as the fixes of an hour follow one another.
--- Deleted fixes are rare and many at a time: they keep the triggers of 65 and 68.
+-- Deleted fixes have the triggers of 60.
 SET ROLE tracksolid_owner;
 
 CREATE OR REPLACE FUNCTION infrastructure.fn_follow_hour(p_imei text, p_time timestamptz) RETURNS void

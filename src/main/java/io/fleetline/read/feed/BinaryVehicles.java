@@ -1,7 +1,7 @@
 package io.fleetline.read.feed;
 
 import io.fleetline.change.LogPosition;
-import io.fleetline.read.feed.VehicleRecord.Names;
+import io.fleetline.read.feed.VehicleRecord.NamesEntry;
 import io.fleetline.read.live.LiveVehicle;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -33,11 +33,11 @@ final class BinaryVehicles implements VehicleFormat {
     }
 
     /** Renamed vehicles are few, so that a renaming may make the connection forget all names: that takes one bit a vehicle. */
-    private boolean isKnown(Names names) {
+    private boolean isKnown(NamesEntry names) {
         return names.since() <= knownSince && known.get(names.number());
     }
 
-    private void learn(Names names) {
+    private void learn(NamesEntry names) {
         if (names.since() > knownSince) {
             knownSince = names.since();
             known.clear();

@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param names the fixed attributes of the vehicle, which are sent apart from the record
  * @param bytes big-endian
  */
-record VehicleRecord(LiveVehicle source, Names names, byte[] bytes) {
+record VehicleRecord(LiveVehicle source, NamesEntry names, byte[] bytes) {
     static final int BYTES = 24;
 
     private static final int FLAGS = 0;
@@ -40,10 +40,10 @@ record VehicleRecord(LiveVehicle source, Names names, byte[] bytes) {
      * @param since the number of the renaming that brought these attributes, from 1: higher than that of any earlier one, of all vehicles; 0: none did
      * @param json an entry of a dictionary frame
      */
-    record Names(int number, int since, String json) {}
+    record NamesEntry(int number, int since, String json) {}
 
     /** @param properties of its GeoJSON feature */
-    static VehicleRecord of(LiveVehicle vehicle, Names names, JsonNode properties) {
+    static VehicleRecord of(LiveVehicle vehicle, NamesEntry names, JsonNode properties) {
         var fix = Objects.requireNonNull(vehicle.fix());
         var bytes = ByteBuffer.allocate(BYTES)
                 .putInt(flags(vehicle) << VEHICLE_BITS | names.number())

@@ -3,7 +3,7 @@ package io.fleetline.read.feed;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fleetline.read.feed.VehicleRecord.Names;
+import io.fleetline.read.feed.VehicleRecord.NamesEntry;
 import io.fleetline.read.live.LiveVehicle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +36,7 @@ final class VehicleRecords {
                         vehicle.imei(), (_, before) -> encoded(vehicle, before == null ? null : before.names()));
     }
 
-    private VehicleRecord encoded(LiveVehicle vehicle, @Nullable Names before) {
+    private VehicleRecord encoded(LiveVehicle vehicle, @Nullable NamesEntry before) {
         var properties = properties(vehicle);
         var fixed = ((ObjectNode) properties).deepCopy().remove(IN_THE_RECORD);
         int number = before == null ? numbers.getAndIncrement() : before.number();
@@ -45,11 +45,11 @@ final class VehicleRecords {
         return VehicleRecord.of(vehicle, names, properties);
     }
 
-    private Names names(int number, String json, @Nullable Names before) {
+    private NamesEntry names(int number, String json, @Nullable NamesEntry before) {
         if (before == null) {
-            return new Names(number, NEVER_RENAMED, json);
+            return new NamesEntry(number, NEVER_RENAMED, json);
         }
-        return before.json().equals(json) ? before : new Names(number, renamings.incrementAndGet(), json);
+        return before.json().equals(json) ? before : new NamesEntry(number, renamings.incrementAndGet(), json);
     }
 
     private static JsonNode properties(LiveVehicle vehicle) {

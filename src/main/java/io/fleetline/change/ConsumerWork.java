@@ -23,8 +23,6 @@ public final class ConsumerWork {
     /** A consumer works for a thirtieth of the time at most, so that it leaves the database to those who store facts. */
     private static final int REST = 30;
 
-    private static final Duration LONGEST_REST = Duration.ofSeconds(1);
-
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
 
     private final Transactions transactions;
@@ -66,7 +64,8 @@ public final class ConsumerWork {
     }
 
     private void rest(long workedNanos) {
-        notBeforeNanos = System.nanoTime() + Math.min(REST * workedNanos, LONGEST_REST.toNanos());
+        notBeforeNanos = System.nanoTime()
+                + Math.min(REST * workedNanos, consumer.longestRest().toNanos());
     }
 
     private List<Change> advance(Connection connection) throws SQLException {

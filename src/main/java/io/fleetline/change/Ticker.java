@@ -55,13 +55,18 @@ public final class Ticker implements AutoCloseable {
             RETURNING tick, snapshot::text, pg_notify('fleetline_ticks', '')
             """;
 
-    /** The commit of a tick also makes durable what it shows, because it comes later in the write-ahead log. */
+    /**
+     * The commit of a tick also makes durable what it shows, because it comes later in the write-ahead log. Both ends of the range are given: with one alone
+     * the planner reads the whole chunk, which grows for an hour.
+     */
     private static final String NEXT = """
             WITH present AS MATERIALIZED (SELECT pg_current_snapshot() AS snapshot)
             INSERT INTO infrastructure.ticks (epoch, tick, snapshot)
             SELECT :epoch, :tick, p.snapshot
             FROM present p
-            WHERE EXISTS (SELECT FROM infrastructure.changes c WHERE c.xid >= pg_snapshot_xmax(:before::pg_snapshot) AND pg_visible_in_snapshot(c.xid, p.snapshot))
+            WHERE EXISTS (SELECT FROM infrastructure.changes c
+                          WHERE c.xid >= pg_snapshot_xmax(:before::pg_snapshot) AND c.xid < pg_snapshot_xmax(p.snapshot)
+                            AND pg_visible_in_snapshot(c.xid, p.snapshot))
                OR EXISTS (SELECT FROM pg_snapshot_xip(:before::pg_snapshot) AS open (xid) JOIN infrastructure.changes c ON c.xid = open.xid
                           WHERE pg_visible_in_snapshot(c.xid, p.snapshot))
             RETURNING tick, snapshot::text, pg_notify('fleetline_ticks', '')

@@ -53,6 +53,12 @@ public final class DerivedTrips implements ChangeConsumer {
         return "derived_trips";
     }
 
+    /** Less than the minute after which a consumer counts as behind. */
+    @Override
+    public Duration longestRest() {
+        return Duration.ofSeconds(50);
+    }
+
     /** Without a row it still looks whether a setting has changed. */
     @Override
     public void apply(Connection connection, List<Change> changes) throws SQLException {

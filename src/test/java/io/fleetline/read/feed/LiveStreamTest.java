@@ -113,6 +113,8 @@ class LiveStreamTest {
         given().header("Origin", "https://evil.example")
                 .header("Upgrade", "websocket")
                 .header("Connection", "Upgrade")
+                .header("Sec-WebSocket-Version", "13")
+                .header("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==")
                 .get("/live")
                 .then()
                 .statusCode(403);

@@ -43,19 +43,20 @@ public final class ChangeLog implements Part {
     private final Workers workers;
     private final MeterRegistry registry;
     private final InstantSource clock;
+    private final Commits commits;
     private final DataSource database;
     private @Nullable AgroalDataSource ofConsumers;
     private final ChangeLogSettings settings;
     private final Doorbell doorbell;
     private final Ticker ticker;
     private final List<Worker> work = new ArrayList<>();
-    private volatile @Nullable Worker ticking;
 
-    ChangeLog(Launch launch, Workers workers, MeterRegistry registry, InstantSource clock) {
+    ChangeLog(Launch launch, Workers workers, MeterRegistry registry, InstantSource clock, Commits commits) {
         this.launch = launch;
         this.workers = workers;
         this.registry = registry;
         this.clock = clock;
+        this.commits = commits;
         this.database = DatabaseStart.dataSource(launch.settings().database());
         this.doorbell = new Doorbell(database);
         this.settings = launch.settings().changes();
@@ -75,9 +76,10 @@ public final class ChangeLog implements Part {
         }
         LogSwitch.open(database);
         showGauges();
-        var started = workers.every(IDLE_PAUSE, LONGEST_TURN, "ticking", ticker::turn);
-        ticking = started;
-        work.add(started);
+        var ticking = workers.every(IDLE_PAUSE, LONGEST_TURN, "ticking", ticker::turn);
+        // If this process is the ticker, and no tick was just stored, it ticks at once.
+        commits.tell(ticking::wake);
+        work.add(ticking);
         work.add(workers.every(Duration.ZERO, LONGEST_TURN, "listening for ticks", doorbell::turn));
         var kept = DatabaseStart.frequent(launch.settings().database());
         ofConsumers = kept;
@@ -119,14 +121,6 @@ public final class ChangeLog implements Part {
                 .register(registry);
         FunctionCounter.builder("fleetline.changes.listener.connections", doorbell, Doorbell::connections)
                 .register(registry);
-    }
-
-    /** This process has committed facts: if it is the ticker, and no tick was just stored, it ticks at once. */
-    void committed() {
-        var worker = ticking;
-        if (worker != null) {
-            worker.wake();
-        }
     }
 
     /** Readers of the log in this process have it wake them. */

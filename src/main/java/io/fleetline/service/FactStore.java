@@ -27,7 +27,7 @@ final class FactStore implements Part {
     private final InstantSource clock;
     private final MeterRegistry registry;
     private final Workers workers;
-    private final ChangeLog changes;
+    private final Commits commits;
     private final List<Worker> work = new ArrayList<>();
     private volatile @Nullable Store store;
 
@@ -37,13 +37,13 @@ final class FactStore implements Part {
             InstantSource clock,
             MeterRegistry registry,
             Workers workers,
-            ChangeLog changes) {
+            Commits commits) {
         this.launch = launch;
         this.database = database;
         this.clock = clock;
         this.registry = registry;
         this.workers = workers;
-        this.changes = changes;
+        this.commits = commits;
     }
 
     @Override
@@ -53,7 +53,7 @@ final class FactStore implements Part {
 
     @Override
     public void start() {
-        var started = new Store(database, StoreSettings.DEFAULT, clock, registry, changes::committed);
+        var started = new Store(database, StoreSettings.DEFAULT, clock, registry, commits::happened);
         store = started;
         var summary = new DeadLetterSummary(started, clock);
         work.add(workers.daily(SUMMARY_AT, ZoneOffset.UTC, LONGEST_SUMMARY, "counting dead letters", summary::log));

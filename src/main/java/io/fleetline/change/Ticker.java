@@ -57,7 +57,7 @@ public final class Ticker implements AutoCloseable {
 
     /**
      * The commit of a tick also makes durable what it shows, because it comes later in the write-ahead log. Both ends of the range are given: with one alone
-     * the planner reads the whole chunk, which grows for an hour.
+     * the planner reads the whole chunk, which grows for six hours.
      */
     private static final String NEXT = """
             WITH present AS MATERIALIZED (SELECT pg_current_snapshot() AS snapshot)

@@ -84,7 +84,7 @@ public final class ChangeLog implements Part {
         var kept = DatabaseStart.frequent(launch.settings().database());
         ofConsumers = kept;
         consumers().forEach(consumer -> run(consumer, kept));
-        derive();
+        derive(kept);
     }
 
     /** What follows the log in the database: one entry each, if it follows at once. */
@@ -96,12 +96,12 @@ public final class ChangeLog implements Part {
         run(consumer, BETWEEN_BATCHES, turns(consumer, kept)::turn);
     }
 
-    private void derive() {
+    private void derive(DataSource kept) {
         var derived = new DerivedTrips(clock);
-        var turns = turns(derived, database);
+        var turns = turns(derived, kept);
         run(derived, BETWEEN_DERIVATIONS, () -> {
             turns.turn();
-            derived.endSilent(database);
+            derived.endSilent(kept);
         });
     }
 

@@ -27,11 +27,6 @@ final class Following {
         this.cursor = cursor;
     }
 
-    /** With vehicles as JSON. */
-    Following(Backlog backlog, LogPosition cursor) {
-        this(backlog, cursor, new JsonVehicles());
-    }
-
     Backlog backlog() {
         return backlog;
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The request that opens a WebSocket (RFC 6455, section 4.2.1). Vert.x answers a wrong one with 500, and accepts older protocols. */
 final class Handshake {
     static final String VERSION = "13";
+    static final int UPGRADE_REQUIRED = 426;
 
     /** 16 bytes in Base64. */
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
@@ -40,7 +41,7 @@ final class Handshake {
     }
 
     private static WrongHandshake upgrade(String detail) {
-        return new WrongHandshake(426, "Upgrade Required", detail);
+        return new WrongHandshake(UPGRADE_REQUIRED, "Upgrade Required", detail);
     }
 
     private static WrongHandshake bad(String detail) {

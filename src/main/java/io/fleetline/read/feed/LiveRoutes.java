@@ -26,7 +26,6 @@ public final class LiveRoutes {
     /** Of a client. */
     public static final int LONGEST_MESSAGE_BYTES = 16 << 10;
 
-    private static final int UPGRADE_REQUIRED = 426;
     private static final String SOCKET = "/live";
     private static final String STREAM = "/live/stream";
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
@@ -81,7 +80,7 @@ public final class LiveRoutes {
 
     private static void refuse(RoutingContext request, Handshake.WrongHandshake fault) {
         // HTTP/2 has no such header.
-        if (fault.status() == UPGRADE_REQUIRED && request.request().version() != HttpVersion.HTTP_2) {
+        if (fault.status() == Handshake.UPGRADE_REQUIRED && request.request().version() != HttpVersion.HTTP_2) {
             request.response().putHeader("Upgrade", "websocket").putHeader("Sec-WebSocket-Version", Handshake.VERSION);
         }
         end(request, fault.status(), fault.title(), fault.detail());

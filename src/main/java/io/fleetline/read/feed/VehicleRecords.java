@@ -38,10 +38,10 @@ final class VehicleRecords {
 
     private VehicleRecord encoded(LiveVehicle vehicle, @Nullable NamesEntry before) {
         var properties = properties(vehicle);
-        var fixed = ((ObjectNode) properties).deepCopy().remove(IN_THE_RECORD);
         int number = before == null ? numbers.getAndIncrement() : before.number();
         var entry = JSON.createObjectNode().put("vehicle", number);
-        var names = names(number, entry.setAll((ObjectNode) fixed).toString(), before);
+        entry.setAll((ObjectNode) properties);
+        var names = names(number, entry.remove(IN_THE_RECORD).toString(), before);
         return VehicleRecord.of(vehicle, names, properties);
     }
 

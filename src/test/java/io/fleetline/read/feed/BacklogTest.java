@@ -16,7 +16,7 @@ class BacklogTest {
     private final LiveBoard board = new LiveBoard();
     private final Audience audience = new Audience();
     private final Backlog backlog = new Backlog(TestVehicles.ALL, () -> {});
-    private final Following following = new Following(backlog, TestVehicles.at(1));
+    private final Following following = new Following(backlog, TestVehicles.at(1), new JsonVehicles());
 
     BacklogTest() {
         board.replace(IntStream.range(0, VEHICLES)

@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,7 +40,6 @@ public final class LiveFeed {
     /** How often vehicles are looked for that have gone offline. */
     private static final Duration DUE_EVERY = Duration.ofSeconds(1);
 
-    private static final Set<String> OF_VEHICLES = Set.of("position_history", "devices");
     private static final Set<String> OF_ALL = Set.of("kpi_settings", "excluded_cost_centres");
 
     private final ReadDatabase database;
@@ -147,16 +145,16 @@ public final class LiveFeed {
     }
 
     private void take(Handle handle, List<Change> changes, LogPosition reached) {
-        var touched = touched(changes);
+        var changed = ChangedVehicles.of(changes, due());
         var wholeMapIsDue = Duration.between(wholeMapAt, steady.instant()).compareTo(WHOLE_MAP_EVERY) >= 0
-                || touched.size() > MANY
+                || changed.all().size() > MANY
                 || changes.stream().anyMatch(change -> OF_ALL.contains(change.kind()));
-        var found = wholeMapIsDue || touched.isEmpty() ? List.<LiveVehicle>of() : loader.some(handle, touched);
+        var found = wholeMapIsDue ? List.<LiveVehicle>of() : changed.load(handle, loader, board);
         var all = wholeMapIsDue || !board.hasPlacesFor(found) ? wholeMap(handle) : null;
         var events = EventRows.read(handle, changes);
         telling.lock();
         try {
-            audience.tell(all == null ? board.apply(touched, found) : board.replace(all));
+            audience.tell(all == null ? board.apply(changed.all(), found) : board.replace(all));
             FeedEvent.byChange(events).forEach(some -> audience.tell(some, board));
             position = reached;
         } finally {
@@ -165,20 +163,14 @@ public final class LiveFeed {
         metrics.told(changes, clock.instant());
     }
 
-    /** Those that changes name, and those whose status has changed with time. */
-    private Set<String> touched(List<Change> changes) {
-        var touched = new HashSet<String>();
+    /** Those whose status has changed with time; looked for now and then. */
+    private Set<String> due() {
         var now = steady.instant();
-        if (Duration.between(dueAt, now).compareTo(DUE_EVERY) >= 0) {
-            dueAt = now;
-            touched.addAll(board.due(clock.instant()));
+        if (Duration.between(dueAt, now).compareTo(DUE_EVERY) < 0) {
+            return Set.of();
         }
-        for (var change : changes) {
-            if (OF_VEHICLES.contains(change.kind())) {
-                change.touched().forEach(row -> touched.add(row.imei()));
-            }
-        }
-        return touched;
+        dueAt = now;
+        return board.due(clock.instant());
     }
 
     /** What has been told up to now; null: the change log is off, or has not been read yet. */

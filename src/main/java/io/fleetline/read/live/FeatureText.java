@@ -5,8 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
-/** The two values in a GeoJSON feature, as {@code reporting.fn_live_features} writes it, that change with time alone: the age and, at its end, the status. */
+/**
+ * The values in a GeoJSON feature, as {@code reporting.fn_live_features} writes it, that change without the register: coordinates, the properties
+ * from {@code acc_status} on, and among these the two that change with time alone, the age and, at its end, the status.
+ */
 final class FeatureText {
+    private static final byte[] COORDINATES = "\"coordinates\" : ".getBytes(UTF_8);
+    private static final byte[] PROPERTIES = "}, \"properties\"".getBytes(UTF_8);
+    private static final byte[] IGNITION = "\"acc_status\" : ".getBytes(UTF_8);
     private static final byte[] AGE = "\"age_s\" : ".getBytes(UTF_8);
     private static final byte[] STATUS = "\"status\" : \"".getBytes(UTF_8);
     private static final byte[] END = "\"}}".getBytes(UTF_8);
@@ -26,6 +32,20 @@ final class FeatureText {
         return copy.toByteArray();
     }
 
+    /** A copy with what its newest fix says. */
+    static byte[] with(byte[] feature, LiveState state) {
+        int coordinates = endOfFirst(feature, COORDINATES);
+        int afterCoordinates = endOfFirst(feature, PROPERTIES) - PROPERTIES.length;
+        int properties = valueOf(feature, IGNITION) - IGNITION.length;
+        var copy = new ByteArrayOutputStream(feature.length + 32);
+        copy.write(feature, 0, coordinates);
+        copy.writeBytes(state.coordinates().getBytes(UTF_8));
+        copy.write(feature, afterCoordinates, properties - afterCoordinates);
+        copy.writeBytes(state.properties().getBytes(UTF_8));
+        copy.writeBytes("}}".getBytes(UTF_8));
+        return copy.toByteArray();
+    }
+
     static boolean differInAgeOnly(byte[] one, byte[] other) {
         int age = valueOf(one, AGE);
         int otherAge = valueOf(other, AGE);
@@ -37,6 +57,16 @@ final class FeatureText {
     /** From the end: within a text the quotes would be escaped, and both values come after all texts but one. */
     private static int valueOf(byte[] feature, byte[] name) {
         for (int at = feature.length - name.length; at >= 0; at--) {
+            if (Arrays.equals(feature, at, at + name.length, name, 0, name.length)) {
+                return at + name.length;
+            }
+        }
+        throw new IllegalArgumentException("a feature without " + new String(name, UTF_8));
+    }
+
+    /** From the start: all texts come later. */
+    private static int endOfFirst(byte[] feature, byte[] name) {
+        for (int at = 0; at <= feature.length - name.length; at++) {
             if (Arrays.equals(feature, at, at + name.length, name, 0, name.length)) {
                 return at + name.length;
             }

@@ -1,5 +1,7 @@
 package io.fleetline.read.live;
 
+import static java.util.Objects.requireNonNull;
+
 import io.fleetline.read.ReadDatabase;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -76,6 +79,17 @@ public final class LiveLoader {
     public List<LiveVehicle> some(Handle handle, Collection<String> imeis) {
         try (var query = handle.createQuery(SOME)) {
             return vehicles(query.bind("imeis", imeis.toArray(String[]::new)));
+        }
+    }
+
+    /** These vehicles with their newest fixes. All had one; those that have none any more are missing. */
+    public List<LiveVehicle> moved(Handle handle, Collection<LiveVehicle> known) {
+        var byImei = known.stream().collect(Collectors.toMap(LiveVehicle::imei, vehicle -> vehicle));
+        try (var query = handle.createQuery(LiveState.STATEMENT)) {
+            return query.bind("imeis", byImei.keySet().toArray(String[]::new))
+                    .map((row, _) -> LiveState.of(row))
+                    .map(state -> requireNonNull(byImei.get(state.imei())).with(state))
+                    .list();
         }
     }
 

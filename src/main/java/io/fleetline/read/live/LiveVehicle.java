@@ -1,6 +1,7 @@
 package io.fleetline.read.live;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.fleetline.read.Caller;
 import io.fleetline.read.Filters;
@@ -8,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -54,6 +54,13 @@ public record LiveVehicle(
         var then = isDue(time) ? OFFLINE : status;
         return new LiveVehicle(
                 attributes, costCentre, costCentreRank, ignition, then, FeatureText.at(feature, ageSeconds, then), fix);
+    }
+
+    /** The same vehicle with a newer fix. It must have had one. */
+    LiveVehicle with(LiveState state) {
+        var moved = FeatureText.with(requireNonNull(feature), state);
+        return new LiveVehicle(
+                attributes, costCentre, costCentreRank, state.ignition(), state.status(), moved, state.fix());
     }
 
     /** Whether its status is another one at this time: offline. */
@@ -108,18 +115,7 @@ public record LiveVehicle(
 
     /** The same with the columns {@code lng, lat, gps_time, offline_after}. */
     static LiveVehicle withFix(ResultSet row) throws SQLException {
-        var time = row.getObject("gps_time", OffsetDateTime.class);
-        if (time == null) {
-            return of(row, null);
-        }
-        var offlineAfter = row.getObject("offline_after", OffsetDateTime.class);
-        return of(
-                row,
-                new LiveFix(
-                        row.getDouble("lng"),
-                        row.getDouble("lat"),
-                        time.toInstant(),
-                        offlineAfter == null ? null : offlineAfter.toInstant()));
+        return of(row, row.getObject("gps_time") == null ? null : LiveState.fix(row));
     }
 
     private static LiveVehicle of(ResultSet row, @Nullable LiveFix fix) throws SQLException {

@@ -85,6 +85,27 @@ public final class LiveBed implements AutoCloseable {
         });
     }
 
+    /**
+     * The same with values in SQL.
+     *
+     * @param values longitude, latitude, speed, direction, ignition, odometer
+     */
+    public void fix(String imei, String values) {
+        sql("""
+            WITH fix (imei, lng, lat, speed, direction, acc_status, odometer_km) AS (
+                SELECT v.c0, v.c1::float8, v.c2::float8, v.c3::float8, v.c4::float8, v.c5::boolean, v.c6::float8
+                FROM (VALUES ('%s', %s)) v(c0, c1, c2, c3, c4, c5, c6)
+            ), history AS (
+                INSERT INTO tracksolid.position_history (imei, gps_time, geom, lat, lng, source)
+                SELECT imei, clock_timestamp(), ST_Point(36, -1, 4326), -1, 36, 'push' FROM fix
+            )
+            INSERT INTO tracksolid.live_positions (imei, gps_time, geom, lng, lat, speed, direction, acc_status, odometer_km)
+            SELECT imei, clock_timestamp(), ST_Point(lng, lat, 4326), lng, lat, speed, direction, acc_status, odometer_km FROM fix
+            ON CONFLICT (imei) DO UPDATE SET gps_time = excluded.gps_time, geom = excluded.geom, lng = excluded.lng, lat = excluded.lat,
+                speed = excluded.speed, direction = excluded.direction, acc_status = excluded.acc_status, odometer_km = excluded.odometer_km
+            """.formatted(imei, values));
+    }
+
     /** @param minutesAgo when it began; it ended a minute later. Also its distance in kilometres */
     public void trip(String imei, int minutesAgo) {
         sql("""

@@ -1,5 +1,6 @@
 package io.fleetline.read.live;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,9 +15,11 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
@@ -31,6 +34,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(DatabaseResource.class)
 class KeptLiveFleetTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Longitude, latitude, speed, direction, ignition, odometer in SQL: numbers that have several spellings, and none at all. */
+    private static final List<String> ODD_FIXES = List.of(
+            "36.123456789012345, -1e-7, 0.1, 359.9, true, 1234567890.5",
+            "-180, 90, NULL, NULL, NULL, NULL",
+            "1e-300, -0.0, 'NaN', -1, false, 1234567.891",
+            "36, -1, 20, 0, NULL, 0",
+            "36.8, -1.3, 1e-20, 90.5, true, 12345678901234");
+
     private static final List<String> IMEIS = List.of("m", "i", "p", "o", "n");
 
     @Inject
@@ -41,6 +52,9 @@ class KeptLiveFleetTest {
 
     @Inject
     LiveFleet fleet;
+
+    @Inject
+    LiveBoard board;
 
     @Inject
     TestReadClock clock;
@@ -72,12 +86,13 @@ class KeptLiveFleetTest {
             bed.tell();
             var kept = tree(fleet.snapshot().answer(fleet.snapshot().question(Map.of(), Caller.ANYBODY)));
             assertThat(kept).as("step %d", step).isEqualTo(fromSql(kept));
+            assertThat(keptTexts(asOf(kept).toInstant())).as("step %d", step).isEqualTo(textsFromSql(asOf(kept)));
         }
     }
 
     private void change(Random chance) {
         var imei = IMEIS.get(chance.nextInt(IMEIS.size()));
-        switch (chance.nextInt(8)) {
+        switch (chance.nextInt(12)) {
             case 0 ->
                 bed.sql("UPDATE tracksolid.devices SET cost_centre = '%s' WHERE imei = '%s'"
                         .formatted(chance.nextBoolean() ? "East" : "South", imei));
@@ -95,17 +110,40 @@ class KeptLiveFleetTest {
                 bed.sql(
                         "INSERT INTO tracksolid.devices (imei, cost_centre) VALUES ('x%d', 'New %1$d') ON CONFLICT DO NOTHING"
                                 .formatted(chance.nextInt(5)));
+            case 6, 7, 8, 9 -> bed.fix(imei, ODD_FIXES.get(chance.nextInt(ODD_FIXES.size())));
             default -> bed.fix(imei, 36 + chance.nextInt(5), -1, chance.nextInt(3) * 30);
         }
+    }
+
+    private List<String> keptTexts(Instant asOf) {
+        return board.vehicles().stream()
+                .map(vehicle -> vehicle.at(asOf))
+                .map(LiveVehicle::feature)
+                .filter(Objects::nonNull)
+                .map(feature -> new String(feature, UTF_8))
+                .toList();
+    }
+
+    private List<String> textsFromSql(OffsetDateTime asOf) {
+        return Jdbi.create(database)
+                .withHandle(handle -> handle.createQuery("""
+                                SELECT feature FROM reporting.fn_live_features(NULL::reporting.vehicle_filter, NULL, :as_of)
+                                WHERE feature IS NOT NULL
+                                """)
+                        .bind("as_of", asOf)
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    private static OffsetDateTime asOf(JsonNode answer) {
+        return OffsetDateTime.parse(answer.at("/summary/as_of").textValue());
     }
 
     private JsonNode fromSql(JsonNode answer) throws Exception {
         var text = Jdbi.create(database)
                 .installPlugin(new PostgresPlugin())
                 .withHandle(handle -> handle.createQuery("SELECT reporting.fn_live_positions(p_as_of => :as_of)::text")
-                        .bind(
-                                "as_of",
-                                OffsetDateTime.parse(answer.at("/summary/as_of").textValue()))
+                        .bind("as_of", asOf(answer))
                         .mapTo(String.class)
                         .one());
         return JSON.readTree(text);

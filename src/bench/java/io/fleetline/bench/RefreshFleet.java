@@ -25,8 +25,9 @@ final class RefreshFleet {
         for (var first = 0; first < trips; first += TRIPS_AT_ONCE) {
             fill(first, Math.min(first + TRIPS_AT_ONCE, trips), fixesEach);
         }
-        jdbi.useHandle(handle -> handle.execute(
-                "ANALYZE tracksolid.devices, tracksolid.trips, tracksolid.position_history (imei, gps_time)"));
+        jdbi.useHandle(
+                handle -> handle.execute(
+                        "ANALYZE tracksolid.devices, tracksolid.trips (imei, start_time, end_time), tracksolid.position_history (imei, gps_time)"));
     }
 
     private void fill(int first, int end, int fixesEach) {
@@ -34,7 +35,7 @@ final class RefreshFleet {
             handle.execute("SET LOCAL fleetline.marks_touched = 'on'");
             handle.createUpdate("""
                     INSERT INTO tracksolid.trips (imei, start_time, end_time, start_geom, end_geom, distance_km, driving_time_s, source)
-                    SELECT 'v' || n % :vehicles, t.start, t.start + :minutes * INTERVAL '1 minute', ST_Point(36.8, -1.3, 4326), ST_Point(36.9, -1.2, 4326),
+                    SELECT 'v' || n % :vehicles, t.start, t.start + :minutes * INTERVAL '1 minute', ST_Point(36.8 + sin(n) / 10, -1.3 + cos(n) / 10, 4326), ST_Point(36.9 + cos(n) / 10, -1.2 + sin(n) / 10, 4326),
                            17.25, 60 * :minutes, 'poll'
                     FROM generate_series(:first, :end - 1) AS n,
                          LATERAL (SELECT TIMESTAMPTZ '2024-01-01Z' + n / :vehicles * INTERVAL '1 hour' AS start) t

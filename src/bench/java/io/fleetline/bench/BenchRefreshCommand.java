@@ -49,8 +49,7 @@ final class BenchRefreshCommand implements Callable<Integer> {
         fleet.fill(trips, fixes);
         jdbi.useHandle(handle -> handle.execute("SELECT infrastructure.fn_open_change_log()"));
         try (var pool = DatabaseStart.pool(settings.database());
-                var ticker =
-                        new Ticker(DatabaseStart.dataSource(settings.database()), Duration.ofMillis(1), () -> {})) {
+                var ticker = new Ticker(DatabaseStart.dataSource(settings.database()), Duration.ofMillis(1), _ -> {})) {
             // Each turn by a consumer that need not rest from the turn before.
             Runnable consumer = () -> consumer(pool).turn();
             ticker.turn();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
@@ -34,6 +35,7 @@ public final class Doorbell implements AutoCloseable {
     private final List<Runnable> readers = new CopyOnWriteArrayList<>();
     private final OncePerMinute complaints = new OncePerMinute();
     private final AtomicLong connections = new AtomicLong();
+    private volatile int tickerPid;
     private volatile @Nullable Handle listening;
     private int failedInARow;
     private volatile boolean closed;
@@ -48,7 +50,17 @@ public final class Doorbell implements AutoCloseable {
         readers.add(reader);
     }
 
-    public void ring() {
+    /**
+     * The ticker of this process has stored a tick.
+     *
+     * @param pid of its session: the notifications that it sends are no news here
+     */
+    public void ring(int pid) {
+        tickerPid = pid;
+        ring();
+    }
+
+    private void ring() {
         readers.forEach(Runnable::run);
     }
 
@@ -96,7 +108,9 @@ public final class Doorbell implements AutoCloseable {
     private void listen(Handle handle) throws SQLException {
         var rings = handle.getConnection().unwrap(PGConnection.class).getNotifications((int) LISTEN_FOR.toMillis());
         if (rings != null && rings.length > 0) {
-            ring();
+            if (Stream.of(rings).anyMatch(notification -> notification.getPID() != tickerPid)) {
+                ring();
+            }
         } else if (!handle.getConnection().isValid(TEST_WITHIN_SECONDS)) {
             throw new SQLException("it does not answer");
         }

@@ -5,6 +5,7 @@ import io.fleetline.database.AdvisoryLock;
 import io.fleetline.database.SqlTrouble;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
@@ -74,9 +75,10 @@ public final class Ticker implements AutoCloseable {
 
     private final DataSource database;
     private final Duration betweenTicks;
-    private final Runnable onTick;
+    private final IntConsumer onTick;
     private final OncePerMinute complaints = new OncePerMinute();
     private volatile @Nullable Handle leading;
+    private int pid;
     private @Nullable Tick last;
     private long checkedAtNanos;
     private int failedInARow;
@@ -86,9 +88,9 @@ public final class Ticker implements AutoCloseable {
     /**
      * @param database opens a new connection for each call; it must reach the primary
      * @param betweenTicks changes that commit within this time after a tick belong to the next one
-     * @param onTick runs after each tick: the doorbell of this process
+     * @param onTick runs after each tick, with the process id of the ticker's session: the doorbell of this process
      */
-    public Ticker(DataSource database, Duration betweenTicks, Runnable onTick) {
+    public Ticker(DataSource database, Duration betweenTicks, IntConsumer onTick) {
         this.database = database;
         this.betweenTicks = betweenTicks;
         this.onTick = onTick;
@@ -127,6 +129,7 @@ public final class Ticker implements AutoCloseable {
         var handle = Jdbi.open(database);
         if (AdvisoryLock.TICKER.holdIfFree(handle)) {
             handle.execute(SESSION);
+            pid = handle.createQuery("SELECT pg_backend_pid()").mapTo(int.class).one();
             LOG.info("this process is the ticker of the change log");
             return handle;
         }
@@ -180,7 +183,7 @@ public final class Ticker implements AutoCloseable {
                 .findOne();
         next.ifPresent(tick -> {
             last = tick;
-            onTick.run();
+            onTick.accept(pid);
         });
         return next.isPresent();
     }

@@ -86,7 +86,7 @@ public enum Setting {
             Group.CHANGES,
             "true",
             "whether changes are logged (`true` or `false`); the same for all processes of a database; `false`: derived data follows by the clock only"),
-    FLEETLINE_CHANGES_TICK_MS(Group.CHANGES, "20", "milliseconds between two ticks while there are changes; 1 to 1000"),
+    FLEETLINE_CHANGES_TICK_MS(Group.CHANGES, "10", "milliseconds between two ticks while there are changes; 1 to 1000"),
     FLEETLINE_CHANGES_BATCH(
             Group.CHANGES,
             "1000",

@@ -4,16 +4,20 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
-/** Decides at each turn whether to roll up: after the interval in any case, and sooner if something has changed. */
+/** Decides at each turn whether to roll up: after the interval in any case, and sooner if something has changed and the last run was short. */
 public final class RollupTurns {
     /** The pause between two turns: something that has changed is rolled up after that time. */
     public static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** Under a constant load a run after each pause would cost the database more than storing the facts: it rests so many times as long as it worked. */
+    private static final int REST = 30;
 
     private final Rollup rollup;
     private final Duration interval;
     private final LongSupplier nanoTime;
     private final AtomicBoolean touched = new AtomicBoolean();
     private long nextNanos;
+    private long restUntilNanos;
 
     /** @param interval between two runs that are logged */
     public RollupTurns(Rollup rollup, Duration interval) {
@@ -26,6 +30,7 @@ public final class RollupTurns {
         this.interval = interval;
         this.nanoTime = nanoTime;
         this.nextNanos = nanoTime.getAsLong();
+        this.restUntilNanos = nextNanos;
     }
 
     /** Something has changed. Returns at once. */
@@ -35,13 +40,15 @@ public final class RollupTurns {
 
     /** To be called by one thread. */
     public void turn() {
-        // Before the run: what changes meanwhile is for the next turn.
-        var isTouched = touched.getAndSet(false);
-        if (nanoTime.getAsLong() - nextNanos >= 0) {
+        var now = nanoTime.getAsLong();
+        if (now - nextNanos >= 0) {
+            touched.set(false); // before the run: what changes meanwhile is for a later turn
             rollup.run();
             nextNanos = nanoTime.getAsLong() + interval.toNanos();
-        } else if (isTouched) {
+        } else if (now - restUntilNanos >= 0 && touched.getAndSet(false)) {
             rollup.runOften();
+            var ended = nanoTime.getAsLong();
+            restUntilNanos = ended + REST * (ended - now);
         }
     }
 }

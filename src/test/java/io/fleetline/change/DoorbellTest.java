@@ -56,6 +56,26 @@ class DoorbellTest {
     }
 
     @Test
+    void aTickOfThisProcessRingsOnce() {
+        doorbell.ring(pidOfTicker());
+        var before = rings.get();
+        change();
+        log.tick();
+        // The session that notifies next is another one's: its ring shows that the ticker's has been heard.
+        DATABASE.jdbi().useHandle(handle -> handle.execute("SELECT pg_notify('fleetline_ticks', '')"));
+        await().until(() -> rings.get() > before);
+        assertThat(rings.get()).isEqualTo(before + 1);
+    }
+
+    private static int pidOfTicker() {
+        return DATABASE.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT pid FROM pg_stat_activity WHERE application_name = 'fleetline ticker' AND datname = current_database()")
+                        .mapTo(int.class)
+                        .one());
+    }
+
+    @Test
     void aLostConnectionIsMadeAnewAndRingsForWhatItMissed() {
         for (var time = 1; time <= 3; time++) {
             var before = rings.get();

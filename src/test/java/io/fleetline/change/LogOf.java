@@ -18,7 +18,7 @@ final class LogOf implements AutoCloseable {
         direct = database.direct();
         connection = direct.getConnection();
         LogSwitch.open(direct);
-        ticker = new Ticker(direct, Duration.ofMillis(1), () -> {});
+        ticker = new Ticker(direct, Duration.ofMillis(1), _ -> {});
         ticker.turn();
     }
 

@@ -76,7 +76,7 @@ final class RandomHistory implements AutoCloseable {
 
     private void addTicker() {
         if (tickers.size() < 3) {
-            tickers.add(new Ticker(direct, Duration.ofMillis(1), () -> {}));
+            tickers.add(new Ticker(direct, Duration.ofMillis(1), _ -> {}));
         }
     }
 

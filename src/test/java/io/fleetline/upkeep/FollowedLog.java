@@ -20,7 +20,7 @@ final class FollowedLog implements AutoCloseable {
     FollowedLog(TestDatabase database) {
         this.database = database;
         database.jdbi().useHandle(handle -> handle.execute("SELECT infrastructure.fn_open_change_log()"));
-        ticker = new Ticker(database.direct(), Duration.ofMillis(1), () -> {});
+        ticker = new Ticker(database.direct(), Duration.ofMillis(1), _ -> {});
         // The first tick waits until the transactions of before have ended.
         await().until(this::hasTicked);
     }

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 class RollupTurnsTest {
     private final TestDatabase database = TestDatabase.create();
     private final AtomicLong nanos = new AtomicLong(-5);
-    private final RollupTurns turns =
-            new RollupTurns(new Rollup(database.dataSource()), Duration.ofSeconds(10), nanos::get);
+    private long runTakesNanos;
+    private final RollupTurns turns = new RollupTurns(
+            new Rollup(database.dataSource()), Duration.ofSeconds(10), () -> nanos.getAndAdd(runTakesNanos));
 
     @AfterEach
     void close() {
@@ -43,6 +44,22 @@ class RollupTurnsTest {
         assertThat(days()).isEqualTo(1);
         assertThat(logged()).as("runs in between are not logged").isEqualTo(1);
         new RolledUp(database.jdbi()).assertUpToDate();
+    }
+
+    @Test
+    void afterALongRunItRests() {
+        turns.turn();
+        turns.touch();
+        runTakesNanos = Duration.ofMillis(100).toNanos();
+        turns.turn();
+        runTakesNanos = 0;
+        trip();
+        turns.touch();
+        turns.turn();
+        assertThat(days()).isZero();
+        nanos.addAndGet(Duration.ofMillis(3_000).toNanos());
+        turns.turn();
+        assertThat(days()).isEqualTo(1);
     }
 
     @Test

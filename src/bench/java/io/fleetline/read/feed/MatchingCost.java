@@ -54,7 +54,7 @@ public final class MatchingCost {
     private static LiveVehicle vehicle(String imei, double lng) {
         var attributes = new ArrayList<@Nullable String>();
         Filters.NAMES.forEach(name -> attributes.add(name.equals("imei") ? imei : "some " + name));
-        var fix = new LiveFix(lng, -1.3, Instant.EPOCH, null);
+        var fix = new LiveFix(lng, -1.3, null, null, null, Instant.EPOCH, null);
         return new LiveVehicle(attributes, "some cost centre", 1, true, "moving", new byte[0], fix);
     }
 

@@ -5,6 +5,7 @@ import io.fleetline.read.live.LiveVehicle;
 import io.fleetline.read.live.Move;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,20 +38,32 @@ final class Audience {
     /** Puts the moves into the backlogs of those whom they concern. */
     void tell(List<Move> moves) {
         for (var move : moves) {
-            Stream.concat(candidates(move.before()), candidates(move.after()))
-                    .distinct()
-                    .filter(backlog -> backlog.subscription().concerns(move))
-                    .forEach(backlog -> backlog.addVehicle(move.imei(), move.changesStatus()));
+            var keys = new HashSet<>(keys(move.before()));
+            keys.addAll(keys(move.after()));
+            keys.forEach(key -> tell(move, byKey.getOrDefault(key, Set.of())));
         }
+    }
+
+    /** A backlog may be told twice, of the vehicle's old and of its new place: that changes nothing. */
+    private static void tell(Move move, Set<Backlog> candidates) {
+        for (var backlog : candidates) {
+            if (backlog.subscription().concerns(move)) {
+                backlog.addVehicle(move.imei(), move.changesStatus());
+            }
+        }
+    }
+
+    private static List<IndexKey> keys(@Nullable LiveVehicle vehicle) {
+        if (vehicle == null) {
+            return List.of();
+        }
+        var fix = vehicle.fix();
+        return IndexKey.of(vehicle.attributes(), fix == null ? null : fix.lng(), fix == null ? null : fix.lat());
     }
 
     /** Those that may show a vehicle, and few others. */
     Stream<Backlog> candidates(@Nullable LiveVehicle vehicle) {
-        if (vehicle == null) {
-            return Stream.empty();
-        }
-        var fix = vehicle.fix();
-        return under(IndexKey.of(vehicle.attributes(), fix == null ? null : fix.lng(), fix == null ? null : fix.lat()));
+        return under(keys(vehicle));
     }
 
     private Stream<Backlog> under(List<IndexKey> keys) {

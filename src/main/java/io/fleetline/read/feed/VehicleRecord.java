@@ -1,12 +1,12 @@
 package io.fleetline.read.feed;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.fleetline.read.live.LiveFix;
 import io.fleetline.read.live.LiveVehicle;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A vehicle's state as a record of a binary frame; the table in docs/live.md says what each byte is.
@@ -42,17 +42,16 @@ record VehicleRecord(LiveVehicle source, NamesEntry names, byte[] bytes) {
      */
     record NamesEntry(int number, int since, String json) {}
 
-    /** @param properties of its GeoJSON feature */
-    static VehicleRecord of(LiveVehicle vehicle, NamesEntry names, JsonNode properties) {
+    static VehicleRecord of(LiveVehicle vehicle, NamesEntry names) {
         var fix = Objects.requireNonNull(vehicle.fix());
         var bytes = ByteBuffer.allocate(BYTES)
                 .putInt(flags(vehicle) << VEHICLE_BITS | names.number())
                 .putInt(units(fix.lng()))
                 .putInt(units(fix.lat()))
-                .putShort((short) scaled(properties.path("speed"), UNITS_A_KMH, UNKNOWN_16))
-                .putShort((short) course(properties.path("direction")))
+                .putShort((short) scaled(fix.speedKmh(), UNITS_A_KMH, UNKNOWN_16))
+                .putShort((short) course(fix.courseDegrees()))
                 .putInt((int) seconds(fix))
-                .putInt((int) scaled(properties.path("odometer_km"), METRES_A_KM, UNKNOWN_32))
+                .putInt((int) scaled(fix.odometerKm(), METRES_A_KM, UNKNOWN_32))
                 .array();
         return new VehicleRecord(vehicle, names, bytes);
     }
@@ -71,15 +70,15 @@ record VehicleRecord(LiveVehicle source, NamesEntry names, byte[] bytes) {
         return Math.clamp(fix.time().getEpochSecond(), 0, UNKNOWN_32);
     }
 
-    private static long course(JsonNode degrees) {
-        var isOne = degrees.isNumber() && degrees.asDouble() >= 0 && degrees.asDouble() <= FULL_CIRCLE;
+    private static long course(@Nullable Double degrees) {
+        var isOne = degrees != null && degrees >= 0 && degrees <= FULL_CIRCLE;
         return isOne ? scaled(degrees, UNITS_A_DEGREE_OF_COURSE, UNKNOWN_16) : UNKNOWN_16;
     }
 
     /** What is too high becomes the highest value that is not {@code unknown}. */
-    private static long scaled(JsonNode value, int units, long unknown) {
-        return value.isNumber() && value.asDouble() >= 0
-                ? Math.min(Math.round(value.asDouble() * units), unknown - 1)
+    private static long scaled(@Nullable Double value, int units, long unknown) {
+        return value != null && value >= 0 && Double.isFinite(value)
+                ? Math.min(Math.round(value * units), unknown - 1)
                 : unknown;
     }
 

@@ -1,6 +1,5 @@
 package io.fleetline.read.feed;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fleetline.read.feed.VehicleRecord.NamesEntry;
@@ -32,17 +31,20 @@ final class VehicleRecords {
         var known = byImei.get(vehicle.imei());
         return known != null && known.source() == vehicle
                 ? known
-                : byImei.compute(
-                        vehicle.imei(), (_, before) -> encoded(vehicle, before == null ? null : before.names()));
+                : byImei.compute(vehicle.imei(), (_, before) -> VehicleRecord.of(vehicle, names(vehicle, before)));
     }
 
-    private VehicleRecord encoded(LiveVehicle vehicle, @Nullable NamesEntry before) {
-        var properties = properties(vehicle);
+    private NamesEntry names(LiveVehicle vehicle, @Nullable VehicleRecord before) {
+        return before != null && before.source().isOfSameRegister(vehicle)
+                ? before.names()
+                : read(vehicle, before == null ? null : before.names());
+    }
+
+    private NamesEntry read(LiveVehicle vehicle, @Nullable NamesEntry before) {
         int number = before == null ? numbers.getAndIncrement() : before.number();
         var entry = JSON.createObjectNode().put("vehicle", number);
-        entry.setAll((ObjectNode) properties);
-        var names = names(number, entry.remove(IN_THE_RECORD).toString(), before);
-        return VehicleRecord.of(vehicle, names, properties);
+        entry.setAll(properties(vehicle));
+        return names(number, entry.remove(IN_THE_RECORD).toString(), before);
     }
 
     private NamesEntry names(int number, String json, @Nullable NamesEntry before) {
@@ -52,9 +54,9 @@ final class VehicleRecords {
         return before.json().equals(json) ? before : new NamesEntry(number, renamings.incrementAndGet(), json);
     }
 
-    private static JsonNode properties(LiveVehicle vehicle) {
+    private static ObjectNode properties(LiveVehicle vehicle) {
         try {
-            return JSON.readTree(vehicle.feature()).path("properties");
+            return (ObjectNode) JSON.readTree(vehicle.feature()).path("properties");
         } catch (IOException e) {
             throw new UncheckedIOException("the feature of the vehicle " + vehicle.imei() + " is not JSON", e);
         }

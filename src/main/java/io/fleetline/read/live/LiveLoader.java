@@ -26,7 +26,7 @@ public final class LiveLoader {
 
     /** In no order: to sort the texts would cost more than all else. */
     private static final String WITH_FIXES = """
-            SELECT f.*, p.lng, p.lat, p.gps_time,
+            SELECT f.*, p.lng, p.lat, p.speed, p.direction, p.odometer_km, p.gps_time,
                    p.gps_time + make_interval(secs => 60 * k.offline_after_min::double precision) AS offline_after
             FROM reporting.fn_live_features(%s) WITH ORDINALITY f
             CROSS JOIN (SELECT max(s.value) AS offline_after_min FROM reporting.kpi_settings s WHERE s.name = 'offline_after_min') k

@@ -20,7 +20,7 @@ record LiveState(
 
     /** The newest fixes of some vehicles, each value also as {@code reporting.fn_live_features} writes it. */
     static final String STATEMENT = """
-            SELECT p.imei, p.lng, p.lat, p.gps_time, p.acc_status, p.status,
+            SELECT p.imei, p.lng, p.lat, p.speed, p.direction, p.odometer_km, p.gps_time, p.acc_status, p.status,
                    p.gps_time + make_interval(secs => 60 * p.offline_after_min::double precision) AS offline_after,
                    to_json(p.lng)::text AS lng_json, to_json(p.lat)::text AS lat_json,
                    to_json(p.acc_status)::text AS acc_status_json, to_json(p.speed)::text AS speed_json,
@@ -50,12 +50,15 @@ record LiveState(
                 properties(row));
     }
 
-    /** The current row of a statement with the columns {@code lng, lat, gps_time} (not null) and {@code offline_after}. */
+    /** The current row of a statement with the columns {@code lng, lat, speed, direction, odometer_km, offline_after} and {@code gps_time}, which is not null. */
     static LiveFix fix(ResultSet row) throws SQLException {
         var offlineAfter = row.getObject("offline_after", OffsetDateTime.class);
         return new LiveFix(
                 row.getDouble("lng"),
                 row.getDouble("lat"),
+                row.getObject("speed", Double.class),
+                row.getObject("direction", Double.class),
+                row.getObject("odometer_km", Double.class),
                 row.getObject("gps_time", OffsetDateTime.class).toInstant(),
                 offlineAfter == null ? null : offlineAfter.toInstant());
     }

@@ -63,6 +63,11 @@ public record LiveVehicle(
                 attributes, costCentre, costCentreRank, state.ignition(), state.status(), moved, state.fix());
     }
 
+    /** Whether this is the other at another time or with another fix; false where that is not known. */
+    public boolean isOfSameRegister(LiveVehicle other) {
+        return attributes == other.attributes;
+    }
+
     /** Whether its status is another one at this time: offline. */
     public boolean isDue(Instant time) {
         return fix != null && fix.offlineAfter() != null && !OFFLINE.equals(status) && time.isAfter(fix.offlineAfter());
@@ -113,7 +118,7 @@ public record LiveVehicle(
         return of(row, null);
     }
 
-    /** The same with the columns {@code lng, lat, gps_time, offline_after}. */
+    /** The same with the columns {@code lng, lat, speed, direction, odometer_km, gps_time, offline_after}. */
     static LiveVehicle withFix(ResultSet row) throws SQLException {
         return of(row, row.getObject("gps_time") == null ? null : LiveState.fix(row));
     }

@@ -38,7 +38,7 @@ public final class LiveBed implements AutoCloseable {
     }
 
     private static Ticker ticker() {
-        return new Ticker(direct(), Duration.ofMillis(10), () -> {});
+        return new Ticker(direct(), Duration.ofMillis(10), _ -> {});
     }
 
     private static DataSource direct() {

@@ -59,7 +59,7 @@ final class TestVehicles {
                 motion.ignition(),
                 status,
                 feature.getBytes(UTF_8),
-                new LiveFix(lng, lat, NOW, null));
+                new LiveFix(lng, lat, motion.speedKmh(), motion.directionDegrees(), motion.odometerKm(), NOW, null));
     }
 
     static LiveQuestion question(Map<String, List<String>> filters) {

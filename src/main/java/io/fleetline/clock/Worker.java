@@ -8,7 +8,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loop of one background task, on a virtual thread of its own: a turn, a pause, the next turn. Turns never overlap. The pause is measured by steady
+ * The loop of one background task, on a thread of its own: a turn, a pause, the next turn. Turns never overlap. The pause is measured by steady
  * time: a scheduler that reads the machine's clock stands still for an hour when that clock is set back by an hour. No failure ends the loop, not even an
  * {@link Error}, because nothing would restart it.
  */
@@ -44,16 +44,22 @@ public final class Worker implements AutoCloseable {
 
     /** @param nanoTime measures how long a turn takes */
     static Worker every(Duration pause, String name, Runnable work, Runnable onFailure, LongSupplier nanoTime) {
-        return new Worker(name, work, onFailure, nanoTime).start(Duration.ZERO, pause);
+        return new Worker(name, work, onFailure, nanoTime).start(Thread.ofVirtual(), Duration.ZERO, pause);
+    }
+
+    /** The same on a thread that the system schedules: it does not queue behind all virtual threads that have something to do. */
+    static Worker prompt(Duration pause, String name, Runnable work, Runnable onFailure) {
+        return new Worker(name, work, onFailure, System::nanoTime)
+                .start(Thread.ofPlatform().daemon(), Duration.ZERO, pause);
     }
 
     /** Takes a turn after {@link #wake} only. Several calls during one turn lead to one more. */
     static Worker onDemand(String name, Runnable work, Runnable onFailure) {
-        return new Worker(name, work, onFailure, System::nanoTime).start(FOREVER, FOREVER);
+        return new Worker(name, work, onFailure, System::nanoTime).start(Thread.ofVirtual(), FOREVER, FOREVER);
     }
 
-    private Worker start(Duration firstPause, Duration pause) {
-        Thread.ofVirtual().name(name).start(() -> loop(firstPause, pause));
+    private Worker start(Thread.Builder thread, Duration firstPause, Duration pause) {
+        thread.name(name).start(() -> loop(firstPause, pause));
         return this;
     }
 

@@ -1,5 +1,6 @@
 package io.fleetline.clock;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduler;
 import jakarta.inject.Singleton;
@@ -30,8 +31,12 @@ public final class Workers {
      * @param name also the metric's label
      */
     public Worker every(Duration pause, Duration longestTurn, String name, Runnable work) {
-        var failures = registry.counter("fleetline.worker.failures", "worker", name);
-        return watched(Worker.every(pause, name, work, failures::increment), longestTurn);
+        return watched(Worker.every(pause, name, work, failures(name)::increment), longestTurn);
+    }
+
+    /** The same for work that clients wait for: it is not delayed by their number. Costs a thread of the system. */
+    public Worker prompt(Duration pause, Duration longestTurn, String name, Runnable work) {
+        return watched(Worker.prompt(pause, name, work, failures(name)::increment), longestTurn);
     }
 
     /**
@@ -40,8 +45,7 @@ public final class Workers {
      * @param at to the minute
      */
     public Worker daily(LocalTime at, ZoneId zone, Duration longestTurn, String name, Runnable work) {
-        var failures = registry.counter("fleetline.worker.failures", "worker", name);
-        var worker = watched(Worker.onDemand(name, work, failures::increment), longestTurn);
+        var worker = watched(Worker.onDemand(name, work, failures(name)::increment), longestTurn);
         scheduler
                 .newJob(name)
                 .setCron("0 %d %d * * ?".formatted(at.getMinute(), at.getHour()))
@@ -49,6 +53,10 @@ public final class Workers {
                 .setTask(_ -> worker.wake())
                 .schedule();
         return worker;
+    }
+
+    private Counter failures(String name) {
+        return registry.counter("fleetline.worker.failures", "worker", name);
     }
 
     private Worker watched(Worker worker, Duration longestTurn) {

@@ -76,11 +76,11 @@ public final class ChangeLog implements Part {
         }
         LogSwitch.open(database);
         showGauges();
-        var ticking = workers.every(IDLE_PAUSE, LONGEST_TURN, "ticking", ticker::turn);
+        var ticking = workers.prompt(IDLE_PAUSE, LONGEST_TURN, "ticking", ticker::turn);
         // If this process is the ticker, and no tick was just stored, it ticks at once.
         commits.tell(ticking::wake);
         work.add(ticking);
-        work.add(workers.every(Duration.ZERO, LONGEST_TURN, "listening for ticks", doorbell::turn));
+        work.add(workers.prompt(Duration.ZERO, LONGEST_TURN, "listening for ticks", doorbell::turn));
         var kept = DatabaseStart.frequent(launch.settings().database());
         ofConsumers = kept;
         consumers().forEach(consumer -> run(consumer, kept));

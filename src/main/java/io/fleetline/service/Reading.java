@@ -59,7 +59,7 @@ final class Reading implements Part {
     @Override
     public void start() {
         live.begin();
-        var following = workers.every(BETWEEN_LOOKS, LONGEST_TURN, "following the change log", feed::turn);
+        var following = workers.prompt(BETWEEN_LOOKS, LONGEST_TURN, "following the change log", feed::turn);
         changes.doorbell().wakes(following::wake);
         running.add(following);
         running.add(workers.every(BETWEEN_CHECKS, LONGEST_TURN, "checking live connections", connections::check));

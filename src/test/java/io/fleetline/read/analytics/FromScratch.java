@@ -72,7 +72,7 @@ final class FromScratch {
         var list = list(
                 "SELECT imei, gps_time, speed, direction, pos_type FROM tracksolid.position_history ORDER BY imei, gps_time",
                 (row, _) -> new Fix(
-                        row.getString(1), time(row, 2), row.getDouble(3), row.getDouble(4), isGps(row.getString(5))));
+                        row.getString(1), time(row, 2), number(row, 3), number(row, 4), isGps(row.getString(5))));
         for (var fix : list) {
             add(fix.imei, fix.time, "fixes", 1);
             if (!fix.isUsable) {
@@ -82,6 +82,12 @@ final class FromScratch {
             fix.compareWith(before.put(fix.imei + " " + day(fix.time), fix));
             fix.events.forEach((event, isNew) -> add(fix.imei, fix.time, event, isNew ? 1 : 0));
         }
+    }
+
+    /** NaN if unknown: no comparison with it holds. */
+    private static double number(ResultSet row, int column) throws SQLException {
+        var number = row.getDouble(column);
+        return row.wasNull() ? Double.NaN : number;
     }
 
     private static boolean isGps(String posType) {

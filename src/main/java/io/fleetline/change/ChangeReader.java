@@ -44,13 +44,21 @@ public final class ChangeReader {
 
     private ChangeReader() {}
 
-    /** The end of the log; empty while it is off. Who reads the state of a table reads this first. */
+    /** The end of the log; empty while it is off, or has no tick yet. Who reads the state of a table reads this first. */
     public static Optional<LogPosition> newest(Connection connection) throws SQLException {
         try (var newest = connection.prepareStatement(NEWEST);
                 var row = newest.executeQuery()) {
             return row.next()
                     ? Optional.of(new LogPosition(row.getString(1), row.getLong(2), row.getInt(3)))
                     : Optional.empty();
+        }
+    }
+
+    /** Whether changes are appended. Just after it was opened, the log is on without a {@link #newest} position. */
+    public static boolean isOn(Connection connection) throws SQLException {
+        try (var epoch = connection.prepareStatement("SELECT epoch <> '' FROM infrastructure.change_log");
+                var row = epoch.executeQuery()) {
+            return row.next() && row.getBoolean(1);
         }
     }
 

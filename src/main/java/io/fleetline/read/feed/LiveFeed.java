@@ -109,7 +109,8 @@ public final class LiveFeed {
     private void begin(Handle handle) throws SQLException {
         var newest = ChangeReader.newest(handle.getConnection()).orElse(null);
         if (newest == null) {
-            position = null;
+            // A log that has just begun anew has no tick yet: the clients wait for it.
+            position = ChangeReader.isOn(handle.getConnection()) ? position : null;
             board.setCurrentAt(null);
             return;
         }

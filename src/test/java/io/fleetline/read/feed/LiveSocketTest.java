@@ -362,6 +362,8 @@ class LiveSocketTest {
             // In one transaction: a reader that saw the log switched off would end the connection.
             bed.sql(
                     "DO $$ BEGIN PERFORM infrastructure.fn_close_change_log(); PERFORM infrastructure.fn_open_change_log(); END $$");
+            feed.turn();
+            assertThat(feed.position()).as("it waits for the first tick").isNotNull();
             await().until(() -> {
                 bed.tell();
                 return feed.position() != null && client.waiting() > 0;

@@ -191,7 +191,7 @@ final class FeedClient {
         }
     }
 
-    private boolean sendNext() throws ClientGone {
+    private boolean sendNext() throws ClientGone, InterruptedException {
         var begun = following;
         var newest = feed.position();
         if (newest == null) {
@@ -200,7 +200,7 @@ final class FeedClient {
         } else if (begun == null || System.nanoTime() - notBeforeNanos < 0) {
             return false;
         }
-        var frames = begun.next(feed.board(), newest, clock.instant());
+        var frames = feed.next(begun, newest);
         for (var frame : frames) {
             begun.backlog().sending(frame.length());
             send(frame);

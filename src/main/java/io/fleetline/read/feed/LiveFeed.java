@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
@@ -51,6 +52,11 @@ public final class LiveFeed {
     private final Audience audience = new Audience();
     private final VehicleRecords records = new VehicleRecords();
     private final ReentrantLock telling = new ReentrantLock();
+
+    /** So few clients encode at a time that a request never queues behind all that are runnable. */
+    private final Semaphore encoding =
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+
     private final OncePerMinute complaints = new OncePerMinute();
     private volatile @Nullable LogPosition position;
     private boolean hasLostPlace;
@@ -225,6 +231,16 @@ public final class LiveFeed {
             return new History(
                     events,
                     changes.size() < CHANGES_AT_ONCE ? upTo : changes.getLast().position());
+        }
+    }
+
+    /** What to send next; waits while others encode. */
+    List<FeedFrame> next(Following following, LogPosition newest) throws InterruptedException {
+        encoding.acquire();
+        try {
+            return following.next(board, newest, clock.instant());
+        } finally {
+            encoding.release();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.fleetline.change;
 
 import io.fleetline.clock.OncePerMinute;
+import io.fleetline.clock.Rest;
 import io.fleetline.database.SqlTrouble;
 import io.fleetline.database.Transactions;
 import java.sql.Connection;
@@ -19,9 +20,6 @@ public final class ConsumerWork {
 
     /** After so many failed attempts at one batch, what fails alone becomes a dead letter. */
     static final int ATTEMPTS = 5;
-
-    /** A consumer works for a thirtieth of the time at most, so that it leaves the database to those who store facts. */
-    private static final int REST = 30;
 
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
 
@@ -64,8 +62,7 @@ public final class ConsumerWork {
     }
 
     private void rest(long workedNanos) {
-        notBeforeNanos = System.nanoTime()
-                + Math.min(REST * workedNanos, consumer.longestRest().toNanos());
+        notBeforeNanos = System.nanoTime() + Rest.nanosAfter(workedNanos, consumer.longestRest());
     }
 
     private List<Change> advance(Connection connection) throws SQLException {

@@ -1,5 +1,6 @@
 package io.fleetline.upkeep;
 
+import io.fleetline.clock.Rest;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -8,9 +9,6 @@ import java.util.function.LongSupplier;
 public final class RollupTurns {
     /** The pause between two turns: something that has changed is rolled up after that time. */
     public static final Duration PAUSE = Duration.ofSeconds(1);
-
-    /** Under a constant load a run after each pause would cost the database more than storing the facts: it rests so many times as long as it worked. */
-    private static final int REST = 30;
 
     private final Rollup rollup;
     private final Duration interval;
@@ -48,7 +46,7 @@ public final class RollupTurns {
         } else if (now - restUntilNanos >= 0 && touched.getAndSet(false)) {
             rollup.runOften();
             var ended = nanoTime.getAsLong();
-            restUntilNanos = ended + REST * (ended - now);
+            restUntilNanos = ended + Rest.nanosAfter(ended - now, interval);
         }
     }
 }

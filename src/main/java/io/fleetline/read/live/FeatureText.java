@@ -10,8 +10,10 @@ import java.util.Arrays;
  * from {@code acc_status} on, and among these the two that change with time alone, the age and, at its end, the status.
  */
 final class FeatureText {
-    private static final byte[] COORDINATES = "\"coordinates\" : ".getBytes(UTF_8);
-    private static final byte[] PROPERTIES = "}, \"properties\"".getBytes(UTF_8);
+    /** Every feature begins so. */
+    private static final byte[] HEAD =
+            "{\"type\" : \"Feature\", \"geometry\" : {\"type\" : \"Point\", \"coordinates\" : ".getBytes(UTF_8);
+
     private static final byte[] IGNITION = "\"acc_status\" : ".getBytes(UTF_8);
     private static final byte[] AGE = "\"age_s\" : ".getBytes(UTF_8);
     private static final byte[] STATUS = "\"status\" : \"".getBytes(UTF_8);
@@ -34,11 +36,10 @@ final class FeatureText {
 
     /** A copy with what its newest fix says. */
     static byte[] with(byte[] feature, LiveState state) {
-        int coordinates = endOfFirst(feature, COORDINATES);
-        int afterCoordinates = endOfFirst(feature, PROPERTIES) - PROPERTIES.length;
+        int afterCoordinates = next(feature, HEAD.length, ']') + 1;
         int properties = valueOf(feature, IGNITION) - IGNITION.length;
         var copy = new ByteArrayOutputStream(feature.length + 32);
-        copy.write(feature, 0, coordinates);
+        copy.writeBytes(HEAD);
         copy.writeBytes(state.coordinates().getBytes(UTF_8));
         copy.write(feature, afterCoordinates, properties - afterCoordinates);
         copy.writeBytes(state.properties().getBytes(UTF_8));
@@ -64,21 +65,15 @@ final class FeatureText {
         throw new IllegalArgumentException("a feature without " + new String(name, UTF_8));
     }
 
-    /** From the start: all texts come later. */
-    private static int endOfFirst(byte[] feature, byte[] name) {
-        for (int at = 0; at <= feature.length - name.length; at++) {
-            if (Arrays.equals(feature, at, at + name.length, name, 0, name.length)) {
-                return at + name.length;
-            }
-        }
-        throw new IllegalArgumentException("a feature without " + new String(name, UTF_8));
+    private static int endOfNumber(byte[] feature, int start) {
+        return next(feature, start, ',');
     }
 
-    private static int endOfNumber(byte[] feature, int start) {
-        int end = start;
-        while (feature[end] != ',') {
-            end++;
+    private static int next(byte[] feature, int start, char wanted) {
+        int at = start;
+        while (feature[at] != wanted) {
+            at++;
         }
-        return end;
+        return at;
     }
 }

@@ -39,12 +39,10 @@ record LiveState(
 
     /** The current row of {@link #STATEMENT}. */
     static LiveState of(ResultSet row) throws SQLException {
-        boolean on = row.getBoolean("acc_status");
-        var ignition = row.wasNull() ? null : (Boolean) on;
         return new LiveState(
                 row.getString("imei"),
                 fix(row),
-                ignition,
+                row.getObject("acc_status", Boolean.class),
                 row.getString("status"),
                 "[%s, %s]".formatted(row.getString("lng_json"), row.getString("lat_json")),
                 properties(row));

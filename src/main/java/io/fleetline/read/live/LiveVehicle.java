@@ -125,14 +125,12 @@ public record LiveVehicle(
 
     private static LiveVehicle of(ResultSet row, @Nullable LiveFix fix) throws SQLException {
         var attributes = (@Nullable String[]) row.getArray("filter_values").getArray();
-        boolean on = row.getBoolean("acc_status");
-        var ignition = row.wasNull() ? null : (Boolean) on;
         var feature = row.getString("feature");
         return new LiveVehicle(
                 Arrays.asList(attributes),
                 row.getString("cost_centre"),
                 row.getLong("cost_centre_rank"),
-                ignition,
+                row.getObject("acc_status", Boolean.class),
                 row.getString("status"),
                 feature == null ? null : feature.getBytes(UTF_8),
                 fix);

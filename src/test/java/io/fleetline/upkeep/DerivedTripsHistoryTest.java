@@ -63,7 +63,7 @@ class DerivedTripsHistoryTest {
         history.set("derived_trips", 1);
         history.settle();
         assertAllDerived();
-        assertThat(DrivesFromScratch.stored(jdbi).trips()).hasSizeGreaterThan(STEPS / 20);
+        assertThat(DrivesFromScratch.stored(jdbi).trips()).hasSizeGreaterThan(5);
         assertARebuildChangesNothing();
         new Rollup(database.dataSource()).run();
         new RolledUp(jdbi).assertUpToDate();

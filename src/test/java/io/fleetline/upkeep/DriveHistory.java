@@ -151,7 +151,9 @@ final class DriveHistory {
                 USING (SELECT imei, start_time FROM tracksolid.trips WHERE source = 'push' ORDER BY md5(imei || start_time || :salt) LIMIT 2) p
                 WHERE t.imei = p.imei AND t.start_time = p.start_time AND :amount < 80
                 """);
-        byHand("DELETE FROM tracksolid.parking_events WHERE source = 'poll' AND :amount + :salt % 10 < 30");
+        // Not a constant condition: TimescaleDB cannot plan a deletion whose condition is false from the outset.
+        byHand(
+                "DELETE FROM tracksolid.parking_events WHERE source = 'poll' AND :amount + :salt % 10 + 0 * duration_s < 30");
     }
 
     private void changeAFix() {

@@ -2,6 +2,7 @@ package io.fleetline.read;
 
 import io.fleetline.read.Offer.Group;
 import io.fleetline.read.access.AccessSettings;
+import io.fleetline.read.console.ConsolePage;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -16,17 +17,21 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** The entry point with links to everything: HTML for a browser, JSON for a program. */
+/** The entry point: the console for a browser, or links where there are no readers; and JSON with links to everything for a program. */
 @Path("/")
 public class StartResource {
     private final StartPage page;
+    private final ConsolePage console;
     private final List<Group> groups;
     private final boolean tokenNeeded;
+    private final boolean readersServed;
 
-    StartResource(StartPage page, AccessSettings access) {
+    StartResource(StartPage page, ConsolePage console, AccessSettings access) {
         this.page = page;
+        this.console = console;
+        this.readersServed = access.readersServed();
         this.tokenNeeded = access.tokenRequired();
-        this.groups = access.readersServed()
+        this.groups = readersServed
                 ? Stream.concat(Offer.OF_READERS.stream(), Offer.OF_ALL.stream())
                         .toList()
                 : Offer.OF_ALL;
@@ -38,7 +43,7 @@ public class StartResource {
     @Operation(summary = "The entry point", description = "Needs no token.")
     @APIResponse(
             responseCode = "200",
-            description = "Links to the service's endpoints; as HTML for a browser.",
+            description = "Links to the service's endpoints; for a browser, the console.",
             content = {
                 @Content(mediaType = MediaType.APPLICATION_JSON, example = """
                         {"title": "Fleetline", "links": [{"href": "/health", "title": "Whether the service is up", "token": false}]}"""),
@@ -50,8 +55,8 @@ public class StartResource {
                     .build();
         }
         // Replaces the policy that all other answers have: of two policies both would apply.
-        response.headers().set("Content-Security-Policy", page.policy());
-        return Response.ok(page.html(groups, tokenNeeded), "text/html;charset=UTF-8")
+        response.headers().set("Content-Security-Policy", readersServed ? console.policy() : page.policy());
+        return Response.ok(readersServed ? console.html() : page.html(groups, tokenNeeded), "text/html;charset=UTF-8")
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package io.fleetline.service;
 
 import io.fleetline.read.access.AccessSettings;
+import io.fleetline.read.console.ConsoleSettings;
 import io.fleetline.read.history.DownloadSettings;
 import io.fleetline.settings.Settings;
 import jakarta.enterprise.inject.Produces;
@@ -25,6 +26,12 @@ final class SettingsBeans {
     @Singleton
     AccessSettings access(Launch launch) {
         return launch.access();
+    }
+
+    @Produces
+    @Singleton
+    ConsoleSettings console(Settings settings) {
+        return settings.reading().console(settings.fleetZone());
     }
 
     @Produces

@@ -4,8 +4,10 @@ import io.fleetline.database.DatabaseUrl;
 import io.fleetline.read.ReadDatabase;
 import io.fleetline.read.access.AccessSettings;
 import io.fleetline.read.access.OpenIdSettings;
+import io.fleetline.read.console.ConsoleSettings;
 import io.fleetline.read.history.DownloadSettings;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +29,7 @@ public final class ReadSettings {
         liveConnections();
         origins();
         openId();
+        tileUrl();
     }
 
     /**
@@ -59,6 +62,22 @@ public final class ReadSettings {
         return new DownloadSettings(
                 Duration.ofSeconds(values.positive(Setting.READ_DOWNLOAD_LONGEST_S)),
                 values.positive(Setting.READ_DOWNLOAD_BYTES_PER_S));
+    }
+
+    /** @param zone the fleet's */
+    public ConsoleSettings console(ZoneId zone) {
+        return new ConsoleSettings(tileUrl(), values.optional(Setting.CONSOLE_TILE_ATTRIBUTION), zone);
+    }
+
+    /** Empty: none. */
+    private String tileUrl() {
+        var url = values.optional(Setting.CONSOLE_TILE_URL);
+        if (!url.isEmpty() && !url.matches("https?://[A-Za-z0-9.:-]+/[!-~&&[^;,'\"<>]]*\\{z}[!-~&&[^;,'\"<>]]*")) {
+            throw new BadSetting(
+                    Setting.CONSOLE_TILE_URL,
+                    "must be an address such as https://tiles.example.com/{z}/{x}/{y}.png, but is '%s'".formatted(url));
+        }
+        return url;
     }
 
     /** The statements that start every connection of the reading pool. */

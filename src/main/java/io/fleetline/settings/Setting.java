@@ -70,6 +70,12 @@ public enum Setting {
             Group.READING,
             "",
             "the origins of pages that may call from a browser, as `https://host[:port]`, separated by commas; empty: none"),
+    CONSOLE_TILE_URL(
+            Group.READING,
+            "",
+            "the address of map tiles for the console, with `{z}`, `{x}` and `{y}`; empty: its built-in outline of land and borders"),
+    CONSOLE_TILE_ATTRIBUTION(
+            Group.READING, "", "what the provider of the tiles wants to be named as, shown on the console's map"),
     REFRESH_DATABASE_URL(
             Group.READING,
             "",

@@ -35,6 +35,9 @@ public final class AccessGate {
     private static final Set<String> OPEN =
             Set.of("/", "/health", "/openapi", "/openapi.json", "/openapi.yaml", "/openapi.yml");
 
+    /** The console's page and files; its data are not open. */
+    private static final String CONSOLE = "/console/";
+
     private static final Set<String> SOCKETS = Set.of("/live", "/live/");
 
     /** Metrics and detailed health, which show how the service is installed and how it is doing. */
@@ -57,7 +60,7 @@ public final class AccessGate {
         var path = request.normalizedPath();
         if (path.startsWith(OPERATORS)) {
             letOperatorsIn(request);
-        } else if (OPEN.contains(path)) {
+        } else if (OPEN.contains(path) || path.startsWith(CONSOLE)) {
             goOn(request, Caller.ANYBODY);
         } else if (!required) {
             enter(request, Admission.ofAnybody(RemoteAddress.counted(request.request())));

@@ -1,0 +1,143 @@
+// @ts-check
+/** The map: the base map, the vehicles on top of it, and above them clusters, plates and marks. It draws only while something moves. */
+import { serviceNowMs } from "../lib/steady.js";
+import { baseLayers } from "./base-map.js";
+import { CanvasVehicles } from "./canvas-vehicles.js";
+import { statusColours } from "./colours.js";
+import { Overlay } from "./overlay.js";
+import { WebglVehicles } from "./webgl-vehicles.js";
+
+const ol = /** @type {any} */ (globalThis).ol;
+const NEAREST_PICK_PX = 18;
+/** With reduced motion vehicles are drawn anew so often, without a glide. */
+const STILL_EVERY_MS = 5_000;
+
+export class FleetMap {
+  #frame = 0;
+  #stillAtMs = 0;
+  #isLost = false;
+  /** How long the main thread worked for each of the last frames, in milliseconds. @type {number[]} */ frameTimes = [];
+
+  /**
+   * @param {HTMLElement} root @param {import("./fleet.js").Fleet} fleet @param {any} settings
+   * @param {{ onPick: (imei: string | null) => void, onCluster: () => void }} listener
+   */
+  constructor(root, fleet, settings, listener) {
+    this.fleet = fleet;
+    this.listener = listener;
+    this.layers = baseLayers(settings);
+    this.view = new ol.View({ center: [4_100_000, -140_000], zoom: 6, minZoom: 2, maxZoom: 19, enableRotation: false });
+    this.map = new ol.Map({ target: root, layers: this.layers, view: this.view, controls: ol.control.defaults.defaults({ attributionOptions: { collapsible: false }, rotate: false }).extend([new ol.control.ScaleLine()]) });
+    this.canvas = above(/** @type {Element} */ (root.querySelector(".ol-layers")), "vehicles");
+    this.overlay = new Overlay(above(this.canvas, "marks"), fleet);
+    this.#choosePainter();
+    this.map.on("postrender", () => this.draw());
+    this.map.on("click", (/** @type {any} */ event) => this.#click(event));
+    this.map.on("pointermove", (/** @type {any} */ event) => { if (!event.dragging) root.classList.toggle("over-vehicle", this.pick(event.pixel) !== null); });
+    this.wear();
+    window.addEventListener("fleetline:theme", this.wear);
+    document.addEventListener("visibilitychange", this.wake);
+  }
+
+  /** `?nowebgl` in the address, or a browser that cannot: two dimensions. */
+  #choosePainter() {
+    const webgl = new URLSearchParams(location.search).has("nowebgl") ? null : WebglVehicles.on(this.canvas);
+    this.painter = webgl ?? new CanvasVehicles(this.canvas);
+    this.isWebgl = webgl !== null;
+    this.canvas.addEventListener("webglcontextlost", (event) => { event.preventDefault(); this.#isLost = true; });
+    this.canvas.addEventListener("webglcontextrestored", () => {
+      this.painter = WebglVehicles.on(this.canvas) ?? this.painter;
+      this.#isLost = false;
+      this.wear();
+    });
+  }
+
+  wear = () => {
+    this.painter?.paint(statusColours());
+    this.overlay.wear();
+    this.layers.forEach((layer) => layer.changed());
+    this.wake();
+  };
+
+  /** Draws from now on, as long as something moves. */
+  wake = () => {
+    if (!this.#frame && document.visibilityState === "visible") this.#frame = requestAnimationFrame(this.#loop);
+  };
+
+  #loop = () => {
+    this.#frame = 0;
+    this.draw();
+    if (performance.now() < Math.max(this.fleet.busyUntilMs, this.overlay.busyUntilMs)) this.wake();
+  };
+
+  draw() {
+    const size = this.map.getSize(), state = this.view.getState();
+    if (!size || !state.center || this.#isLost) return;
+    const beginMs = performance.now(), nowMs = this.#drawnTime(beginMs), ratio = devicePixelRatio;
+    const view = { centre: state.center, resolution: state.resolution, size, ratio };
+    for (const canvas of [this.canvas, this.overlay.canvas]) fit(canvas, size, ratio);
+    this.painter?.draw(this.fleet, view, nowMs, serviceNowMs() - (beginMs - nowMs));
+    this.overlay.draw(view, nowMs);
+    this.frameTimes.push(performance.now() - beginMs);
+    if (this.frameTimes.length > 600) this.frameTimes.shift();
+  }
+
+  /** @param {number} nowMs */
+  #drawnTime(nowMs) {
+    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) return nowMs;
+    if (nowMs - this.#stillAtMs > STILL_EVERY_MS) this.#stillAtMs = nowMs;
+    return this.#stillAtMs;
+  }
+
+  /** @param {any} event */
+  #click(event) {
+    const cluster = this.overlay.clusterAt(event.pixel);
+    if (cluster) {
+      this.view.animate({ center: cluster.centre, zoom: Math.min(this.view.getZoom() + 3, 13), duration: 400 });
+      this.listener.onCluster();
+    } else {
+      this.listener.onPick(this.pick(event.pixel));
+    }
+  }
+
+  /** The vehicle nearest to a pixel. @param {number[]} pixel @returns {string | null} */
+  pick(pixel) {
+    const [x, y] = this.map.getCoordinateFromPixel(pixel) ?? [NaN, NaN], nowMs = performance.now();
+    let best = -1, bestM = NEAREST_PICK_PX * this.view.getResolution();
+    for (let slot = 0; slot < this.fleet.count; slot++) {
+      const [vehicleX, vehicleY] = this.fleet.at(slot, nowMs);
+      const distanceM = Math.hypot(vehicleX - x, vehicleY - y);
+      if (distanceM < bestM) [best, bestM] = [slot, distanceM];
+    }
+    return best < 0 ? null : this.fleet.names[best].imei;
+  }
+
+  /** Shows all of these slots. @param {number[]} slots @param {number} [maxZoom] @param {number} [duration] */
+  fit(slots, maxZoom = 14, duration = 0) {
+    if (slots.length === 0) return;
+    const extent = ol.extent.boundingExtent(slots.map((slot) => [this.fleet.toX[slot], this.fleet.toY[slot]]));
+    this.view.fit(extent, { padding: [60, 60, 60, 60], maxZoom, duration });
+  }
+
+  end() {
+    window.removeEventListener("fleetline:theme", this.wear);
+    document.removeEventListener("visibilitychange", this.wake);
+    cancelAnimationFrame(this.#frame);
+    this.map.setTarget(null);
+  }
+}
+
+/** @param {HTMLCanvasElement} canvas @param {number[]} size @param {number} ratio */
+function fit(canvas, [width, height], ratio) {
+  const wide = Math.round(width * ratio), high = Math.round(height * ratio);
+  if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
+}
+
+/** A canvas over the map's own, and beneath its buttons. @param {Element} below @param {string} name */
+function above(below, name) {
+  const canvas = document.createElement("canvas");
+  canvas.className = `over-map ${name}`;
+  canvas.setAttribute("aria-hidden", "true");
+  below.after(canvas);
+  return canvas;
+}

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.fleetline.DatabaseResource;
 import io.fleetline.read.access.TokensRequired;
@@ -46,6 +47,20 @@ class ConsoleFilesTest {
             })
     void theDataAreNot(String path) {
         given().urlEncodingEnabled(false).get(path).then().statusCode(not(equalTo(200)));
+    }
+
+    @Test
+    void aFileIsNotSentTwice() {
+        var first = given().get("/console/main.js");
+        var tag = first.header("ETag");
+        assertThat(tag).startsWith("W/");
+        given().header("If-None-Match", tag)
+                .get("/console/main.js")
+                .then()
+                .statusCode(304)
+                .body(equalTo(""));
+        given().header("If-None-Match", tag).get("/console/pages.js").then().statusCode(200);
+        given().get("/console/nothing.js").then().statusCode(404).header("ETag", nullValue());
     }
 
     @Test

@@ -33,6 +33,7 @@ final class DescribedAnswers {
             Map.entry("GET /", new Description("start", HEALTH, "Start")),
             Map.entry("GET /health", new Description("health", HEALTH, "Health")),
             Map.entry("GET /health/ingest", new Description("ingestHealth", HEALTH, "IngestHealth")),
+            Map.entry("GET /health/pipeline", new Description("pipeline", HEALTH, "Pipeline")),
             Map.entry("GET /ogc", new Description("ogcLandingPage", OGC, "OgcLandingPage")),
             Map.entry("GET /ogc/conformance", new Description("ogcConformance", OGC, "OgcConformance")),
             Map.entry("GET /ogc/collections", new Description("ogcCollections", OGC, "OgcCollections")),

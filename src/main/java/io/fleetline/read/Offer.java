@@ -41,7 +41,8 @@ record Offer(String path, String about, boolean open) {
                     "Status",
                     List.of(
                             new Offer("health", "Whether the service is up", true),
-                            token("health/ingest", "Whether facts come in, endpoint by endpoint"))),
+                            token("health/ingest", "Whether facts come in, endpoint by endpoint"),
+                            token("health/pipeline", "The whole pipeline, part by part: for operators"))),
             new Group(
                     "Description",
                     List.of(

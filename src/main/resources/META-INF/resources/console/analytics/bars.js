@@ -20,10 +20,10 @@ export function bars(caption, rows, { subject, name, bars: drawn, others = [] })
           [...drawn, ...others].map((figure) => el("td.number", {}, value(figure, row[figure])))))));
 }
 
-/** No line at all where the figure is unknown. @param {number | null} length @param {number} most @param {number} index */
+/** No line at all where the figure is unknown, and an empty one where it is 0. @param {number | null} length @param {number} most @param {number} index */
 function bar(length, most, index) {
   if (length === null) return null;
   const filled = el(`span.fill-${index}`);
-  filled.style.width = `${most > 0 ? (100 * length) / most : 0}%`;
-  return el("span.track", { "aria-hidden": "true" }, filled);
+  filled.style.width = `${(100 * length) / most}%`;
+  return el("span.track", { "aria-hidden": "true" }, length > 0 && filled);
 }

@@ -73,7 +73,7 @@ export class Charts {
   /** @param {any[]} rows */
   #costCentres(rows) {
     const most = sorted(rows, "-distance_km").slice(0, MOST_BARS);
-    if (!most.length) return empty(t("analytics.empty.chart"), t("analytics.empty.about"));
+    if (!(most[0]?.distance_km > 0)) return empty(t("analytics.empty.chart"), t("analytics.empty.kilometres"));
     return [bars(t("analytics.chart.cost_centres"), most, { subject: "cost_centre", name: (row) => narrower("cost_centre", row), bars: ["distance_km"], others: ["active_vehicles"] }), left(most.length, rows.length)];
   }
 

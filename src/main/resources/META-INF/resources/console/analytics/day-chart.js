@@ -98,5 +98,5 @@ export class DayChart {
 }
 
 /** Whether there is anything to draw. @param {any[]} days @param {string} figure */
-export const hasBars = (days, figure) => days.some((row) => row[figure] !== null && row[figure] !== undefined);
+export const hasBars = (days, figure) => days.some((row) => row[figure] > 0);
 export const DAY_FIGURES = ["utilisation_pct", "distance_km", "driving_time_s", "idle_time_s", "trips", "active_vehicles"];

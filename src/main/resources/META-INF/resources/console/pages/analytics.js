@@ -2,7 +2,7 @@
 /** The figures of a period: totals, charts and tables, with what they mean, as of when, and what they do not contain. */
 import { change } from "../lib/address.js";
 import { el, fill } from "../lib/dom.js";
-import { filterBar } from "../lib/filters.js";
+import { chosen, filterBar } from "../lib/filters.js";
 import { empty, failed, reason, waiting } from "../lib/states.js";
 import { heardServiceTime } from "../lib/steady.js";
 import { clock, day, fleetTimeZone, number, t, time } from "../lib/texts.js";
@@ -66,12 +66,14 @@ class AnalyticsPage {
     const answers = QUESTIONS.map((question) => results[question].answer).filter(Boolean), errors = QUESTIONS.map((question) => results[question].error).filter(Boolean);
     fill(this.asOf, answers.length > 0 && this.#times(answers));
     if (!answers.length) return fill(this.content, el("section.card", {}, failed(errors[0], this.#load)));
+    const totals = results["fleet-summary"].answer?.totals, nothing = totals && this.#nothing(totals);
+    if (totals?.vehicles === 0) return fill(this.content, nothing);
     const charts = new Charts(results, (table) => this.#showTable(table));
     const tables = new TableCard({ query, signal, onMore: () => { charts.showLists(); fill(missing, notes(results)); } }, results);
     const missing = el("div", {}, notes(results));
     this.#charts = charts;
     this.#tables = tables;
-    fill(this.content, errors.length > 0 && this.#trouble(errors), this.#nothing(results), figures(results), charts.element, missing, tables.element);
+    fill(this.content, errors.length > 0 && this.#trouble(errors), nothing, figures(results), charts.element, missing, tables.element);
     this.#say(results);
     // What the browser tests look at.
     /** @type {any} */ (globalThis).fleetline = { results };
@@ -96,11 +98,12 @@ class AnalyticsPage {
     return el("section.card.partly", { role: "alert" }, el("p", {}, el("strong", {}, t("analytics.partly")), ` ${reasons.join(" ")}`), el("button", { type: "button", onclick: this.#load }, t("again")));
   }
 
-  /** @param {import("../analytics/questions.js").Results} results */
-  #nothing(results) {
-    const totals = results["fleet-summary"].answer?.totals;
-    if (!totals || totals.trips > 0 || totals.alarms > 0) return null;
-    return el("section.card", {}, totals.vehicles > 0 ? empty(t("analytics.empty"), t("analytics.empty.period")) : empty(t("analytics.empty.vehicles"), t("analytics.empty.about")));
+  /** @param {any} totals of fleet-summary */
+  #nothing({ vehicles, trips, alarms }) {
+    if (trips + alarms > 0) return null;
+    const words = vehicles > 0 ? [t("analytics.empty"), t("analytics.empty.period")]
+      : Object.keys(chosen()).length > 0 ? [t("analytics.empty.vehicles"), t("analytics.empty.about")] : [t("analytics.empty.fleet"), t("analytics.empty.fleet_about")];
+    return el("section.card", {}, empty(words[0], words[1]));
   }
 
   /** @param {import("../analytics/questions.js").Results} results */

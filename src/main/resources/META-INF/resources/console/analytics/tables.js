@@ -57,9 +57,13 @@ const NARROWER = {
 export function narrower(column, row) {
   const name = WORDS[column](row);
   if (!name) return el("span.not-known", {}, t("analytics.none"));
-  const query = place().query;
-  for (const [filter, only] of Object.entries(NARROWER[column](row))) query.set(filter, only);
-  return el("a", { href: link("analytics", query), title: t("analytics.only", { name }) }, name);
+  const target = () => {
+    const { query } = place();
+    for (const [filter, only] of Object.entries(NARROWER[column](row))) query.set(filter, only);
+    return link("analytics", query);
+  };
+  // The other choices may have changed since.
+  return el("a", { href: target(), title: t("analytics.only", { name }), onclick: (/** @type {any} */ event) => { event.currentTarget.href = target(); } }, name);
 }
 
 /** Sorted; what is unknown comes last in either direction. @param {any[]} rows @param {string} sort a column, with `-` downwards */

@@ -95,7 +95,7 @@ export class TableView {
   async #save() {
     const { question, rows } = this.table, { from, to } = this.answer.period;
     const query = { ...this.asked.query, format: "csv", rows, limit: MOST_IN_FILE, bom: 1 };
-    await download(`analytics/${question}`, query, `${question}-${rows}-${from}-${to}.csv`).catch((error) => this.#trouble(error));
+    await download(`analytics/${question}`, query, `${question}_${rows.replaceAll("_", "-")}_${from}_${to}.csv`).catch((error) => this.#trouble(error));
   }
 
   /** @param {unknown} error */

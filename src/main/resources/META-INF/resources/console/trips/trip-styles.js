@@ -1,0 +1,50 @@
+// @ts-check
+/** How the lines and signs of the trips look in the theme of the page. */
+import { colour } from "../map/colours.js";
+import { duration } from "../lib/texts.js";
+import { colourOf, GAP, UNKNOWN } from "./speed.js";
+
+const ol = /** @type {any} */ (globalThis).ol;
+const FONT = "600 11px system-ui, 'DejaVu Sans', sans-serif";
+const SEVERITIES = /** @type {Record<string, [string, number, number]>} */ ({ critical: ["--bad", 8, Math.PI / 8], warning: ["--idle", 3, 0], info: ["--parked", 32, 0] });
+
+/** @param {string} name @param {number} width @param {number[]} [lineDash] */
+const stroke = (name, width, lineDash) => new ol.style.Stroke({ color: colour(name), width, lineDash, lineCap: lineDash ? "butt" : "round", lineJoin: "round" });
+/** @param {string} name */
+const filled = (name) => new ol.style.Fill({ color: colour(name) });
+
+/** The lines of one step of speed: an edge that is seen on any ground, and the colour on it. @param {number} step */
+export function pathStyle(step) {
+  if (step === GAP) return [new ol.style.Style({ stroke: stroke("--soft", 2, [5, 5]) })];
+  return [new ol.style.Style({ stroke: stroke("--speed-edge", 6.5), zIndex: 0 }), new ol.style.Style({ stroke: stroke(colourOf(step), step === UNKNOWN ? 3 : 4), zIndex: 1 + step })];
+}
+
+/** A trip of the list, whose path is not loaded: from its start to its end. @param {boolean} isPointedAt */
+export function tripStyle(isPointedAt) {
+  const width = isPointedAt ? 3.5 : 1.75;
+  return new ol.style.Style({
+    stroke: stroke("--track", width, [6, 4]), zIndex: isPointedAt ? 2 : 1,
+    image: new ol.style.Circle({ radius: width + 1.5, fill: filled("--track"), stroke: stroke("--card", 1.5) }),
+  });
+}
+
+/** The path of a vehicle of the played day. */
+export const dayStyle = () => new ol.style.Style({ stroke: stroke("--track", 2) });
+
+/** Start and end. @param {string} letter */
+export const endStyle = (letter) => new ol.style.Style({
+  image: new ol.style.Circle({ radius: 10, fill: filled("--ink"), stroke: stroke("--card", 2) }),
+  text: new ol.style.Text({ text: letter, font: FONT, fill: filled("--card"), offsetY: 1 }), zIndex: 12,
+});
+
+/** @param {import("./stops.js").Stop} stop @param {boolean} isOfTrip */
+export const stopStyle = (stop, isOfTrip) => new ol.style.Style({
+  image: new ol.style.RegularShape({ points: 4, radius: isOfTrip ? 9 : 7, angle: Math.PI / 4, fill: filled("--parked"), stroke: stroke("--card", 2) }),
+  text: new ol.style.Text({ text: duration((stop.endMs - stop.startMs) / 1000), font: FONT, offsetX: 12, textAlign: "left", fill: filled("--ink"), stroke: stroke("--card", 3) }), zIndex: 10,
+});
+
+/** @param {string} severity */
+export function alarmStyle(severity) {
+  const [name, points, angle] = SEVERITIES[severity] ?? SEVERITIES.info;
+  return new ol.style.Style({ image: new ol.style.RegularShape({ points, angle, radius: 9, fill: filled(name), stroke: stroke("--card", 2) }), zIndex: 11 });
+}

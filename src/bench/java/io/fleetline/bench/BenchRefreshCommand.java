@@ -45,8 +45,8 @@ final class BenchRefreshCommand implements Callable<Integer> {
         var settings = Settings.fromEnvironment();
         DatabaseStart.migrate(settings.database());
         var jdbi = Jdbi.create(DatabaseStart.dataSource(settings.database()));
-        var fleet = new RefreshFleet(jdbi);
-        fleet.fill(trips, fixes);
+        var fleet = new RefreshFleet(jdbi, trips);
+        fleet.fill(fixes);
         jdbi.useHandle(handle -> handle.execute("SELECT infrastructure.fn_open_change_log()"));
         try (var pool = DatabaseStart.pool(settings.database());
                 var ticker = new Ticker(DatabaseStart.dataSource(settings.database()), Duration.ofMillis(1), _ -> {})) {
@@ -73,7 +73,7 @@ final class BenchRefreshCommand implements Callable<Integer> {
 
     /** From the commit of the changes on. */
     private double follow(RefreshFleet fleet, Ticker ticker, Runnable consumer) {
-        fleet.change(changed, trips, round++);
+        fleet.change(changed, round++);
         return seconds(() -> {
             ticker.turn();
             consumer.run();

@@ -1,5 +1,7 @@
 package io.fleetline.read.console;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.fleetline.read.access.AccessSettings;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -35,6 +37,7 @@ public class ConsoleResource {
     }
 
     /** The answer. */
+    @JsonNaming(SnakeCaseStrategy.class)
     record Told(
             String title,
             String version,

@@ -6,8 +6,8 @@ import { json } from "./session.js";
 import { t } from "./texts.js";
 
 export const FILTERS = ["cost_centre", "assigned_city", "vehicle_type", "fleet_segment", "vehicle_number", "driver_name", "imei"];
-/** Those that have few enough values for a menu. */
-const IN_MENUS = ["cost_centre", "assigned_city", "vehicle_type", "fleet_segment"];
+/** Those that have few enough values for a menu, and what `/analytics/filters` calls their list. */
+const MENUS = { cost_centre: "cost_centres", assigned_city: "cities", vehicle_type: "vehicle_types", fleet_segment: "segments" };
 
 /** What is chosen now. @returns {Record<string, string[]>} */
 export function chosen() {
@@ -32,7 +32,7 @@ export function filterBar() {
   };
   window.addEventListener("fleetline:choices", show);
   queueMicrotask(show);
-  json("analytics/filters").then((options) => fill(menus, IN_MENUS.map((name) => menu(name, options[name] ?? []))), () => {});
+  json("analytics/filters").then((options) => fill(menus, Object.entries(MENUS).map(([name, list]) => menu(name, (options[list] ?? []).map((/** @type {any} */ option) => option[name])))), () => {});
   return bar;
 }
 

@@ -9,6 +9,8 @@ import { project } from "./mercator.js";
 
 const ol = /** @type {any} */ (globalThis).ol;
 const OWN_ROADS = 500;
+/** Nearer than this, in metres a pixel, the outline is too coarse: it would show streets in the sea. */
+export const NEAR_RESOLUTION = 60;
 
 /** @param {any} settings of the console @returns {any[]} layers, the lowest first */
 export function baseLayers(settings) {
@@ -30,7 +32,7 @@ function outline() {
     new ol.Feature({ geometry: polygons(lakes), kind: "lakes" }),
     new ol.Feature({ geometry: new ol.geom.MultiLineString(borders.map(line)), kind: "borders" }),
   ]), () => {});
-  return new ol.layer.VectorImage({ source, imageRatio: 1.5, style: (/** @type {any} */ feature) => outlineStyle(feature.get("kind")) });
+  return new ol.layer.VectorImage({ source, imageRatio: 1.5, minResolution: NEAR_RESOLUTION, style: (/** @type {any} */ feature) => outlineStyle(feature.get("kind")) });
 }
 
 /** @param {string} kind */

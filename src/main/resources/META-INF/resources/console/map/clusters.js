@@ -28,6 +28,21 @@ export function clusters(fleet, resolution) {
       .filter(({ count }) => count >= LEAST);
 }
 
+/** A city, in metres of the map. */
+const CITY_M = 60_000;
+
+/**
+ * The vehicles to open the map with: all, if they are near each other, or else those where most of them are.
+ *
+ * @param {import("./fleet.js").Fleet} fleet @param {number[]} slots @returns {number[]}
+ */
+export function densest(fleet, slots) {
+  /** @type {Map<string, number[]>} */
+  const cells = Map.groupBy(slots, (slot) => `${Math.round(fleet.toX[slot] / CITY_M)} ${Math.round(fleet.toY[slot] / CITY_M)}`);
+  const [first] = [...cells.values()].sort((a, b) => b.length - a.length)[0] ?? [];
+  return slots.filter((slot) => Math.hypot(fleet.toX[first] - fleet.toX[slot], fleet.toY[first] - fleet.toY[slot]) < CITY_M);
+}
+
 /** Cells whose middles are nearer to each other than a cell is wide are one. @param {Cluster[]} cells @param {number} size */
 function merged(cells, size) {
   /** @type {Cluster[]} */

@@ -1,7 +1,7 @@
 // @ts-check
 /** The map: the base map, the vehicles on top of it, and above them clusters, plates and marks. It draws only while something moves. */
 import { serviceNowMs } from "../lib/steady.js";
-import { baseLayers } from "./base-map.js";
+import { baseLayers, NEAR_RESOLUTION } from "./base-map.js";
 import { CanvasVehicles } from "./canvas-vehicles.js";
 import { statusColours } from "./colours.js";
 import { Overlay } from "./overlay.js";
@@ -34,6 +34,7 @@ export class FleetMap {
     this.map.on("postrender", () => this.draw());
     this.map.on("click", (/** @type {any} */ event) => this.#click(event));
     this.map.on("pointermove", (/** @type {any} */ event) => { if (!event.dragging) root.classList.toggle("over-vehicle", this.pick(event.pixel) !== null); });
+    this.view.on("change:resolution", () => root.classList.toggle("near", this.view.getResolution() < NEAR_RESOLUTION));
     this.wear();
     window.addEventListener("fleetline:theme", this.wear);
     document.addEventListener("visibilitychange", this.wake);

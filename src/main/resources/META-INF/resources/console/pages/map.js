@@ -7,6 +7,7 @@ import { json } from "../lib/session.js";
 import { serviceNowMs } from "../lib/steady.js";
 import { clock, number, t } from "../lib/texts.js";
 import { AlarmList } from "../map/alarm-list.js";
+import { densest } from "../map/clusters.js";
 import { Feed } from "../map/feed.js";
 import { Fleet } from "../map/fleet.js";
 import { FleetMap } from "../map/fleet-map.js";
@@ -40,7 +41,8 @@ class MapPage {
     this.card = new VehicleCard(this.fleet, { onClose: () => this.choose(null), onFollow: (on) => { this.#followed = on; this.#follow(); }, onTrail: (hours) => this.#trail(hours) });
     this.connection = el("span.connection.connecting", {}, t("feed.connecting"));
     this.panel = panel(filterBar(), this.list.element, this.alarms);
-    fill(root, el("div.over", {}, this.panel.element, el("div.around", {}, this.ground, legend(), this.card.element)), this.digest);
+    const whole = el("button.whole", { type: "button", onclick: () => this.map.fit(this.list.matching(), 14, 400) }, t("map.whole"));
+    fill(root, el("div.over", {}, this.panel.element, el("div.around", {}, this.ground, whole, legend(), this.card.element)), this.digest);
     fill(/** @type {HTMLElement} */ (document.getElementById("state")), this.connection);
     this.map = new FleetMap(this.ground, this.fleet, settings, { onPick: (imei) => this.choose(imei), onCluster: () => {} });
     this.feed = new Feed(this.#listener());
@@ -70,7 +72,7 @@ class MapPage {
   #moved(isWhole) {
     if (isWhole && !this.#isFitted && this.fleet.count > 0) {
       this.#isFitted = true;
-      this.map.fit(this.list.matching());
+      this.map.fit(densest(this.fleet, this.list.matching()));
       this.choose(place().query.get("vehicle"), true);
       this.#lists();
     }

@@ -6,6 +6,7 @@ import { t } from "../lib/texts.js";
 import { bar } from "../trips/bar.js";
 import { choice, today } from "../trips/choice.js";
 import { Dock } from "../trips/dock.js";
+import { saveList } from "../trips/files.js";
 import { keys } from "../trips/keys.js";
 import { Latest } from "../trips/latest.js";
 import { loadTrips } from "../trips/loading.js";
@@ -33,7 +34,7 @@ class TripsPage {
     this.playback = new Playback();
     const choose = (/** @type {string} */ key) => change({ trip: key, play: null });
     this.bar = bar();
-    this.list = new TripList({ onChoose: choose, onPoint: (key) => this.map.pointAt(key), onSort: (sort) => change({ sort }) });
+    this.list = new TripList({ onChoose: choose, onPoint: (key) => this.map.pointAt(key), onSort: (sort) => change({ sort }), onSave: () => saveList(choice().day, choice().filters) });
     this.ground = el("div.map", { tabindex: "0", role: "application", "aria-label": t("trips.map") });
     const scale = legend();
     this.dock = new Dock(this.playback, { onHover: (timeMs) => this.stage.point(timeMs), onSeek: (timeMs) => this.playback.seek(timeMs), onToggle: () => this.stage.toggle(), onClose: () => change({ trip: null }) });

@@ -1,12 +1,10 @@
 // @ts-check
-/** The choice of the day, the filters, and the file of the list. */
+/** The choice of the day, and the filters. */
 import { change } from "../lib/address.js";
 import { el, fill } from "../lib/dom.js";
-import { chosen, filterBar } from "../lib/filters.js";
+import { filterBar } from "../lib/filters.js";
 import { t, time } from "../lib/texts.js";
 import { choice, isDate, shifted, today } from "./choice.js";
-import { tried } from "./facts.js";
-import { saveList } from "./files.js";
 
 /** Another day has other trips. @param {string | null} date */
 const go = (date) => change({ day: date, trip: null });
@@ -15,10 +13,9 @@ export function bar() {
   const field = el("input", { type: "date", "aria-label": t("trips.date"), onchange: () => { if (isDate(field.value)) go(field.value); } });
   const step = (/** @type {string} */ label, /** @type {string} */ sign, /** @type {number} */ days) => el("button", { type: "button", "aria-label": t(label), onclick: () => go(shifted(choice().day, days)) }, sign);
   const before = step("trips.before", "‹", -1), after = step("trips.after", "›", 1), now = el("button", { type: "button", onclick: () => go(null) }, t("trips.now"));
-  const weekday = el("span.soft.trips-weekday"), state = el("p.small.trips-note", { role: "alert" });
-  const save = el("button", { type: "button", "aria-label": t("trips.save.list"), onclick: () => tried(save, () => saveList(choice().day, chosen()), state) }, "CSV");
+  const weekday = el("span.soft.trips-weekday");
   return {
-    element: el("div.trips-bar", {}, el("div.trips-days", {}, before, field, after, now, weekday, save), filterBar(), state),
+    element: el("div.trips-bar", {}, el("div.trips-days", {}, before, field, after, now, weekday), filterBar()),
     show() {
       const { day } = choice();
       field.value = day;

@@ -72,7 +72,7 @@ export class Dock {
   showTrip(trip, path, marks) {
     const highest = path.speeds.reduce((most, speed) => (speed > most ? speed : most), 0), hasFixes = path.times.length > 0, alarms = marks.alarms ?? [];
     fill(this.facts, figures(trip, marks));
-    fill(this.note, hasFixes ? marks.alarms === null && t("trips.alarms.unknown") : t("trips.untracked"));
+    this.say([!hasFixes && t("trips.untracked"), marks.alarms === null && t("trips.alarms.unknown"), t("trips.fuel.about")].filter(Boolean).join(" "));
     this.plot.hidden = !hasFixes;
     this.#words = (timeMs) => this.#momentOf(path, marks, timeMs);
     this.chart.show({

@@ -42,7 +42,7 @@ export function figures(trip, { pauses, alarms }) {
     [t("trips.idle"), duration(trip.idleS)],
     [t("trips.stops"), pauses.length ? `${number(pauses.length)} · ${duration(stoodS)}` : number(0)],
     [t("alarms"), alarms === null ? t("unknown") : number(alarms.length)],
-    [t("trips.fuel"), number(trip.fuelL, 1, "l"), t("trips.fuel.about")],
+    [t("trips.fuel"), number(trip.fuelL, 1, "l")],
   ];
-  return el("dl.trips-figures", {}, facts.map(([name, value, about]) => el("div", { title: about }, el("dt", {}, name), el("dd", {}, value))));
+  return el("dl.trips-figures", {}, facts.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
 }

@@ -73,9 +73,9 @@ export class Stage {
     this.dock.waitFor(trip);
     try {
       const { path, marks } = await loadTrip(trip, day.trips, signal);
-      this.map.showTrip(trip, path, marks);
       this.playback.range(trip.startMs, path.times.length > 0 ? trip.endMs : trip.startMs);
       this.dock.showTrip(trip, path, marks);
+      this.map.showTrip(trip, path, marks);
       this.#play([path]);
     } catch (error) {
       if (!signal.aborted) this.dock.fail(error, () => this.#openTrip(trip, day));

@@ -3,12 +3,13 @@
 import { el, fill } from "../lib/dom.js";
 import { empty, failed, waiting } from "../lib/states.js";
 import { duration, number, t, time } from "../lib/texts.js";
+import { tried } from "./facts.js";
 import { sorted } from "./trip.js";
 
 const MOST_ROWS = 1_000;
 const CLOCK = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit" });
 
-/** @typedef {{ onChoose: (key: string) => void, onPoint: (key: string) => void, onSort: (sort: string) => void }} ListListener */
+/** @typedef {{ onChoose: (key: string) => void, onPoint: (key: string) => void, onSort: (sort: string) => void, onSave: () => Promise<void> }} ListListener */
 
 export class TripList {
   /** @type {import("./trip.js").Trip[]} */ #trips = [];
@@ -21,26 +22,36 @@ export class TripList {
     this.heads = el("tr");
     this.rows = el("tbody", { onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event), onmouseleave: () => listener.onPoint("") });
     this.table = el("table.trips-table", {}, el("caption.unseen", {}, t("page.trips")), el("thead", {}, this.heads), this.rows);
-    this.totals = el("p.trips-totals", { "aria-live": "polite" });
+    this.totals = el("p", { "aria-live": "polite" });
+    this.state = el("p.small.trips-note", { role: "alert" });
+    this.save = el("button", { type: "button", "aria-label": t("trips.save.list"), onclick: () => tried(this.save, listener.onSave, this.state) }, "CSV");
     this.body = el("div.trips-rows", { tabindex: "-1" });
-    this.element = el("section.trips-list", { "aria-label": t("page.trips") }, this.totals, this.body);
+    this.element = el("section.trips-list", { "aria-label": t("page.trips") }, el("div.trips-totals", {}, this.totals, this.save), this.state, this.body);
   }
 
   wait() {
-    fill(this.totals);
+    this.#clear();
     fill(this.body, waiting(8));
+  }
+
+  #clear() {
+    this.#trips = [];
+    this.save.hidden = true;
+    fill(this.totals);
+    fill(this.state);
   }
 
   /** @param {unknown} error @param {() => void} again */
   fail(error, again) {
-    fill(this.totals);
+    this.#clear();
     fill(this.body, failed(error, again));
   }
 
   /** @param {import("./trip.js").Trip[]} trips @param {any} summary of the answer @param {string} sort @param {string} about what to do if there is none */
   show(trips, summary, sort, about) {
     this.#trips = trips;
-    fill(this.totals, [[number(summary.trips), t("trips.trips")], [number(summary.distance_km), "km"], [number((summary.driving_time_s ?? 0) / 3600, 1), t("trips.hours")], [number(summary.vehicles), t("vehicles")]]
+    this.save.hidden = trips.length === 0;
+    fill(this.totals, [[number(summary.trips), t("trips.trips")], [number(summary.distance_km), "km"], [number((summary.driving_time_s ?? 0) / 3600, 1), t("trips.hours")], [number(summary.vehicles), t("trips.vehicles")]]
         .map(([value, unit]) => el("span", {}, el("b", {}, value), ` ${unit}`)));
     if (trips.length === 0) fill(this.body, empty(t("trips.none"), about));
     else this.sort(sort);

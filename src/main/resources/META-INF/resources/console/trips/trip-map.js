@@ -87,12 +87,14 @@ export class TripMap {
 
   /** @param {number[]} extent */
   #fitTo(extent) {
-    if (!ol.extent.isEmpty(extent) || extent[0] === extent[2]) this.view.fit(extent, { padding: [50, 60, 50, 60], maxZoom: 16 });
+    // What is beneath the map has another height now.
+    this.map.updateSize();
+    if (extent.every(Number.isFinite)) this.view.fit(extent, { padding: [45, 60, 65, 60], maxZoom: 16 });
   }
 
   /** Brings what is played back into view. @param {[number, number]} place */
   keepInView([x, y]) {
-    const [left, bottom, right, top] = this.view.calculateExtent(this.map.getSize()), margin = (right - left) * 0.08;
+    const [left, bottom, right, top] = this.view.calculateExtent(this.map.getSize()), margin = 30 * this.view.getResolution();
     if (x < left + margin || x > right - margin || y < bottom + margin || y > top - margin) this.view.setCenter([x, y]);
   }
 

@@ -40,7 +40,7 @@ export const endStyle = (letter) => new ol.style.Style({
 /** @param {import("./stops.js").Stop} stop @param {boolean} isOfTrip */
 export const stopStyle = (stop, isOfTrip) => new ol.style.Style({
   image: new ol.style.RegularShape({ points: 4, radius: isOfTrip ? 9 : 7, angle: Math.PI / 4, fill: filled("--parked"), stroke: stroke("--card", 2) }),
-  text: new ol.style.Text({ text: duration((stop.endMs - stop.startMs) / 1000), font: FONT, offsetX: 12, textAlign: "left", fill: filled("--ink"), stroke: stroke("--card", 3) }), zIndex: 10,
+  text: new ol.style.Text({ text: duration((stop.endMs - stop.startMs) / 1000), font: FONT, offsetX: isOfTrip ? 0 : 11, offsetY: isOfTrip ? 17 : 0, textAlign: isOfTrip ? "center" : "left", fill: filled("--ink"), stroke: stroke("--card", 3) }), zIndex: 10,
 });
 
 /** @param {string} severity */

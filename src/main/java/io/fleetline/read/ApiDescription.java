@@ -33,6 +33,7 @@ public final class ApiDescription implements OASFilter {
             "/webhook/live-positions/track",
             "/webhook/fleet-dashboard",
             "/webhook/fleet-dashboard/trips",
+            "/alarms",
             "/analytics/filters",
             "/analytics/fleet-summary",
             "/analytics/utilisation",

@@ -21,6 +21,7 @@ final class DescribedAnswers {
             Map.entry("POST /webhook/fleet-dashboard", new Description("trips", MAP, "Trips")),
             Map.entry("GET /webhook/fleet-dashboard/trips", new Description("tripsByLink", MAP, "Trips")),
             Map.entry("GET /webhook/fleet-dashboard", new Description("tripFilters", MAP, "FilterOptions")),
+            Map.entry("GET /alarms", new Description("alarms", MAP, "Alarms")),
             Map.entry("GET /analytics/filters", new Description("filters", FIGURES, "FilterOptions")),
             Map.entry("GET /analytics/fleet-summary", new Description("fleetSummary", FIGURES, "FleetSummary")),
             Map.entry("GET /analytics/utilisation", new Description("utilisation", FIGURES, "Utilisation")),

@@ -8,7 +8,6 @@ import { colour } from "./colours.js";
 import { project } from "./mercator.js";
 
 const ol = /** @type {any} */ (globalThis).ol;
-const OWN_ROADS = 500;
 /** Nearer than this, in metres a pixel, the outline is too coarse: it would show streets in the sea. */
 export const NEAR_RESOLUTION = 60;
 
@@ -62,9 +61,9 @@ function grid() {
 /** Where many trips went, the lines add up. */
 function roads() {
   const source = new ol.source.Vector({ wrapX: false });
-  json("ogc/collections/trips/items", { limit: OWN_ROADS }).then(({ features }) => source.addFeatures(new ol.format.GeoJSON().readFeatures({
-    type: "FeatureCollection", features: features.filter((/** @type {any} */ feature) => feature.geometry),
-  }, { featureProjection: "EPSG:3857" })), () => {});
+  json("roads").then((feature) => {
+    if (feature.geometry) source.addFeature(new ol.format.GeoJSON().readFeature(feature, { featureProjection: "EPSG:3857" }));
+  }, () => {});
   const style = () => new ol.style.Style({ stroke: new ol.style.Stroke({ color: colour("--track"), width: 2 }) });
   return new ol.layer.VectorImage({ source, imageRatio: 1.5, opacity: 0.28, style });
 }

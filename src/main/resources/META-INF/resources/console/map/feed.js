@@ -43,6 +43,11 @@ export class Feed {
     else if (!this.#socket) this.#connect();
   }
 
+  /** As if the network had lost the connection. */
+  drop() {
+    this.#socket?.close();
+  }
+
   end() {
     this.#ended = true;
     document.removeEventListener("visibilitychange", this.#wake);

@@ -107,6 +107,10 @@ class DescribedAnswersTest {
             /vehicles/{imei}/track                             | /vehicles/869/track                                         |
             /vehicles/{imei}/track                             | /vehicles/none/track                                        |
             /webhook/fleet-dashboard                           | /webhook/fleet-dashboard?from=2026-03-10&to=2026-03-10      |
+            /alarms                                            | /alarms?from=2026-03-10&to=2026-03-10                       |
+            /alarms                                            | /alarms?hours=1&severity=critical                           |
+            /alarms                                            | /alarms                                                     | text/csv
+            /alarms                                            | /alarms?severity=loud                                       |
             /analytics/filters                                 | /analytics/filters                                          |
             /analytics/fleet-summary                           | /analytics/fleet-summary?from=2026-03-10&to=2026-03-10      |
             /analytics/fleet-summary                           | /analytics/fleet-summary?limit=1                            |

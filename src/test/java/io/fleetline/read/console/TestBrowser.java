@@ -1,0 +1,121 @@
+package io.fleetline.read.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Request;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Debian's Chromium, which draws in software. It remembers what no page may do: errors in its console, and requests to another host. */
+final class TestBrowser implements AutoCloseable {
+    private static final List<String> OPTIONS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--use-gl=angle",
+            "--use-angle=swiftshader",
+            "--enable-unsafe-swiftshader",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    private final Playwright playwright;
+    private final Browser browser;
+    private final URI service;
+    private final List<String> faults = new ArrayList<>();
+
+    private TestBrowser(Playwright playwright, Browser browser, URI service) {
+        this.playwright = playwright;
+        this.browser = browser;
+        this.service = service;
+    }
+
+    /** Skips the test if there is no Chromium: scripts/test installs it. */
+    static TestBrowser open(URI service) {
+        var chromium = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+        assumeTrue(chromium.isPresent(), "Chromium is not installed");
+        var playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        var options =
+                new LaunchOptions().setExecutablePath(chromium.orElseThrow()).setArgs(OPTIONS);
+        return new TestBrowser(playwright, playwright.chromium().launch(options), service);
+    }
+
+    /** A page of its own session. */
+    Page page(String place, Consumer<Browser.NewContextOptions> change) {
+        var options =
+                new Browser.NewContextOptions().setViewportSize(1_280, 800).setLocale("en-GB");
+        change.accept(options);
+        var page = watched(browser.newContext(options)).newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                faults.add("console: " + message.text());
+            }
+        });
+        page.onPageError(error -> faults.add("error: " + error));
+        page.navigate(service.resolve("/") + place);
+        return page;
+    }
+
+    Page page(String place) {
+        return page(place, _ -> {});
+    }
+
+    private BrowserContext watched(BrowserContext context) {
+        context.onRequest(this::watch);
+        return context;
+    }
+
+    private void watch(Request request) {
+        var address = URI.create(request.url());
+        if (address.getHost() != null && !address.getAuthority().equals(service.getAuthority())) {
+            faults.add("request to " + address.getAuthority());
+        }
+    }
+
+    /** Neither an error in the console nor a request to another host. */
+    void assertWellBehaved() {
+        assertThat(faults).isEmpty();
+    }
+
+    /** For a test that caused some. */
+    List<String> faults() {
+        return faults;
+    }
+
+    /** No serious finding of axe, by the rules of WCAG 2.2 A and AA. */
+    static void assertAccessible(Page page) {
+        var findings = new AxeBuilder(page)
+                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
+                .analyze()
+                .getViolations();
+        assertThat(findings.stream()
+                        .filter(finding -> List.of("serious", "critical").contains(finding.getImpact()))
+                        .flatMap(finding -> finding.getNodes().stream()
+                                .map(node -> finding.getId() + ": " + node.getHtml() + " " + node.getFailureSummary()))
+                        .toList())
+                .isEmpty();
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}

@@ -58,7 +58,7 @@ class TripsPage {
       this.#shown = wanted;
       this.#load();
     } else if (this.#isLoaded) {
-      this.list.sort(sort);
+      if (sort !== this.list.sortedBy) this.list.sort(sort);
       this.#open();
     }
   };

@@ -7,6 +7,8 @@ import { pauses, stopsBetween } from "./stops.js";
 import { track } from "./track.js";
 import { trip } from "./trip.js";
 
+const MOST_ALARMS = 1_000;
+
 /** @typedef {{ trips: import("./trip.js").Trip[], summary: any, fromMs: number, toMs: number }} Day toMs: its end, or now */
 
 /** @param {string} date @param {Record<string, string[]>} filters @param {AbortSignal} signal @returns {Promise<Day>} */
@@ -34,7 +36,7 @@ export async function loadTrip(one, trips, signal) {
 /** Without them the path is still worth showing. @param {Record<string, string>} query @param {AbortSignal} signal @returns {Promise<any[] | null>} */
 async function alarmsOf(query, signal) {
   try {
-    return (await json("alarms", query, { signal })).alarms;
+    return (await json("alarms", { ...query, limit: MOST_ALARMS }, { signal })).alarms;
   } catch (error) {
     if (signal.aborted) throw error;
     return null;

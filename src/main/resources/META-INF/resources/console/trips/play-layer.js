@@ -5,8 +5,8 @@ import { colourOf, stepOf } from "./speed.js";
 import { indexAt, place } from "./track.js";
 
 const TAIL_MS = 4 * 60_000;
-/** More plates would hide the map. */
-const MOST_PLATES = 40;
+/** The room of a plate. */
+const PLATE_PX = [70, 14];
 const COLOURS = ["--card", "--ink", "--accent", "--soft", "--speed-edge", "--speed-none", "--speed-0", "--speed-1", "--speed-2", "--speed-3", "--speed-4", "--speed-5"];
 
 export class PlayLayer {
@@ -14,6 +14,8 @@ export class PlayLayer {
   timeMs = 0;
   /** Where the pointer is on the chart or the path. @type {number | null} */ pointedMs = null;
   /** @type {Record<string, string>} */ #colours = {};
+
+  /** Where plates are already. @type {[number, number][]} */ #taken = [];
 
   /** @param {Element} below */
   constructor(below) {
@@ -36,7 +38,8 @@ export class PlayLayer {
     context.clearRect(0, 0, view.size[0], view.size[1]);
     const isAlone = this.tracks.length === 1;
     if (!isAlone) for (const track of this.tracks) this.#tail(view, track);
-    this.tracks.forEach((track, index) => this.#vehicle(view, track, !isAlone && index < MOST_PLATES));
+    this.#taken = [];
+    for (const track of this.tracks) this.#vehicle(view, track, !isAlone);
     if (this.pointedMs !== null) for (const track of this.tracks) this.#pointed(view, track, this.pointedMs);
   }
 
@@ -77,6 +80,8 @@ export class PlayLayer {
   /** @param {string} plate @param {number} x @param {number} y */
   #plate(plate, x, y) {
     const { context } = this;
+    if (this.#taken.some(([takenX, takenY]) => Math.abs(takenX - x) < PLATE_PX[0] && Math.abs(takenY - y) < PLATE_PX[1])) return;
+    this.#taken.push([x, y]);
     context.font = "600 11px system-ui, 'DejaVu Sans', sans-serif";
     context.textBaseline = "middle";
     context.lineWidth = 3;

@@ -60,7 +60,7 @@ export class Stage {
     this.scale.hidden = tracks.length === 0;
     this.dock.showDay(day);
     this.dock.say(this.dayPlay.note);
-    this.map.fitAll();
+    this.map.fitTrips(trips);
     if (choice().playsDay && tracks.length === 0 && trips.length > 0) this.#playDay(day);
   }
 
@@ -71,6 +71,8 @@ export class Stage {
     this.#play([]);
     this.scale.hidden = false;
     this.dock.waitFor(trip);
+    // On a phone the list is beneath what it opens.
+    document.getElementById("main")?.scrollTo(0, 0);
     try {
       const { path, marks } = await loadTrip(trip, day.trips, signal);
       this.playback.range(trip.startMs, path.times.length > 0 ? trip.endMs : trip.startMs);

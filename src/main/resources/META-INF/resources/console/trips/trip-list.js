@@ -13,7 +13,7 @@ const CLOCK = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit" });
 
 export class TripList {
   /** @type {import("./trip.js").Trip[]} */ #trips = [];
-  #sort = "start";
+  sortedBy = "start";
   #chosen = "";
 
   /** @param {ListListener} listener */
@@ -59,12 +59,14 @@ export class TripList {
 
   /** @param {string} sort */
   sort(sort) {
-    this.#sort = sort;
+    this.sortedBy = sort;
     const focused = this.#focused(), shown = sorted(this.#trips, sort).slice(0, MOST_ROWS), left = this.#trips.length - shown.length;
     fill(this.heads, this.#head("vehicle"), this.#head("start"), this.#head("duration", true), this.#head("distance", true));
     fill(this.rows, shown.map((trip) => this.#row(trip)));
+    const scrolled = this.body.scrollTop;
     fill(this.body, this.table, left > 0 && el("p.soft.small", {}, t("list.more", { count: number(left) })));
-    this.choose(this.#chosen);
+    this.body.scrollTop = scrolled;
+    this.#mark();
     this.rows.querySelector(`[data-key="${CSS.escape(focused)}"] button`)?.focus();
   }
 
@@ -74,12 +76,12 @@ export class TripList {
 
   /** @param {string} column @param {boolean} [isNumber] */
   #head(column, isNumber = false) {
-    const isSorted = this.#sort.replace("-", "") === column, isDescending = this.#sort.startsWith("-");
+    const isSorted = this.sortedBy.replace("-", "") === column, isDescending = this.sortedBy.startsWith("-");
     const click = () => {
       this.listener.onSort(isSorted && !isDescending ? `-${column}` : column);
       this.heads.querySelector(`[data-column="${column}"]`)?.focus();
     };
-    return el(isNumber ? "th.number" : "th", { scope: "col", "aria-sort": isSorted ? (isDescending ? "descending" : "ascending") : "none" }, el("button", { type: "button", "data-column": column, onclick: click }, t(`trips.${column}`)));
+    return el(isNumber ? "th.number" : "th", { scope: "col", "aria-sort": isSorted ? (isDescending ? "descending" : "ascending") : "none" }, el("button", { type: "button", "data-column": column, onclick: click }, t(`trips.column.${column}`)));
   }
 
   /** @param {import("./trip.js").Trip} trip */
@@ -93,18 +95,27 @@ export class TripList {
 
   /** @param {string} key empty: none */
   choose(key) {
+    if (key === this.#chosen) return;
     this.#chosen = key;
+    this.#mark();
+    const row = this.rows.querySelector(".chosen"), head = this.heads.offsetHeight;
+    if (!row) return;
+    // Only the list scrolls: on a phone, where it is part of the page, nothing moves.
+    const above = row.offsetTop - head - this.body.scrollTop, below = row.offsetTop + row.offsetHeight - this.body.scrollTop - this.body.clientHeight;
+    if (above < 0) this.body.scrollTop += above;
+    else if (below > 0) this.body.scrollTop += below;
+  }
+
+  #mark() {
     for (const row of this.rows.children) {
-      const isChosen = row.dataset.key === key;
+      const isChosen = row.dataset.key === this.#chosen;
       row.classList.toggle("chosen", isChosen);
       const button = row.querySelector("button");
       button.tabIndex = isChosen ? 0 : -1;
       if (isChosen) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");
     }
-    const chosen = this.rows.querySelector(".chosen");
-    if (chosen) chosen.scrollIntoView({ block: "nearest" });
-    else this.rows.querySelector("button")?.setAttribute("tabindex", "0");
+    if (!this.rows.querySelector(".chosen")) this.rows.querySelector("button")?.setAttribute("tabindex", "0");
   }
 
   /** @param {KeyboardEvent} event */

@@ -1,6 +1,7 @@
 // @ts-check
 /** The map of the trips: all of the list, or the path of the chosen one with its stops and alarms; the playback is a canvas above. */
 import { baseLayers } from "../map/base-map.js";
+import { densest } from "../map/clusters.js";
 import { project } from "../map/mercator.js";
 import { PlayLayer } from "./play-layer.js";
 import { lines } from "./speed.js";
@@ -9,6 +10,8 @@ import { alarmStyle, dayStyle, endStyle, pathStyle, stopStyle, tripStyle } from 
 
 const ol = /** @type {any} */ (globalThis).ol;
 const NEAREST_PICK_PX = 12;
+/** The stops before and after the trip have a text only where there is room, in metres a pixel. */
+const NAMED_BELOW_RESOLUTION = 8;
 
 /** @typedef {{ onPick: (key: string) => void, onHover: (timeMs: number | null) => void, onSeek: (timeMs: number) => void }} MapListener */
 
@@ -22,7 +25,7 @@ export class TripMap {
     this.listener = listener;
     this.base = baseLayers(settings);
     this.trips = vectors((/** @type {any} */ feature) => tripStyle(feature.get("key") === this.#pointedAt));
-    this.paths = vectors((/** @type {any} */ feature) => feature.get("look")());
+    this.paths = vectors((/** @type {any} */ feature, /** @type {number} */ resolution) => feature.get("look")(resolution));
     this.view = new ol.View({ center: [4_100_000, -140_000], zoom: 6, minZoom: 2, maxZoom: 19, enableRotation: false });
     this.map = new ol.Map({
       target: root, view: this.view, layers: [...this.base, this.trips, this.paths],
@@ -71,18 +74,21 @@ export class TripMap {
     this.trips.setVisible(false);
     const straight = path.times.length === 0 && trip.from && trip.to ? [looking(new ol.geom.LineString([trip.from, trip.to]), () => tripStyle(true))] : [];
     const last = path.times.length - 1, start = last < 0 ? trip.from : [path.xs[0], path.ys[0]], end = last < 0 ? trip.to : [path.xs[last], path.ys[last]];
-    const at = (/** @type {any} */ place, /** @type {() => any} */ look) => (place ? [looking(new ol.geom.Point(place), look)] : []);
+    const at = (/** @type {any} */ place, /** @type {(resolution: number) => any} */ look) => (place ? [looking(new ol.geom.Point(place), look)] : []);
     replace(this.paths, [
       ...straight, ...[...lines(path)].map(([step, list]) => looking(new ol.geom.MultiLineString(list), () => pathStyle(step))),
-      ...others.flatMap((stop) => at([stop.x, stop.y], () => stopStyle(stop, false))), ...pauses.flatMap((stop) => at([stop.x, stop.y], () => stopStyle(stop, true))),
+      ...others.flatMap((stop) => at([stop.x, stop.y], (resolution) => stopStyle(stop, resolution < NAMED_BELOW_RESOLUTION))), ...pauses.flatMap((stop) => at([stop.x, stop.y], () => stopStyle(stop, true, true))),
       ...at(start, () => endStyle("A")), ...at(end, () => endStyle("B")),
       ...(alarms ?? []).filter(({ lng }) => lng !== null && lng !== undefined).flatMap(({ lng, lat, severity }) => at(project(lng, lat), () => alarmStyle(severity))),
     ]);
     this.#fitTo(ol.extent.boundingExtent([...Array.from(path.xs, (x, i) => [x, path.ys[i]]), ...[start, end].filter(Boolean)]));
   }
 
-  fitAll() {
-    this.#fitTo((this.trips.getVisible() ? this.trips : this.paths).getSource().getExtent());
+  /** Shows all trips, or those of the city with most of them. @param {import("./trip.js").Trip[]} trips */
+  fitTrips(trips) {
+    const ends = trips.flatMap(({ from, to }) => [from, to]).filter((place) => place !== null);
+    const city = densest(/** @type {any} */ ({ toX: ends.map(([x]) => x), toY: ends.map(([, y]) => y) }), [...ends.keys()]);
+    this.#fitTo(ol.extent.boundingExtent(city.map((index) => ends[index])));
   }
 
   /** @param {number[]} extent */
@@ -136,7 +142,7 @@ export class TripMap {
 /** @param {any} style */
 const vectors = (style) => new ol.layer.Vector({ source: new ol.source.Vector({ wrapX: false }), style, updateWhileInteracting: true });
 
-/** @param {any} geometry @param {() => any} look its style, in the theme of that moment */
+/** @param {any} geometry @param {(resolution: number) => any} look its style, in the theme of that moment */
 const looking = (geometry, look) => new ol.Feature({ geometry, look });
 
 /** @param {any} layer @param {any[]} features */

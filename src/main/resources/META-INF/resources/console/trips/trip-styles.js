@@ -19,13 +19,11 @@ export function pathStyle(step) {
   return [new ol.style.Style({ stroke: stroke("--speed-edge", 6.5), zIndex: 0 }), new ol.style.Style({ stroke: stroke(colourOf(step), step === UNKNOWN ? 3 : 4), zIndex: 1 + step })];
 }
 
-/** A trip of the list, whose path is not loaded: from its start to its end. @param {boolean} isPointedAt */
+/** A trip whose path is not loaded: a line from its start to its end, which has a dot. @param {boolean} isPointedAt */
 export function tripStyle(isPointedAt) {
-  const width = isPointedAt ? 3.5 : 1.75;
-  return new ol.style.Style({
-    stroke: stroke("--track", width, [6, 4]), zIndex: isPointedAt ? 2 : 1,
-    image: new ol.style.Circle({ radius: width + 1.5, fill: filled("--track"), stroke: stroke("--card", 1.5) }),
-  });
+  const image = new ol.style.Circle({ radius: isPointedAt ? 6 : 3.5, fill: filled("--track"), stroke: stroke("--card", 1.5) }), zIndex = isPointedAt ? 2 : 1;
+  const line = isPointedAt ? stroke("--track", 3, [7, 5]) : stroke("--trip-line", 1.25);
+  return [new ol.style.Style({ stroke: line, zIndex }), new ol.style.Style({ image, zIndex, geometry: (/** @type {any} */ feature) => new ol.geom.Point(feature.getGeometry().getLastCoordinate()) })];
 }
 
 /** The path of a vehicle of the played day. */
@@ -37,10 +35,10 @@ export const endStyle = (letter) => new ol.style.Style({
   text: new ol.style.Text({ text: letter, font: FONT, fill: filled("--card"), offsetY: 1 }), zIndex: 12,
 });
 
-/** @param {import("./stops.js").Stop} stop @param {boolean} isOfTrip */
-export const stopStyle = (stop, isOfTrip) => new ol.style.Style({
+/** @param {import("./stops.js").Stop} stop @param {boolean} isNamed @param {boolean} [isOfTrip] within the trip, not before or after */
+export const stopStyle = (stop, isNamed, isOfTrip = false) => new ol.style.Style({
   image: new ol.style.RegularShape({ points: 4, radius: isOfTrip ? 9 : 7, angle: Math.PI / 4, fill: filled("--parked"), stroke: stroke("--card", 2) }),
-  text: new ol.style.Text({ text: duration((stop.endMs - stop.startMs) / 1000), font: FONT, offsetX: isOfTrip ? 0 : 11, offsetY: isOfTrip ? 17 : 0, textAlign: isOfTrip ? "center" : "left", fill: filled("--ink"), stroke: stroke("--card", 3) }), zIndex: 10,
+  text: isNamed && new ol.style.Text({ text: duration((stop.endMs - stop.startMs) / 1000), font: FONT, offsetX: isOfTrip ? 0 : 11, offsetY: isOfTrip ? 17 : 0, textAlign: isOfTrip ? "center" : "left", fill: filled("--ink"), stroke: stroke("--card", 3) }), zIndex: 10,
 });
 
 /** @param {string} severity */

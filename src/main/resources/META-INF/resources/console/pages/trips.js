@@ -34,16 +34,18 @@ class TripsPage {
     this.playback = new Playback();
     const choose = (/** @type {string} */ key) => change({ trip: key, play: null });
     this.bar = bar();
-    this.list = new TripList({ onChoose: choose, onPoint: (key) => this.map.pointAt(key), onSort: (sort) => change({ sort }), onSave: () => saveList(choice().day, choice().filters) });
+    const save = () => saveList(choice().day, choice().filters);
+    this.list = new TripList({ onChoose: choose, onPoint: (key) => this.map.pointAt(key), onSort: (sort) => change({ sort }), onSave: save });
     this.ground = el("div.map", { tabindex: "0", role: "application", "aria-label": t("trips.map") });
-    const scale = legend();
-    this.dock = new Dock(this.playback, { onHover: (timeMs) => this.stage.point(timeMs), onSeek: (timeMs) => this.playback.seek(timeMs), onToggle: () => this.stage.toggle(), onClose: () => change({ trip: null }) });
-    fill(root, el("div.trips-layout", {}, el("div.trips-panel", {}, this.bar.element, this.list.element), el("div.trips-around", {}, this.ground, scale), this.dock.element));
-    this.map = new TripMap(this.ground, settings, { onPick: choose, onHover: (timeMs) => { this.stage.point(timeMs); this.dock.chart.point(timeMs); }, onSeek: (timeMs) => this.playback.seek(timeMs) });
+    const scale = legend(), around = el("div.trips-around", {}, this.ground, scale), seek = (/** @type {number} */ timeMs) => this.playback.seek(timeMs);
+    const close = () => change({ trip: null });
+    this.dock = new Dock(this.playback, { onHover: (timeMs) => this.stage.point(timeMs), onSeek: seek, onToggle: () => this.stage.toggle(), onClose: close });
+    fill(root, el("div.trips-layout", {}, el("div.trips-panel", {}, this.bar.element, this.list.element), around, this.dock.element));
+    this.map = new TripMap(this.ground, settings, { onPick: choose, onHover: (timeMs) => { this.stage.point(timeMs); this.dock.chart.point(timeMs); }, onSeek: seek });
     this.stage = new Stage(this.playback, this.map, this.dock, scale);
     this.removeKeys = keys(this.playback, () => this.stage.toggle());
     window.addEventListener("fleetline:choices", this.#choices);
-    this.timer = setInterval(() => { if (choice().day === today() && document.visibilityState === "visible") this.#load(true); }, AGAIN_EVERY_MS);
+    this.timer = setInterval(() => this.#again(), AGAIN_EVERY_MS);
     this.#choices();
     // What the browser tests look at.
     /** @type {any} */ (globalThis).fleetlineTrips = { map: this.map, stage: this.stage, list: this.list };
@@ -62,6 +64,10 @@ class TripsPage {
       this.#open();
     }
   };
+
+  #again() {
+    if (this.#isLoaded && choice().day === today() && document.visibilityState === "visible") this.#load(true);
+  }
 
   /** @param {boolean} [quietly] what is shown stays until the answer is there */
   async #load(quietly = false) {

@@ -11,8 +11,10 @@ const go = (date) => change({ day: date, trip: null });
 
 export function bar() {
   const field = el("input", { type: "date", "aria-label": t("trips.date"), onchange: () => { if (isDate(field.value)) go(field.value); } });
-  const step = (/** @type {string} */ label, /** @type {string} */ sign, /** @type {number} */ days) => el("button", { type: "button", "aria-label": t(label), onclick: () => go(shifted(choice().day, days)) }, sign);
-  const before = step("trips.before", "‹", -1), after = step("trips.after", "›", 1), now = el("button", { type: "button", onclick: () => go(null) }, t("trips.now"));
+  const step = (/** @type {number} */ days) => () => go(shifted(choice().day, days));
+  const before = el("button", { type: "button", "aria-label": t("trips.before"), onclick: step(-1) }, "‹");
+  const after = el("button", { type: "button", "aria-label": t("trips.after"), onclick: step(1) }, "›");
+  const now = el("button", { type: "button", onclick: () => go(null) }, t("trips.now"));
   const weekday = el("span.soft.trips-weekday");
   return {
     element: el("div.trips-bar", {}, el("div.trips-days", {}, before, field, after, now, weekday), filterBar()),

@@ -1,11 +1,9 @@
 // @ts-check
 /** Values over the time of the day by uPlot, with stops as bands, alarms as triangles, and the time of the playback as a line. */
-import { fleetTimeZone, number, time } from "../lib/texts.js";
-import { colour } from "../map/colours.js";
 import { el, fill } from "../lib/dom.js";
+import { drawBands, drawMarks, options } from "./chart-options.js";
 
 const HEIGHT_PX = 128;
-const CLOCK = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit" });
 
 /**
  * @typedef {{ label: string, about: string, unit: string, fromMs: number, toMs: number, timesMs: ArrayLike<number>, values: ArrayLike<number>, isStepped: boolean,
@@ -19,7 +17,8 @@ let loading = null;
 function uplot() {
   const address = (/** @type {string} */ name) => new URL(`../libraries/uplot/${name}`, import.meta.url).href;
   loading ??= new Promise((resolve, reject) => {
-    const script = el("script", { src: address("uPlot.iife.min.js"), onload: () => resolve(/** @type {any} */ (globalThis).uPlot), onerror: () => { loading = null; reject(new Error("uPlot does not load")); } });
+    const failed = () => { loading = null; reject(new Error("uPlot does not load")); };
+    const script = el("script", { src: address("uPlot.iife.min.js"), onload: () => resolve(/** @type {any} */ (globalThis).uPlot), onerror: failed });
     document.head.append(el("link", { rel: "stylesheet", href: address("uPlot.min.css") }), script);
   });
   return loading;
@@ -58,52 +57,16 @@ export class Chart {
     fill(this.element);
     if (!UPlot) return;
     const values = Array.from(content.values, (value) => (Number.isNaN(value) ? null : value));
-    this.#plot = new UPlot(this.#options(UPlot, content), [Array.from(content.timesMs, (timeMs) => timeMs / 1000), values], this.element);
+    const hooks = {
+      drawClear: [(/** @type {any} */ plot) => drawBands(plot, content.bands)],
+      draw: [(/** @type {any} */ plot) => drawMarks(plot, content.marks)],
+      setCursor: [(/** @type {any} */ plot) => this.#hovered(plot)],
+    };
+    const chosen = options(UPlot, content, { width: this.element.clientWidth, height: HEIGHT_PX }, hooks);
+    this.#plot = new UPlot(chosen, [Array.from(content.timesMs, (timeMs) => timeMs / 1000), values], this.element);
     this.#plot.over.append(this.head);
     this.played(this.#playedMs);
   };
-
-  /** @param {any} UPlot @param {Content} content */
-  #options(UPlot, content) {
-    const axis = { stroke: colour("--soft"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false }, font: "11px system-ui, 'DejaVu Sans', sans-serif" };
-    return {
-      width: this.element.clientWidth, height: HEIGHT_PX, legend: { show: false }, padding: [14, 12, 0, 0],
-      tzDate: (/** @type {number} */ seconds) => UPlot.tzDate(new Date(seconds * 1000), fleetTimeZone()),
-      cursor: { y: false, drag: { x: false, y: false }, points: { size: 8 } },
-      scales: { x: { time: true, range: [content.fromMs / 1000, content.toMs / 1000] }, y: { range: (/** @type {any} */ _, /** @type {number} */ __, /** @type {number} */ most) => [0, Math.max(content.isStepped ? 3 : 20, (most ?? 0) * 1.08)] } },
-      axes: [{ ...axis, size: 26, values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map((seconds) => time(seconds * 1000, CLOCK)) },
-        { ...axis, size: 46, values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map((value) => (Number.isInteger(value) ? number(value) : "")) }],
-      series: [{}, { label: content.label, stroke: colour("--accent"), width: 1.75, fill: colour("--chart-fill"), points: { show: content.timesMs.length < 2 }, paths: content.isStepped ? UPlot.paths.stepped({ align: 1 }) : undefined }],
-      hooks: {
-        drawClear: [(/** @type {any} */ plot) => this.#bands(plot, content)],
-        draw: [(/** @type {any} */ plot) => this.#marks(plot, content)],
-        setCursor: [(/** @type {any} */ plot) => this.#hovered(plot)],
-      },
-    };
-  }
-
-  /** @param {any} plot @param {Content} content */
-  #bands(plot, content) {
-    const { ctx, bbox } = plot;
-    ctx.fillStyle = colour("--chart-stop");
-    for (const { startMs, endMs } of content.bands) {
-      const left = Math.max(bbox.left, plot.valToPos(startMs / 1000, "x", true)), right = Math.min(bbox.left + bbox.width, plot.valToPos(endMs / 1000, "x", true));
-      if (right > left) ctx.fillRect(left, bbox.top, right - left, bbox.height);
-    }
-  }
-
-  /** @param {any} plot @param {Content} content */
-  #marks(plot, content) {
-    const { ctx, bbox } = plot, ratio = devicePixelRatio;
-    for (const { timeMs, severity } of content.marks) {
-      const x = plot.valToPos(timeMs / 1000, "x", true);
-      ctx.fillStyle = colour(severity === "critical" ? "--bad" : severity === "warning" ? "--idle" : "--parked");
-      ctx.beginPath();
-      for (const [right, down] of [[-6, -12], [6, -12], [0, -1]]) ctx.lineTo(x + right * ratio, bbox.top + down * ratio);
-      ctx.fill();
-      ctx.fillRect(x - ratio / 2, bbox.top, ratio, bbox.height);
-    }
-  }
 
   /** @param {any} plot */
   #hovered(plot) {

@@ -8,6 +8,7 @@ import { Latest } from "./latest.js";
 export class DayPlay {
   /** @type {import("./track.js").Track[]} */ tracks = [];
   note = "";
+  isGathering = false;
   #gathering = new Latest();
 
   /** @param {(text: string) => void} say how far the loading is */
@@ -24,6 +25,7 @@ export class DayPlay {
   /** @param {import("./trip.js").Trip[]} trips @param {string} date @returns {Promise<boolean>} whether there is something to play now */
   async gather(trips, date) {
     const signal = this.#gathering.next();
+    this.isGathering = true;
     try {
       const { tracks, leftOut, failed } = await dayTracks(trips, date, signal, (loaded, all) => this.say(t("trips.gathering", { loaded: number(loaded), all: number(all) })));
       this.tracks = tracks;
@@ -33,6 +35,8 @@ export class DayPlay {
     } catch (error) {
       if (!signal.aborted) this.say(reason(error));
       return false;
+    } finally {
+      this.isGathering = false;
     }
   }
 }

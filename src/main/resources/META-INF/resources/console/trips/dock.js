@@ -10,11 +10,12 @@ import { indexAt, place } from "./track.js";
 import { underWay } from "./trip.js";
 
 /** @typedef {{ pauses: import("./stops.js").Stop[], others: import("./stops.js").Stop[], alarms: any[] | null }} Marks alarms: null: not known */
+/** @typedef {{ onHover: (timeMs: number | null) => void, onSeek: (timeMs: number) => void, onToggle: () => void, onClose: () => void }} DockListener */
 
 export class Dock {
   /** What the moment under the pointer is said to be. @type {(timeMs: number) => string} */ #words = () => "";
 
-  /** @param {import("./playback.js").Playback} playback @param {{ onHover: (timeMs: number | null) => void, onSeek: (timeMs: number) => void, onToggle: () => void, onClose: () => void }} listener */
+  /** @param {import("./playback.js").Playback} playback @param {DockListener} listener */
   constructor(playback, listener) {
     this.playback = playback;
     this.listener = listener;
@@ -88,8 +89,10 @@ export class Dock {
     const at = place(path, timeMs), nearMs = (this.playback.toMs - this.playback.fromMs) / 100;
     const stop = pauses.find(({ startMs, endMs }) => startMs <= timeMs && timeMs <= endMs);
     const alarm = alarms?.find(({ alarm_time }) => Math.abs(Date.parse(alarm_time) - timeMs) < nearMs);
-    return [clock(timeMs), at?.isGap ? t("trips.gap") : number(at?.speedKmh, 0, "km/h"),
-      stop && t("trips.stop", { time: duration((stop.endMs - stop.startMs) / 1000) }), alarm && (alarm.alarm_name ?? t("alarm.type", { type: alarm.alarm_type }))].filter(Boolean).join(" · ");
+    return [
+      clock(timeMs), at?.isGap ? t("trips.gap") : number(at?.speedKmh, 0, "km/h"), stop && t("trips.stop", { time: duration((stop.endMs - stop.startMs) / 1000) }),
+      alarm && (alarm.alarm_name ?? t("alarm.type", { type: alarm.alarm_type })),
+    ].filter(Boolean).join(" · ");
   }
 
   /** @param {number | null} pointedMs */

@@ -9,7 +9,8 @@ const CLOCK = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit" });
 
 /** @param {import("./trip.js").Trip} trip @param {() => void} onClose @param {any} state buttons that save say here what went wrong */
 export function head(trip, onClose, state) {
-  const save = (/** @type {string} */ name, /** @type {() => Promise<void>} */ work) => el("button", { type: "button", onclick: (/** @type {any} */ event) => tried(event.target, work, state), "aria-label": t("trips.save", { format: name }) }, name);
+  const save = (/** @type {string} */ format, /** @type {() => Promise<void>} */ work) =>
+    el("button", { type: "button", onclick: (/** @type {any} */ event) => tried(event.target, work, state), "aria-label": t("trips.save", { format }) }, format);
   const addresses = [trip.startAddress, trip.endAddress].filter(Boolean).join(" → ");
   return el("header.trips-title", {},
       el("div", {}, el("h2", {}, trip.plate, trip.driver && el("span.soft", {}, ` · ${trip.driver}`)),

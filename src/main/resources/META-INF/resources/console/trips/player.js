@@ -12,9 +12,11 @@ export class Player {
     this.sign = el("span.trips-sign", { "aria-hidden": "true" });
     this.label = el("span");
     this.button = el("button.primary.trips-play", { type: "button", onclick: onToggle }, this.sign, this.label);
-    this.slider = el("input", { type: "range", min: 0, max: 1, step: 1, value: 0, "aria-label": t("trips.time"), oninput: () => playback.seek(playback.fromMs + Number(this.slider.value) * 1000) });
+    const seek = () => playback.seek(playback.fromMs + Number(this.slider.value) * 1000);
+    this.slider = el("input", { type: "range", min: 0, max: 1, step: 1, value: 0, "aria-label": t("trips.time"), oninput: seek });
     this.now = el("output.trips-now");
-    this.paces = el("select", { "aria-label": t("trips.pace"), onchange: () => change({ speed: this.paces.value }) }, SPEEDS.map((speed) => el("option", { value: speed }, `${speed} ×`)));
+    this.paces = el("select", { "aria-label": t("trips.pace"), onchange: () => change({ speed: this.paces.value }) },
+        SPEEDS.map((speed) => el("option", { value: speed }, `${speed} ×`)));
     this.element = el("div.trips-player", { role: "group", "aria-label": t("trips.playback") }, this.button, this.slider, this.now, this.paces);
   }
 

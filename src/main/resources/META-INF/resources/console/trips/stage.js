@@ -1,6 +1,7 @@
 // @ts-check
 /** What the map and the dock show of the loaded day: the trip that the address names, or all of them; and its playback. */
 import { change } from "../lib/address.js";
+import { t } from "../lib/texts.js";
 import { choice } from "./choice.js";
 import { DayPlay } from "./day-play.js";
 import { Latest } from "./latest.js";
@@ -12,7 +13,10 @@ export class Stage {
   /** The key of the trip that is shown; empty: the day; null: neither yet. @type {string | null} */ #shown = null;
   #opening = new Latest();
 
-  /** @param {import("./playback.js").Playback} playback @param {import("./trip-map.js").TripMap} map @param {import("./dock.js").Dock} dock @param {HTMLElement} scale the colours of speed */
+  /**
+   * @param {import("./playback.js").Playback} playback @param {import("./trip-map.js").TripMap} map @param {import("./dock.js").Dock} dock
+   * @param {HTMLElement} scale the colours of speed
+   */
   constructor(playback, map, dock, scale) {
     this.playback = playback;
     this.map = map;
@@ -59,7 +63,7 @@ export class Stage {
     this.#play(tracks);
     this.scale.hidden = tracks.length === 0;
     this.dock.showDay(day);
-    this.dock.say(this.dayPlay.note);
+    this.dock.say(choice().trip ? t("trips.elsewhere") : this.dayPlay.note);
     this.map.fitTrips(trips);
     if (choice().playsDay && tracks.length === 0 && trips.length > 0) this.#playDay(day);
   }
@@ -93,10 +97,12 @@ export class Stage {
 
   /** @param {import("./loading.js").Day} day */
   async #playDay(day) {
+    if (this.dayPlay.isGathering) return;
     if (!choice().playsDay) change({ play: "day" });
-    const isThere = await this.dayPlay.gather(day.trips, choice().day);
+    const isThere = await this.dayPlay.gather(day.trips, choice().day), timeMs = this.playback.timeMs;
     if (!isThere || this.#day === null || this.#shown !== "") return;
     this.#openDay(day);
+    this.playback.seek(timeMs);
     this.playback.play();
   }
 

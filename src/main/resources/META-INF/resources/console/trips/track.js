@@ -33,13 +33,14 @@ export function track(features, imei, plate) {
 /** @param {any} feature @returns {Fix[]} */
 function fixesOf({ geometry, properties }) {
   const places = geometry?.type === "Point" ? [geometry.coordinates] : geometry?.coordinates ?? [];
-  return places.map((/** @type {number[]} */ [lng, lat], /** @type {number} */ index) => ({ timeMs: Date.parse(properties.times?.[index]), lng, lat, speed: properties.speeds?.[index] ?? NaN }))
+  const { times = [], speeds = [] } = properties;
+  return places.map((/** @type {number[]} */ [lng, lat], /** @type {number} */ index) => ({ timeMs: Date.parse(times[index]), lng, lat, speed: speeds[index] ?? NaN }))
       .filter((/** @type {Fix} */ { timeMs, lng, lat }) => Number.isFinite(timeMs) && Number.isFinite(lng) && Number.isFinite(lat));
 }
 
 /** @param {Fix[]} fixes @param {string} imei @param {string} plate @returns {Track} */
 function arrays(fixes, imei, plate) {
-  const result = { imei, plate, times: new Float64Array(fixes.length), xs: new Float64Array(fixes.length), ys: new Float64Array(fixes.length), speeds: new Float64Array(fixes.length) };
+  const column = () => new Float64Array(fixes.length), result = { imei, plate, times: column(), xs: column(), ys: column(), speeds: column() };
   let turns = 0;
   fixes.forEach(({ timeMs, lng, lat, speed }, index) => {
     // Over the antimeridian the line goes on, instead of once around the world.
@@ -63,7 +64,11 @@ export function indexAt(ascending, value) {
   return low - 1;
 }
 
-/** Where a vehicle was. Before its first fix it is at the first one, after its last at the last. @param {Track} track @param {number} timeMs @returns {Place | null} null: it has no fix */
+/**
+ * Where a vehicle was. Before its first fix it is at the first one, after its last at the last.
+ *
+ * @param {Track} track @param {number} timeMs @returns {Place | null} null: it has no fix
+ */
 export function place(track, timeMs) {
   const { times, xs, ys, speeds } = track, last = times.length - 1;
   if (last < 0) return null;
@@ -91,7 +96,11 @@ function turnAt({ xs, ys }, index) {
   return 0;
 }
 
-/** When the vehicle was nearest to a place. @param {Track} track @param {number} x @param {number} y @param {number} withinM of the map @returns {number | null} null: it was never that near */
+/**
+ * When the vehicle was nearest to a place.
+ *
+ * @param {Track} track @param {number} x @param {number} y @param {number} withinM of the map @returns {number | null} null: it was never that near
+ */
 export function timeNear({ times, xs, ys }, x, y, withinM) {
   let bestMs = null, bestM = withinM;
   for (let i = 0; i < times.length; i++) {

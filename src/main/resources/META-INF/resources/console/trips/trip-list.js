@@ -51,8 +51,9 @@ export class TripList {
   show(trips, summary, sort, about) {
     this.#trips = trips;
     this.save.hidden = trips.length === 0;
-    fill(this.totals, [[number(summary.trips), t("trips.trips")], [number(summary.distance_km), "km"], [number((summary.driving_time_s ?? 0) / 3600, 1), t("trips.hours")], [number(summary.vehicles), t("trips.vehicles")]]
-        .map(([value, unit]) => el("span", {}, el("b", {}, value), ` ${unit}`)));
+    const hours = number((summary.driving_time_s ?? 0) / 3600, 1);
+    const sums = [[number(summary.trips), t("trips.trips")], [number(summary.distance_km), "km"], [hours, t("trips.hours")], [number(summary.vehicles), t("trips.vehicles")]];
+    fill(this.totals, sums.map(([value, unit]) => el("span", {}, el("b", {}, value), ` ${unit}`)));
     if (trips.length === 0) fill(this.body, empty(t("trips.none"), about));
     else this.sort(sort);
   }
@@ -60,7 +61,8 @@ export class TripList {
   /** @param {string} sort */
   sort(sort) {
     this.sortedBy = sort;
-    const focused = this.#focused(), shown = sorted(this.#trips, sort).slice(0, MOST_ROWS), left = this.#trips.length - shown.length;
+    const focused = document.activeElement?.closest("tr[data-key]")?.getAttribute("data-key") ?? "";
+    const shown = sorted(this.#trips, sort).slice(0, MOST_ROWS), left = this.#trips.length - shown.length;
     fill(this.heads, this.#head("vehicle"), this.#head("start"), this.#head("duration", true), this.#head("distance", true));
     fill(this.rows, shown.map((trip) => this.#row(trip)));
     const scrolled = this.body.scrollTop;
@@ -70,10 +72,6 @@ export class TripList {
     this.rows.querySelector(`[data-key="${CSS.escape(focused)}"] button`)?.focus();
   }
 
-  #focused() {
-    return /** @type {HTMLElement | null} */ (document.activeElement?.closest("tr[data-key]"))?.dataset.key ?? "";
-  }
-
   /** @param {string} column @param {boolean} [isNumber] */
   #head(column, isNumber = false) {
     const isSorted = this.sortedBy.replace("-", "") === column, isDescending = this.sortedBy.startsWith("-");
@@ -81,14 +79,17 @@ export class TripList {
       this.listener.onSort(isSorted && !isDescending ? `-${column}` : column);
       this.heads.querySelector(`[data-column="${column}"]`)?.focus();
     };
-    return el(isNumber ? "th.number" : "th", { scope: "col", "aria-sort": isSorted ? (isDescending ? "descending" : "ascending") : "none" }, el("button", { type: "button", "data-column": column, onclick: click }, t(`trips.column.${column}`)));
+    const order = isSorted ? (isDescending ? "descending" : "ascending") : "none";
+    const button = el("button", { type: "button", "data-column": column, onclick: click }, t(`trips.column.${column}`));
+    return el(isNumber ? "th.number" : "th", { scope: "col", "aria-sort": order }, button);
   }
 
   /** @param {import("./trip.js").Trip} trip */
   #row({ key, plate, driver, startMs, endMs, durationS, distanceKm }) {
     const choose = (/** @type {Event} */ event) => { event.stopPropagation(); this.listener.onChoose(key); };
     return el("tr", { "data-key": key, onclick: choose, onmouseenter: () => this.listener.onPoint(key) },
-        el("td", {}, el("button", { type: "button", tabindex: "-1", onclick: choose, onfocus: () => this.listener.onPoint(key) }, plate), driver && el("span.soft.small", {}, driver)),
+        el("td", {}, el("button", { type: "button", tabindex: "-1", onclick: choose, onfocus: () => this.listener.onPoint(key) }, plate),
+          driver && el("span.soft.small", {}, driver)),
         el("td.trips-times", {}, time(startMs, CLOCK), el("span.soft", {}, ` – ${time(endMs, CLOCK)}`)),
         el("td.number", {}, duration(durationS)), el("td.number", {}, distanceKm === null ? t("unknown") : number(distanceKm, 1)));
   }

@@ -2,16 +2,13 @@
 /** The map of the trips: all of the list, or the path of the chosen one with its stops and alarms; the playback is a canvas above. */
 import { baseLayers } from "../map/base-map.js";
 import { densest } from "../map/clusters.js";
-import { project } from "../map/mercator.js";
 import { PlayLayer } from "./play-layer.js";
-import { lines } from "./speed.js";
 import { timeNear } from "./track.js";
-import { alarmStyle, dayStyle, endStyle, pathStyle, stopStyle, tripStyle } from "./trip-styles.js";
+import { extentOf, ofDay, ofList, ofTrip, replace, vectors } from "./trip-features.js";
+import { tripStyle } from "./trip-styles.js";
 
 const ol = /** @type {any} */ (globalThis).ol;
 const NEAREST_PICK_PX = 12;
-/** The stops before and after the trip have a text only where there is room, in metres a pixel. */
-const NAMED_BELOW_RESOLUTION = 8;
 
 /** @typedef {{ onPick: (key: string) => void, onHover: (timeMs: number | null) => void, onSeek: (timeMs: number) => void }} MapListener */
 
@@ -46,10 +43,9 @@ export class TripMap {
     this.draw();
   };
 
-  /** The trips of the list as straight lines. @param {import("./trip.js").Trip[]} trips */
+  /** The trips of the list. @param {import("./trip.js").Trip[]} trips */
   showTrips(trips) {
-    const features = trips.filter(({ from, to }) => from || to).map(({ key, from, to }) => new ol.Feature({ key, geometry: from && to && String(from) !== String(to) ? new ol.geom.LineString([from, to]) : new ol.geom.Point(from ?? to) }));
-    replace(this.trips, features);
+    replace(this.trips, ofList(trips));
   }
 
   /** @param {string} key empty: none */
@@ -62,37 +58,27 @@ export class TripMap {
   showDay(tracks) {
     this.#path = null;
     this.trips.setVisible(tracks.length === 0);
-    replace(this.paths, tracks.filter(({ times }) => times.length > 1).map(({ xs, ys }) => looking(new ol.geom.LineString(Array.from(xs, (x, i) => [x, ys[i]])), dayStyle)));
+    replace(this.paths, ofDay(tracks));
   }
 
-  /**
-   * @param {import("./trip.js").Trip} trip @param {import("./track.js").Track} path
-   * @param {{ pauses: import("./stops.js").Stop[], others: import("./stops.js").Stop[], alarms: any[] | null }} marks
-   */
-  showTrip(trip, path, { pauses, others, alarms }) {
+  /** @param {import("./trip.js").Trip} trip @param {import("./track.js").Track} path @param {import("./dock.js").Marks} marks */
+  showTrip(trip, path, marks) {
     this.#path = path;
     this.trips.setVisible(false);
-    const straight = path.times.length === 0 && trip.from && trip.to ? [looking(new ol.geom.LineString([trip.from, trip.to]), () => tripStyle(true))] : [];
-    const last = path.times.length - 1, start = last < 0 ? trip.from : [path.xs[0], path.ys[0]], end = last < 0 ? trip.to : [path.xs[last], path.ys[last]];
-    const at = (/** @type {any} */ place, /** @type {(resolution: number) => any} */ look) => (place ? [looking(new ol.geom.Point(place), look)] : []);
-    replace(this.paths, [
-      ...straight, ...[...lines(path)].map(([step, list]) => looking(new ol.geom.MultiLineString(list), () => pathStyle(step))),
-      ...others.flatMap((stop) => at([stop.x, stop.y], (resolution) => stopStyle(stop, resolution < NAMED_BELOW_RESOLUTION))), ...pauses.flatMap((stop) => at([stop.x, stop.y], () => stopStyle(stop, true, true))),
-      ...at(start, () => endStyle("A")), ...at(end, () => endStyle("B")),
-      ...(alarms ?? []).filter(({ lng }) => lng !== null && lng !== undefined).flatMap(({ lng, lat, severity }) => at(project(lng, lat), () => alarmStyle(severity))),
-    ]);
-    this.#fitTo(ol.extent.boundingExtent([...Array.from(path.xs, (x, i) => [x, path.ys[i]]), ...[start, end].filter(Boolean)]));
+    replace(this.paths, ofTrip(trip, path, marks));
+    this.#fitTo(extentOf(trip, path));
   }
 
   /** Shows all trips, or those of the city with most of them. @param {import("./trip.js").Trip[]} trips */
   fitTrips(trips) {
     const ends = trips.flatMap(({ from, to }) => [from, to]).filter((place) => place !== null);
     const city = densest(/** @type {any} */ ({ toX: ends.map(([x]) => x), toY: ends.map(([, y]) => y) }), [...ends.keys()]);
-    this.#fitTo(ol.extent.boundingExtent(city.map((index) => ends[index])));
+    this.#fitTo(city.map((index) => ends[index]));
   }
 
-  /** @param {number[]} extent */
-  #fitTo(extent) {
+  /** @param {[number, number][]} places */
+  #fitTo(places) {
+    const extent = ol.extent.boundingExtent(places);
     // What is beneath the map has another height now.
     this.map.updateSize();
     if (extent.every(Number.isFinite)) this.view.fit(extent, { padding: [45, 60, 65, 60], maxZoom: 16 });
@@ -116,7 +102,8 @@ export class TripMap {
 
   /** @param {any} event @returns {string | undefined} */
   #tripAt(event) {
-    return this.map.forEachFeatureAtPixel(event.pixel, (/** @type {any} */ feature) => feature.get("key"), { hitTolerance: 5, layerFilter: (/** @type {any} */ layer) => layer === this.trips });
+    const layerFilter = (/** @type {any} */ layer) => layer === this.trips;
+    return this.map.forEachFeatureAtPixel(event.pixel, (/** @type {any} */ feature) => feature.get("key"), { hitTolerance: 5, layerFilter });
   }
 
   /** @param {any} event */
@@ -137,16 +124,4 @@ export class TripMap {
     window.removeEventListener("fleetline:theme", this.wear);
     this.map.setTarget(null);
   }
-}
-
-/** @param {any} style */
-const vectors = (style) => new ol.layer.Vector({ source: new ol.source.Vector({ wrapX: false }), style, updateWhileInteracting: true });
-
-/** @param {any} geometry @param {(resolution: number) => any} look its style, in the theme of that moment */
-const looking = (geometry, look) => new ol.Feature({ geometry, look });
-
-/** @param {any} layer @param {any[]} features */
-function replace(layer, features) {
-  layer.getSource().clear(true);
-  layer.getSource().addFeatures(features);
 }

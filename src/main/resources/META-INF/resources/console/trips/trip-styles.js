@@ -16,14 +16,16 @@ const filled = (name) => new ol.style.Fill({ color: colour(name) });
 /** The lines of one step of speed: an edge that is seen on any ground, and the colour on it. @param {number} step */
 export function pathStyle(step) {
   if (step === GAP) return [new ol.style.Style({ stroke: stroke("--soft", 2, [5, 5]) })];
-  return [new ol.style.Style({ stroke: stroke("--speed-edge", 6.5), zIndex: 0 }), new ol.style.Style({ stroke: stroke(colourOf(step), step === UNKNOWN ? 3 : 4), zIndex: 1 + step })];
+  const edge = new ol.style.Style({ stroke: stroke("--speed-edge", 6.5), zIndex: 0 });
+  return [edge, new ol.style.Style({ stroke: stroke(colourOf(step), step === UNKNOWN ? 3 : 4), zIndex: 2 + step })];
 }
 
 /** A trip whose path is not loaded: a line from its start to its end, which has a dot. @param {boolean} isPointedAt */
 export function tripStyle(isPointedAt) {
-  const image = new ol.style.Circle({ radius: isPointedAt ? 6 : 3.5, fill: filled("--track"), stroke: stroke("--card", 1.5) }), zIndex = isPointedAt ? 2 : 1;
-  const line = isPointedAt ? stroke("--track", 3, [7, 5]) : stroke("--trip-line", 1.25);
-  return [new ol.style.Style({ stroke: line, zIndex }), new ol.style.Style({ image, zIndex, geometry: (/** @type {any} */ feature) => new ol.geom.Point(feature.getGeometry().getLastCoordinate()) })];
+  const zIndex = isPointedAt ? 2 : 1, line = isPointedAt ? stroke("--track", 3, [7, 5]) : stroke("--trip-line", 1.25);
+  const image = new ol.style.Circle({ radius: isPointedAt ? 6 : 3.5, fill: filled("--track"), stroke: stroke("--card", 1.5) });
+  const end = (/** @type {any} */ feature) => new ol.geom.Point(feature.getGeometry().getLastCoordinate());
+  return [new ol.style.Style({ stroke: line, zIndex }), new ol.style.Style({ image, zIndex, geometry: end })];
 }
 
 /** The path of a vehicle of the played day. */
@@ -36,10 +38,13 @@ export const endStyle = (letter) => new ol.style.Style({
 });
 
 /** @param {import("./stops.js").Stop} stop @param {boolean} isNamed @param {boolean} [isOfTrip] within the trip, not before or after */
-export const stopStyle = (stop, isNamed, isOfTrip = false) => new ol.style.Style({
-  image: new ol.style.RegularShape({ points: 4, radius: isOfTrip ? 9 : 7, angle: Math.PI / 4, fill: filled("--parked"), stroke: stroke("--card", 2) }),
-  text: isNamed && new ol.style.Text({ text: duration((stop.endMs - stop.startMs) / 1000), font: FONT, offsetX: isOfTrip ? 0 : 11, offsetY: isOfTrip ? 17 : 0, textAlign: isOfTrip ? "center" : "left", fill: filled("--ink"), stroke: stroke("--card", 3) }), zIndex: 10,
-});
+export function stopStyle(stop, isNamed, isOfTrip = false) {
+  const place = isOfTrip ? { offsetY: 17 } : { offsetX: 11, textAlign: "left" };
+  return new ol.style.Style({
+    image: new ol.style.RegularShape({ points: 4, radius: isOfTrip ? 9 : 7, angle: Math.PI / 4, fill: filled("--parked"), stroke: stroke("--card", 2) }), zIndex: 10,
+    text: isNamed ? new ol.style.Text({ text: duration((stop.endMs - stop.startMs) / 1000), font: FONT, ...place, fill: filled("--ink"), stroke: stroke("--card", 3) }) : undefined,
+  });
+}
 
 /** @param {string} severity */
 export function alarmStyle(severity) {

@@ -13,7 +13,8 @@ export function trip({ geometry, properties: of }) {
   const startMs = Date.parse(of.start_time), endMs = Date.parse(of.end_time);
   const places = (geometry?.type === "Point" ? [geometry.coordinates] : geometry?.coordinates ?? []).map((/** @type {number[]} */ [lng, lat]) => project(lng, lat));
   return {
-    key: `${of.imei}~${new Date(startMs).toISOString().replace(".000Z", "Z")}`, imei: of.imei, plate: String(of.vehicle_number ?? of.vehicle_name ?? of.imei), driver: of.driver_name ?? "",
+    key: `${of.imei}~${new Date(startMs).toISOString().replace(".000Z", "Z")}`, imei: of.imei,
+    plate: String(of.vehicle_number ?? of.vehicle_name ?? of.imei), driver: of.driver_name ?? "",
     startMs, endMs, durationS: (endMs - startMs) / 1000, distanceKm: of.distance_km, idleS: of.idle_time_s, averageKmh: of.avg_speed_kmh, highestKmh: of.max_speed_kmh,
     fuelL: of.fuel_estimated_l ?? null, startAddress: of.start_address ?? null, endAddress: of.end_address ?? null, isDerived: of.source === "derived",
     from: places[0] ?? null, to: places.at(-1) ?? null,

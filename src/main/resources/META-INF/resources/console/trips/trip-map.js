@@ -1,6 +1,6 @@
 // @ts-check
 /** The map of the trips: all of the list, or the path of the chosen one with its stops and alarms; the playback is a canvas above. */
-import { baseLayers } from "../map/base-map.js";
+import { baseLayers, colourGround } from "../map/base-map.js";
 import { densest } from "../map/clusters.js";
 import { PlayLayer } from "./play-layer.js";
 import { timeNear } from "./track.js";
@@ -28,6 +28,7 @@ export class TripMap {
       target: root, view: this.view, layers: [...this.base, this.trips, this.paths],
       controls: ol.control.defaults.defaults({ attributionOptions: { collapsible: false }, rotate: false }).extend([new ol.control.ScaleLine()]),
     });
+    colourGround(this.view, root);
     this.play = new PlayLayer(/** @type {Element} */ (root.querySelector(".ol-layers")));
     this.map.on("postrender", () => this.draw());
     this.map.on("pointermove", (/** @type {any} */ event) => { if (!event.dragging) this.#move(event); });

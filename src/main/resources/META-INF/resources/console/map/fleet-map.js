@@ -16,7 +16,6 @@ export class FleetMap {
   #frame = 0;
   #stillAtMs = 0;
   #isLost = false;
-  /** How long the main thread worked for each of the last frames, in milliseconds. @type {number[]} */ frameTimes = [];
 
   /**
    * @param {HTMLElement} root @param {import("./fleet.js").Fleet} fleet @param {any} settings
@@ -43,15 +42,25 @@ export class FleetMap {
   /** `?nowebgl` in the address, or a browser that cannot: two dimensions. */
   #choosePainter() {
     const webgl = new URLSearchParams(location.search).has("nowebgl") ? null : WebglVehicles.on(this.canvas);
-    if (!webgl) this.canvas = another(this.canvas);
-    this.painter = webgl ?? new CanvasVehicles(this.canvas);
-    this.isWebgl = webgl !== null;
+    if (!webgl) return this.useCanvas();
+    this.painter = webgl;
     this.canvas.addEventListener("webglcontextlost", (event) => { event.preventDefault(); this.#isLost = true; });
     this.canvas.addEventListener("webglcontextrestored", () => {
       this.painter = WebglVehicles.on(this.canvas) ?? this.painter;
       this.#isLost = false;
       this.wear();
     });
+  }
+
+  /** Draws without WebGL from now on. */
+  useCanvas() {
+    this.canvas = another(this.canvas);
+    this.painter = new CanvasVehicles(this.canvas);
+    this.painter.paint(statusColours());
+  }
+
+  get isWebgl() {
+    return this.painter instanceof WebglVehicles;
   }
 
   wear = () => {
@@ -80,8 +89,6 @@ export class FleetMap {
     for (const canvas of [this.canvas, this.overlay.canvas]) fit(canvas, size, ratio);
     this.painter?.draw(this.fleet, view, nowMs, serviceNowMs() - (beginMs - nowMs));
     this.overlay.draw(view, nowMs);
-    this.frameTimes.push(performance.now() - beginMs);
-    if (this.frameTimes.length > 600) this.frameTimes.shift();
   }
 
   /** @param {number} nowMs */

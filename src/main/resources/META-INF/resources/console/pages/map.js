@@ -4,6 +4,7 @@ import { change, place } from "../lib/address.js";
 import { el, fill } from "../lib/dom.js";
 import { chosen, filterBar } from "../lib/filters.js";
 import { json } from "../lib/session.js";
+import { empty } from "../lib/states.js";
 import { serviceNowMs } from "../lib/steady.js";
 import { clock, number, t } from "../lib/texts.js";
 import { AlarmList } from "../map/alarm-list.js";
@@ -42,8 +43,9 @@ class MapPage {
     this.card = new VehicleCard(this.fleet, { onClose: () => this.choose(null), onFollow: (on) => { this.#followed = on; this.#follow(); }, onTrail: (hours) => this.#trail(hours) });
     this.connection = el("span.connection.connecting", {}, t("feed.connecting"));
     this.panel = panel(filterBar(), this.list.element, this.alarms);
+    this.empty = el("div.map-empty.card", { hidden: true }, empty(t("map.empty"), t("map.empty.about")));
     const whole = el("button.whole", { type: "button", onclick: () => this.map.fit(this.list.matching(), 14, 400) }, t("map.whole"));
-    fill(root, el("div.over", {}, this.panel.element, el("div.around", {}, this.ground, whole, legend(), this.card.element)), this.digest);
+    fill(root, el("div.over", {}, this.panel.element, el("div.around", {}, this.ground, whole, this.empty, legend(), this.card.element)), this.digest);
     fill(/** @type {HTMLElement} */ (document.getElementById("state")), this.connection);
     this.map = new FleetMap(this.ground, this.fleet, settings, { onPick: (imei) => this.choose(imei), onCluster: () => {} });
     this.feed = new Feed(this.#listener());
@@ -97,7 +99,7 @@ class MapPage {
     }
     this.card.show();
     this.panel.alarmCount(this.alarms.count, this.#newAlarms);
-    this.ground.classList.toggle("is-empty", this.#isFitted && this.fleet.count === 0);
+    this.empty.hidden = this.fleet.count > 0 || Number.isNaN(this.#openedMs);
     this.#follow();
   }
 

@@ -28,6 +28,7 @@ public final class TestBrowser implements AutoCloseable {
             "--use-angle=swiftshader",
             "--enable-unsafe-swiftshader",
             "--no-first-run",
+            "--enable-precise-memory-info",
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync");

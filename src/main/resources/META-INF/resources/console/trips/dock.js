@@ -6,6 +6,7 @@ import { clock, duration, number, t } from "../lib/texts.js";
 import { Chart } from "./chart.js";
 import { figures, head } from "./facts.js";
 import { Player } from "./player.js";
+import { series } from "./speed.js";
 import { indexAt, place } from "./track.js";
 import { underWay } from "./trip.js";
 
@@ -77,7 +78,7 @@ export class Dock {
     this.plot.hidden = !hasFixes;
     this.#words = (timeMs) => this.#momentOf(path, marks, timeMs);
     this.chart.show({
-      label: t("speed"), unit: "km/h", isStepped: false, timesMs: path.times, values: path.speeds, fromMs: this.playback.fromMs, toMs: this.playback.toMs,
+      label: t("speed"), unit: "km/h", isStepped: false, ...series(path), fromMs: this.playback.fromMs, toMs: this.playback.toMs,
       about: t("trips.chart.trip", { from: clock(trip.startMs), to: clock(trip.endMs), most: number(highest), stops: number(marks.pauses.length), alarms: number(alarms.length) }),
       bands: marks.pauses, marks: alarms.map(({ alarm_time, severity }) => ({ timeMs: Date.parse(alarm_time), severity })),
     });

@@ -22,7 +22,7 @@ export class Dock {
     this.listener = listener;
     this.chart = new Chart(listener);
     this.player = new Player(playback, listener.onToggle);
-    this.head = el("div");
+    this.head = el("div", { "aria-live": "polite" });
     this.facts = el("div");
     this.note = el("p.soft.small.trips-note", { role: "status" });
     this.readout = el("p.trips-readout.small", { "aria-hidden": "true" });
@@ -30,12 +30,17 @@ export class Dock {
     this.element = el("section.trips-dock", { "aria-label": t("trips.playback") }, this.head, this.facts, this.plot, this.note, this.player.element);
   }
 
-  wait() {
+  clear() {
     fill(this.head);
-    fill(this.facts, waiting(2));
+    fill(this.facts);
     fill(this.note);
     this.plot.hidden = true;
     this.player.name(t("trips.play.day"));
+  }
+
+  wait() {
+    this.clear();
+    fill(this.facts, waiting(2));
   }
 
   /** @param {string} text */
@@ -73,7 +78,7 @@ export class Dock {
   /** @param {import("./trip.js").Trip} trip @param {import("./track.js").Track} path @param {Marks} marks */
   showTrip(trip, path, marks) {
     const highest = path.speeds.reduce((most, speed) => (speed > most ? speed : most), 0), hasFixes = path.times.length > 0, alarms = marks.alarms ?? [];
-    fill(this.facts, figures(trip, marks));
+    fill(this.facts, figures(trip, hasFixes ? marks.pauses : null, marks.alarms));
     this.say([!hasFixes && t("trips.untracked"), marks.alarms === null && t("trips.alarms.unknown"), t("trips.fuel.about")].filter(Boolean).join(" "));
     this.plot.hidden = !hasFixes;
     this.#words = (timeMs) => this.#momentOf(path, marks, timeMs);

@@ -22,6 +22,7 @@ record Offer(String path, String about, boolean open) {
                             token("webhook/fleet-dashboard/trips", "The trips of the last seven days"),
                             token("webhook/fleet-dashboard/trips?format=csv&bom=1", "The same for Excel"),
                             token("alarms", "The alarms of the last 24 hours"),
+                            token("roads", "Where the fleet drove in the last 30 days"),
                             token("analytics/filters", "What the filters offer"))),
             new Group(
                     "Figures",
@@ -40,7 +41,8 @@ record Offer(String path, String about, boolean open) {
                     "Status",
                     List.of(
                             new Offer("health", "Whether the service is up", true),
-                            token("health/ingest", "Whether facts come in, endpoint by endpoint"))),
+                            token("health/ingest", "Whether facts come in, endpoint by endpoint"),
+                            token("health/pipeline", "The whole pipeline, part by part: for operators"))),
             new Group(
                     "Description",
                     List.of(

@@ -130,7 +130,7 @@ class MapPage {
     const answer = hours ? await json("webhook/live-positions/track", { imei, hours, simplify: 5 }) : { geojson: { features: [] } };
     if (imei !== this.map.overlay.chosen) return;
     const lines = answer.geojson.features.filter((/** @type {any} */ feature) => feature.geometry?.type === "LineString");
-    this.map.overlay.trail = lines.flatMap((/** @type {any} */ feature) => feature.geometry.coordinates.map(([lng, lat]) => project(lng, lat)));
+    this.map.overlay.trail = lines.flatMap((/** @type {any} */ feature) => feature.geometry.coordinates.map((/** @type {number[]} */ [lng, lat]) => project(lng, lat)));
     this.map.wake();
   }
 

@@ -111,6 +111,7 @@ class DescribedAnswersTest {
             /alarms                                            | /alarms?hours=1&severity=critical                           |
             /alarms                                            | /alarms                                                     | text/csv
             /alarms                                            | /alarms?severity=loud                                       |
+            /roads                                             | /roads?cost_centre=North                                    |
             /analytics/filters                                 | /analytics/filters                                          |
             /analytics/fleet-summary                           | /analytics/fleet-summary?from=2026-03-10&to=2026-03-10      |
             /analytics/fleet-summary                           | /analytics/fleet-summary?limit=1                            |
@@ -122,6 +123,7 @@ class DescribedAnswersTest {
             /analytics/fuel                                    | /analytics/fuel?from=2026-03-10&to=2026-03-10               |
             /analytics/fuel                                    | /analytics/fuel?from=yesterday                              |
             /health/ingest                                     | /health/ingest                                              |
+            /health/pipeline                                   | /health/pipeline                                            |
             /ogc/collections/{collectionId}                    | /ogc/collections/alarms                                     |
             /ogc/collections/{collectionId}/items              | /ogc/collections/live-positions/items                       |
             /ogc/collections/{collectionId}/items              | /ogc/collections/trips/items?limit=2                        |

@@ -43,7 +43,7 @@ class TripsPage {
     fill(root, el("div.trips-layout", {}, el("div.trips-panel", {}, this.bar.element, this.list.element), around, this.dock.element));
     this.map = new TripMap(this.ground, settings, { onPick: choose, onHover: (timeMs) => { this.stage.point(timeMs); this.dock.chart.point(timeMs); }, onSeek: seek });
     this.stage = new Stage(this.playback, this.map, this.dock, scale);
-    this.removeKeys = keys(this.playback, () => this.stage.toggle());
+    this.removeKeys = keys(this.playback, () => this.stage.toggle(), close);
     window.addEventListener("fleetline:choices", this.#choices);
     this.timer = setInterval(() => this.#again(), AGAIN_EVERY_MS);
     this.#choices();
@@ -82,7 +82,9 @@ class TripsPage {
       this.stage.have(loaded, quietly);
       this.#open();
     } catch (error) {
-      if (!signal.aborted && !quietly) this.list.fail(error, () => this.#load());
+      if (signal.aborted || quietly) return;
+      this.list.fail(error, () => this.#load());
+      this.dock.clear();
     }
   }
 

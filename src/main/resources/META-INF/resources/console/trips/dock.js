@@ -6,6 +6,7 @@ import { clock, duration, number, t } from "../lib/texts.js";
 import { Chart } from "./chart.js";
 import { figures, head } from "./facts.js";
 import { Player } from "./player.js";
+import { series } from "./speed.js";
 import { indexAt, place } from "./track.js";
 import { underWay } from "./trip.js";
 
@@ -21,7 +22,7 @@ export class Dock {
     this.listener = listener;
     this.chart = new Chart(listener);
     this.player = new Player(playback, listener.onToggle);
-    this.head = el("div");
+    this.head = el("div", { "aria-live": "polite" });
     this.facts = el("div");
     this.note = el("p.soft.small.trips-note", { role: "status" });
     this.readout = el("p.trips-readout.small", { "aria-hidden": "true" });
@@ -29,12 +30,17 @@ export class Dock {
     this.element = el("section.trips-dock", { "aria-label": t("trips.playback") }, this.head, this.facts, this.plot, this.note, this.player.element);
   }
 
-  wait() {
+  clear() {
     fill(this.head);
-    fill(this.facts, waiting(2));
+    fill(this.facts);
     fill(this.note);
     this.plot.hidden = true;
     this.player.name(t("trips.play.day"));
+  }
+
+  wait() {
+    this.clear();
+    fill(this.facts, waiting(2));
   }
 
   /** @param {string} text */
@@ -72,12 +78,12 @@ export class Dock {
   /** @param {import("./trip.js").Trip} trip @param {import("./track.js").Track} path @param {Marks} marks */
   showTrip(trip, path, marks) {
     const highest = path.speeds.reduce((most, speed) => (speed > most ? speed : most), 0), hasFixes = path.times.length > 0, alarms = marks.alarms ?? [];
-    fill(this.facts, figures(trip, marks));
+    fill(this.facts, figures(trip, hasFixes ? marks.pauses : null, marks.alarms));
     this.say([!hasFixes && t("trips.untracked"), marks.alarms === null && t("trips.alarms.unknown"), t("trips.fuel.about")].filter(Boolean).join(" "));
     this.plot.hidden = !hasFixes;
     this.#words = (timeMs) => this.#momentOf(path, marks, timeMs);
     this.chart.show({
-      label: t("speed"), unit: "km/h", isStepped: false, timesMs: path.times, values: path.speeds, fromMs: this.playback.fromMs, toMs: this.playback.toMs,
+      label: t("speed"), unit: "km/h", isStepped: false, ...series(path), fromMs: this.playback.fromMs, toMs: this.playback.toMs,
       about: t("trips.chart.trip", { from: clock(trip.startMs), to: clock(trip.endMs), most: number(highest), stops: number(marks.pauses.length), alarms: number(alarms.length) }),
       bands: marks.pauses, marks: alarms.map(({ alarm_time, severity }) => ({ timeMs: Date.parse(alarm_time), severity })),
     });

@@ -32,17 +32,17 @@ export async function tried(button, work, state) {
   }
 }
 
-/** @param {import("./trip.js").Trip} trip @param {{ pauses: import("./stops.js").Stop[], alarms: any[] | null }} marks alarms: null: not known */
-export function figures(trip, { pauses, alarms }) {
-  const stoodS = pauses.reduce((sum, { startMs, endMs }) => sum + (endMs - startMs) / 1000, 0);
+/** @param {import("./trip.js").Trip} trip @param {import("./stops.js").Stop[] | null} pauses null: not known @param {any[] | null} alarms null: not known */
+export function figures(trip, pauses, alarms) {
+  const stoodS = pauses?.reduce((sum, { startMs, endMs }) => sum + (endMs - startMs) / 1000, 0);
   const facts = [
     [t("trips.distance"), number(trip.distanceKm, 1, "km")],
     [t("trips.duration"), duration(trip.durationS)],
     [t("trips.average"), number(trip.averageKmh, 0, "km/h")],
     [t("trips.highest"), number(trip.highestKmh, 0, "km/h")],
     [t("trips.idle"), duration(trip.idleS)],
-    [t("trips.stops"), pauses.length ? `${number(pauses.length)} · ${duration(stoodS)}` : number(0)],
-    [t("alarms"), alarms === null ? t("unknown") : number(alarms.length)],
+    [t("trips.stops"), stoodS ? `${number(pauses?.length)} · ${duration(stoodS)}` : number(pauses?.length)],
+    [t("alarms"), number(alarms?.length)],
     [t("trips.fuel"), number(trip.fuelL, 1, "l")],
   ];
   return el("dl.trips-figures", {}, facts.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));

@@ -38,6 +38,19 @@ export function lines({ times, xs, ys, speeds }) {
   return result;
 }
 
+/**
+ * Speed over time: the fixes that have one, and between those that are far apart in time a value that is unknown, so that no line connects them.
+ *
+ * @param {import("./track.js").Track} track @returns {{ timesMs: number[], values: number[] }}
+ */
+export function series({ times, speeds }) {
+  const known = [...times.keys()].filter((index) => !Number.isNaN(speeds[index])), points = known.flatMap((index, i) => {
+    const point = { timeMs: times[index], value: speeds[index] }, before = i === 0 ? point.timeMs : times[known[i - 1]];
+    return point.timeMs - before > LONG_GAP_MS ? [{ timeMs: (before + point.timeMs) / 2, value: NaN }, point] : [point];
+  });
+  return { timesMs: points.map(({ timeMs }) => timeMs), values: points.map(({ value }) => value) };
+}
+
 export function legend() {
   const range = (/** @type {number} */ from, /** @type {number} */ step) => (step === STEPS.length - 1 ? `≥ ${number(from)}` : `${number(from)}–${number(STEPS[step + 1])}`);
   return el("div.trips-legend.card", { role: "group", "aria-label": t("trips.legend") }, el("b", {}, "km/h"),

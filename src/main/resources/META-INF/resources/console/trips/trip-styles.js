@@ -29,7 +29,7 @@ export function tripStyle(isPointedAt) {
 }
 
 /** The path of a vehicle of the played day. */
-export const dayStyle = () => new ol.style.Style({ stroke: stroke("--track", 2) });
+export const dayStyle = () => new ol.style.Style({ stroke: stroke("--day-line", 2) });
 
 /** Start and end. @param {string} letter */
 export const endStyle = (letter) => new ol.style.Style({

@@ -31,8 +31,7 @@ class ConsoleIT {
     @Test
     void itFollowsTheVendorsTroubleAndTheServicesEnd() {
         try (var database = TestDatabase.create();
-                var cloud =
-                        Simulator.start(SimulatorSettings.demo(), fleet, InstantSource.system(), Instant::now);
+                var cloud = Simulator.start(SimulatorSettings.demo(), fleet, InstantSource.system(), Instant::now);
                 var service = ServiceProcess.start(environment(cloud, database), "serve")
                         .waitHealthy();
                 var browser = TestBrowser.open(URI.create("http://127.0.0.1:" + service.port()))) {

@@ -112,9 +112,10 @@ class ManyVehiclesTest {
             assertThat(page.locator(".connection.live")).isVisible();
             page.evaluate(FLEET, vehicles);
             assertThat(page.locator(".vehicles li")).hasCount(200);
-            assertThat(page.locator(".list .note"))
-                    .containsText(String.format(Locale.UK, "%,d more", vehicles - 200));
-            rows.addAll(Stream.of("webgl", "canvas").map(way -> measured(page, way, vehicles)).toList());
+            assertThat(page.locator(".list .note")).containsText(String.format(Locale.UK, "%,d more", vehicles - 200));
+            rows.addAll(Stream.of("webgl", "canvas")
+                    .map(way -> measured(page, way, vehicles))
+                    .toList());
             page.context().close();
         }
         browser.assertWellBehaved();

@@ -2,21 +2,23 @@
 /** Horizontal bars. They are rows of a table, so that a screen reader reads names and numbers. */
 import { el } from "../lib/dom.js";
 import { t } from "../lib/texts.js";
+import { narrower } from "./tables.js";
 import { label, scaled, value } from "./values.js";
 
 /**
  * @param {string} caption
  * @param {any[]} rows
- * @param {{ subject: string, name: (row: any) => any, bars: string[], others?: string[] }} look subject: the key of what a row is about; bars: figures drawn
- *   on one scale; others: figures as numbers only
+ * @param {{ subject: string, bars: string[], others?: string[] }} look subject: what a row is about; bars: figures drawn on one scale; others: figures as
+ *   numbers only
  */
-export function bars(caption, rows, { subject, name, bars: drawn, others = [] }) {
+export function bars(caption, rows, { subject, bars: drawn, others = [] }) {
   const most = Math.max(...rows.flatMap((row) => drawn.map((figure) => scaled(figure, row[figure]) ?? 0)));
-  const head = [...drawn, ...others].map((figure) => el("th.number", { scope: "col" }, drawn.length > 1 && drawn.includes(figure) && el(`span.swatch.fill-${drawn.indexOf(figure)}`), label(figure)));
+  const swatch = (/** @type {string} */ figure) => drawn.length > 1 && drawn.includes(figure) && el(`span.swatch.fill-${drawn.indexOf(figure)}`);
+  const head = [...drawn, ...others].map((figure) => el("th.number", { scope: "col" }, swatch(figure), label(figure)));
   return el("table.bars", {}, el("caption.unseen", {}, caption),
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, t(`analytics.figure.${subject}`)), head)),
       el("tbody", {}, rows.map((row) => el("tr", {},
-          el("th", { scope: "row" }, name(row), drawn.map((figure, index) => bar(scaled(figure, row[figure]), most, index))),
+          el("th", { scope: "row" }, narrower(subject, row), drawn.map((figure, index) => bar(scaled(figure, row[figure]), most, index))),
           [...drawn, ...others].map((figure) => el("td.number", {}, value(figure, row[figure])))))));
 }
 

@@ -7,7 +7,7 @@ import { number, t } from "../lib/texts.js";
 import { about } from "./about.js";
 import { bars } from "./bars.js";
 import { DAY_FIGURES, DayChart, hasBars } from "./day-chart.js";
-import { narrower, sorted } from "./tables.js";
+import { sorted } from "./tables.js";
 
 const MOST_BARS = 10;
 /** Of the charts, and of their tables. */
@@ -74,7 +74,7 @@ export class Charts {
   #costCentres(rows) {
     const most = sorted(rows, "-distance_km").slice(0, MOST_BARS);
     if (!(most[0]?.distance_km > 0)) return empty(t("analytics.empty.chart"), t("analytics.empty.kilometres"));
-    return [bars(t("analytics.chart.cost_centres"), most, { subject: "cost_centre", name: (row) => narrower("cost_centre", row), bars: ["distance_km"], others: ["active_vehicles"] }), left(most.length, rows.length)];
+    return [bars(t("analytics.chart.cost_centres"), most, { subject: "cost_centre", bars: ["distance_km"], others: ["active_vehicles"] }), left(most.length, rows.length)];
   }
 
   /** @param {any[]} rows @param {boolean} isCut the service has more rows than have been loaded */
@@ -82,7 +82,8 @@ export class Charts {
     const worst = sorted(rows.filter((row) => row.index_per_100km > 0), "-index_per_100km");
     if (!worst.length) return empty(t("analytics.empty.chart"), t("analytics.empty.drivers"));
     const shown = worst.slice(0, MOST_BARS);
-    return [bars(t("analytics.chart.drivers"), shown, { subject: "driver_name", name: (row) => narrower("driver_name", row), bars: ["index_per_100km"], others: ["distance_km"] }), left(shown.length, rows.length, isCut)];
+    const look = { subject: "driver_name", bars: ["index_per_100km"], others: ["distance_km"] };
+    return [bars(t("analytics.chart.drivers"), shown, look), left(shown.length, rows.length, isCut)];
   }
 
   /** @param {any[]} rows @param {boolean} isCut the service has more rows than have been loaded */
@@ -90,7 +91,7 @@ export class Charts {
     const known = rows.filter((row) => row.litres_estimated > 0 || row.litres_measured > 0);
     if (!known.length) return empty(t("analytics.empty.chart"), t("analytics.empty.fuel"));
     const most = known.sort((one, other) => litres(other) - litres(one)).slice(0, MOST_BARS);
-    return [bars(t("analytics.chart.fuel"), most, { subject: "vehicle", name: (row) => narrower("vehicle", row), bars: ["litres_estimated", "litres_measured"] }), left(most.length, rows.length, isCut)];
+    return [bars(t("analytics.chart.fuel"), most, { subject: "vehicle", bars: ["litres_estimated", "litres_measured"] }), left(most.length, rows.length, isCut)];
   }
 
   end() {

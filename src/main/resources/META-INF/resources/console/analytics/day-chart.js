@@ -7,7 +7,10 @@ import { number, t } from "../lib/texts.js";
 import { colour } from "../map/colours.js";
 import { date, scaled, written } from "./values.js";
 
-const HEIGHT_PX = 280, LABEL_PX = 62, WIDEST_BAR_PX = 56;
+const HEIGHT_PX = 280, AXIS_PX = 58, LABEL_PX = 62, WIDEST_BAR_PX = 56;
+
+/** With a decimal only where there is one. @param {number} value */
+const round = (value) => number(value, Number.isInteger(value) ? 0 : 1);
 
 export class DayChart {
   /** @type {any} */ #plot = null;
@@ -52,23 +55,32 @@ export class DayChart {
 
   /** @param {any} uPlot */
   #options(uPlot) {
-    const soft = colour("--soft"), last = this.days.length - 0.5, font = "12px system-ui, sans-serif";
+    const last = this.days.length - 0.5, top = (/** @type {number | null} */ most) => (most ? uPlot.rangeNum(0, most, 0.1, true)[1] : 1);
     return {
       width: this.ground.clientWidth || 320, height: HEIGHT_PX, legend: { show: false }, padding: [12, 8, 0, 0],
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
-      scales: { x: { time: false, range: () => [-0.5, last] }, y: { range: (/** @type {any} */ _, /** @type {any} */ __, /** @type {number | null} */ most) => [0, most ? uPlot.rangeNum(0, most, 0.1, true)[1] : 1] } },
-      axes: [
-        { stroke: soft, font, size: 30, grid: { show: false }, ticks: { show: false }, splits: (/** @type {any} */ plot) => this.#labelled(plot.width), values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map((index) => date(this.days[index].day, { day: "numeric", month: "short" })) },
-        { stroke: soft, font, size: 58, grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false }, values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map((one) => number(one, Number.isInteger(one) ? 0 : 1)) },
-      ],
+      scales: { x: { time: false, range: () => [-0.5, last] }, y: { range: (/** @type {any} */ _, /** @type {any} */ __, /** @type {any} */ most) => [0, top(most)] } },
+      axes: this.#axes(),
       series: [{}, { fill: colour("--accent"), stroke: colour("--accent"), width: 0, points: { show: false }, paths: uPlot.paths.bars({ size: [0.72, WIDEST_BAR_PX] }) }],
       hooks: { drawClear: [(/** @type {any} */ plot) => this.#restDays(plot)], setCursor: [(/** @type {any} */ plot) => this.#read(plot.cursor.idx)] },
     };
   }
 
+  #axes() {
+    const both = { stroke: colour("--soft"), font: "12px system-ui, sans-serif", ticks: { show: false } };
+    const day = (/** @type {number} */ index) => date(this.days[index].day, { day: "numeric", month: "short" });
+    return [
+      {
+        ...both, size: 30, grid: { show: false }, splits: (/** @type {any} */ plot) => this.#labelled(plot.width),
+        values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map(day),
+      },
+      { ...both, size: AXIS_PX, grid: { stroke: colour("--line"), width: 1 }, values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map(round) },
+    ];
+  }
+
   /** As many days get a label as there is room for. @param {number} width */
   #labelled(width) {
-    const step = Math.max(1, Math.ceil(this.days.length / Math.max(1, Math.floor((width - 58) / LABEL_PX))));
+    const step = Math.max(1, Math.ceil(this.days.length / Math.max(1, Math.floor((width - AXIS_PX) / LABEL_PX))));
     return this.days.map((_, index) => index).filter((index) => index % step === 0);
   }
 

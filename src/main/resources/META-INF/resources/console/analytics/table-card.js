@@ -18,10 +18,15 @@ export class TableCard {
     this.asked = asked;
     this.results = results;
     this.tabs = el("div.tabs", { role: "tablist", "aria-label": t("analytics.tables"), onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) },
-        NAMES.map((name) => el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "table", onclick: () => this.#choose(name) }, t(`analytics.table.${name}`))));
+        NAMES.map((name) => this.#tab(name)));
     this.panel = el("div.body", { role: "tabpanel", id: "table" });
     this.element = el("section.card.tables", { "aria-label": t("analytics.tables") }, this.tabs, this.panel);
     this.show();
+  }
+
+  /** @param {string} name */
+  #tab(name) {
+    return el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "table", onclick: () => this.#choose(name) }, t(`analytics.table.${name}`));
   }
 
   /** As the address says. */

@@ -27,10 +27,11 @@ export class TableView {
     this.body = el("tbody");
     this.note = el("p.soft.small", { role: "status" });
     this.more = el("p.more");
+    this.scroll = el("div.scroll", { tabindex: "0", role: "region", "aria-label": t(`analytics.table.${name}`) },
+        el("table", {}, el("thead", {}, this.head), this.body, this.#totals()));
     this.elements = [
       el("div.table-tools", {}, this.note, el("button", { type: "button", onclick: () => this.#save() }, t("analytics.csv"))),
-      el("div.scroll", { tabindex: "0", role: "region", "aria-label": t(`analytics.table.${name}`) }, el("table", {}, el("thead", {}, this.head), this.body, this.#totals())),
-      this.more, this.#meanings(),
+      this.scroll, this.more, this.#meanings(),
     ];
     this.show();
   }
@@ -86,6 +87,7 @@ export class TableView {
       if (isAsked) await askMore(this.table.question, query, this.answer, signal);
       this.#shown += MORE_ROWS;
       this.show();
+      (this.more.querySelector("button") ?? this.scroll).focus();
       if (isAsked) onMore();
     } catch (error) {
       this.#trouble(error);
@@ -100,6 +102,7 @@ export class TableView {
 
   /** @param {unknown} error */
   #trouble(error) {
-    if (!this.asked.signal.aborted) fill(this.more, el("span.trouble", { role: "alert" }, reason(error)), " ", el("button", { type: "button", onclick: () => this.show() }, t("close")));
+    if (this.asked.signal.aborted) return;
+    fill(this.more, el("span.trouble", { role: "alert" }, reason(error)), " ", el("button", { type: "button", onclick: () => this.show() }, t("close")));
   }
 }

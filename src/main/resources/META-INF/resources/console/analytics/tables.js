@@ -9,18 +9,33 @@ import { date, label, value } from "./values.js";
 const VEHICLE = ["vehicle", "driver_name", "cost_centre"];
 const TIMES = ["driving_time_s", "idle_time_s"];
 const STOPS = ["parkings", "parked_s", "alarms", "critical_alarms"];
+const EVENTS = ["speeding", "severe_speeding", "harsh_acceleration", "harsh_braking", "harsh_cornering"];
 
 /** @typedef {{ question: import("./questions.js").Question, rows: string, columns: string[], sort: string }} Table sort: the column at first, with `-` downwards */
 
 /** @type {Record<string, Table>} */
 export const TABLES = {
   vehicles: { question: "fleet-summary", rows: "by_vehicle", sort: "-distance_km", columns: [...VEHICLE, "active_days", "trips", "distance_km", ...TIMES, ...STOPS] },
-  cost_centres: { question: "fleet-summary", rows: "by_cost_centre", sort: "-distance_km", columns: ["cost_centre", "vehicles", "active_vehicles", "trips", "distance_km", ...TIMES, ...STOPS] },
-  days: { question: "utilisation", rows: "daily", sort: "-day", columns: ["day", "shift_day", "active_vehicles", "trips", "distance_km", ...TIMES, "shift_driving_s", "utilisation_pct"] },
-  utilisation: { question: "utilisation", rows: "by_vehicle", sort: "-utilisation_pct", columns: [...VEHICLE, "active_days", "driving_time_s", "shift_driving_s", "shift_days", "shift_time_s", "utilisation_pct"] },
-  drivers: { question: "driver-behaviour", rows: "by_driver", sort: "-index_per_100km",
-    columns: ["driver_name", "vehicles", "trips", "distance_km", "driving_time_s", "speeding", "severe_speeding", "harsh_acceleration", "harsh_braking", "harsh_cornering", "index_per_100km", "fixes_left_out"] },
-  fuel: { question: "fuel", rows: "by_vehicle", sort: "-litres_estimated", columns: [...VEHICLE, "active_days", "measured_days", "distance_km", "fuel_100km", "litres_estimated", "litres_measured", "missing"] },
+  cost_centres: {
+    question: "fleet-summary", rows: "by_cost_centre", sort: "-distance_km",
+    columns: ["cost_centre", "vehicles", "active_vehicles", "trips", "distance_km", ...TIMES, ...STOPS],
+  },
+  days: {
+    question: "utilisation", rows: "daily", sort: "-day",
+    columns: ["day", "shift_day", "active_vehicles", "trips", "distance_km", ...TIMES, "shift_driving_s", "utilisation_pct"],
+  },
+  utilisation: {
+    question: "utilisation", rows: "by_vehicle", sort: "-utilisation_pct",
+    columns: [...VEHICLE, "active_days", "driving_time_s", "shift_driving_s", "shift_days", "shift_time_s", "utilisation_pct"],
+  },
+  drivers: {
+    question: "driver-behaviour", rows: "by_driver", sort: "-index_per_100km",
+    columns: ["driver_name", "vehicles", "trips", "distance_km", "driving_time_s", ...EVENTS, "index_per_100km", "fixes_left_out"],
+  },
+  fuel: {
+    question: "fuel", rows: "by_vehicle", sort: "-litres_estimated",
+    columns: [...VEHICLE, "active_days", "measured_days", "distance_km", "fuel_100km", "litres_estimated", "litres_measured", "missing"],
+  },
 };
 
 /** Columns of words. @type {Record<string, (row: any) => string | null>} */

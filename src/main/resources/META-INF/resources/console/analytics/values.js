@@ -29,8 +29,11 @@ export function value(figure, raw, withUnit = false) {
   return el("data", { value: raw, "data-figure": figure }, written(figure, raw, withUnit));
 }
 
-/** A business day, which is a date and no moment. @param {string} date as `2026-05-31` @param {Intl.DateTimeFormatOptions} [options] */
-export const date = (date, options = { weekday: "short", day: "numeric", month: "short", year: "numeric" }) => time(`${date}T00:00:00Z`, { ...options, timeZone: "UTC", hourCycle: undefined });
+/** @type {Intl.DateTimeFormatOptions} */
+const WHOLE_DATE = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
+
+/** A business day, which is a date and no moment. @param {string} day as `2026-05-31` @param {Intl.DateTimeFormatOptions} [options] */
+export const date = (day, options = WHOLE_DATE) => time(`${day}T00:00:00Z`, { ...options, timeZone: "UTC", hourCycle: undefined });
 
 /** The name of a figure, with its unit. @param {string} figure */
 export function label(figure) {

@@ -5,20 +5,15 @@ import { el, fill } from "../lib/dom.js";
 import { chosen, filterBar } from "../lib/filters.js";
 import { empty, failed, reason, waiting } from "../lib/states.js";
 import { heardServiceTime } from "../lib/steady.js";
-import { clock, day, fleetTimeZone, number, t, time } from "../lib/texts.js";
+import { t } from "../lib/texts.js";
+import { asOf } from "../analytics/as-of.js";
 import { Charts } from "../analytics/charts.js";
 import { figures } from "../analytics/figures.js";
 import { notes } from "../analytics/notes.js";
 import { PeriodBar } from "../analytics/period.js";
 import { askAll, QUESTIONS, wanted } from "../analytics/questions.js";
 import { TableCard } from "../analytics/table-card.js";
-import { date, written } from "../analytics/values.js";
-
-/** A roll-up that began so long before the answer is late: the next begins at most minutes after the last one. */
-const LATE_MS = 15 * 60_000;
-
-/** A moment near another one: with its day only if that is another. @param {string} moment @param {string} other */
-const momentOf = (moment, other) => (day(Date.parse(moment)) === day(Date.parse(other)) ? clock(moment) : time(moment));
+import { written } from "../analytics/values.js";
 
 /** @param {HTMLElement} root */
 export function show(root) {
@@ -64,8 +59,15 @@ class AnalyticsPage {
   #show(query, results, signal) {
     this.#end();
     const answers = QUESTIONS.map((question) => results[question].answer).filter(Boolean), errors = QUESTIONS.map((question) => results[question].error).filter(Boolean);
-    fill(this.asOf, answers.length > 0 && this.#times(answers));
-    if (!answers.length) return fill(this.content, el("section.card", {}, failed(errors[0], this.#load)));
+    if (!answers.length) {
+      fill(this.asOf);
+      return fill(this.content, el("section.card", {}, failed(errors[0], this.#load)));
+    }
+    heardServiceTime(Date.parse(answers[0].as_of));
+    this.period.show(answers[0].period);
+    const hadFocus = this.asOf.contains(document.activeElement);
+    fill(this.asOf, asOf(answers, this.#load));
+    if (hadFocus) this.asOf.querySelector("button").focus();
     const totals = results["fleet-summary"].answer?.totals, nothing = totals && this.#nothing(totals);
     if (totals?.vehicles === 0) return fill(this.content, nothing);
     const charts = new Charts(results, (table) => this.#showTable(table));
@@ -79,23 +81,11 @@ class AnalyticsPage {
     /** @type {any} */ (globalThis).fleetline = { results };
   }
 
-  /** @param {any[]} answers */
-  #times(answers) {
-    const { period, as_of: asOf } = answers[0], rolled = answers.map((answer) => answer.rolled_up_at), zone = fleetTimeZone();
-    heardServiceTime(Date.parse(asOf));
-    this.period.show(period);
-    const oldest = rolled.includes(null) ? null : rolled.sort((a, b) => Date.parse(a) - Date.parse(b))[0];
-    const isLate = oldest === null || Date.parse(asOf) - Date.parse(oldest) > LATE_MS;
-    return [el("span", {}, t("analytics.shown_period", { from: date(period.from), to: date(period.to), days: number(period.days), zone })),
-      el("span", {}, t("analytics.as_of", { time: clock(asOf) })),
-      el(isLate ? "span.tag.warn" : "span", {}, oldest === null ? t("analytics.never_rolled_up") : t("analytics.rolled_up", { time: momentOf(oldest, asOf) })),
-      el("button.plain", { type: "button", onclick: this.#load }, t("analytics.refresh"))];
-  }
-
   /** @param {unknown[]} errors some questions were not answered */
   #trouble(errors) {
     const reasons = [...new Set(errors.map(reason))];
-    return el("section.card.partly", { role: "alert" }, el("p", {}, el("strong", {}, t("analytics.partly")), ` ${reasons.join(" ")}`), el("button", { type: "button", onclick: this.#load }, t("again")));
+    const words = el("p", {}, el("strong", {}, t("analytics.partly")), ` ${reasons.join(" ")}`);
+    return el("section.card.partly", { role: "alert" }, words, el("button", { type: "button", onclick: this.#load }, t("again")));
   }
 
   /** @param {any} totals of fleet-summary */
@@ -109,7 +99,8 @@ class AnalyticsPage {
   /** @param {import("../analytics/questions.js").Results} results */
   #say(results) {
     const totals = results["fleet-summary"].answer?.totals ?? {};
-    fill(this.said, t("analytics.said", { trips: written("trips", totals.trips), km: written("distance_km", totals.distance_km), vehicles: written("active_vehicles", totals.active_vehicles) }));
+    const [vehicles, trips, km] = ["active_vehicles", "trips", "distance_km"].map((figure) => written(figure, totals[figure]));
+    fill(this.said, t("analytics.said", { vehicles, trips, km }));
   }
 
   /** @param {string} table */

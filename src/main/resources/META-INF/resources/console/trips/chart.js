@@ -1,6 +1,7 @@
 // @ts-check
 /** Values over the time of the day by uPlot, with stops as bands, alarms as triangles, and the time of the playback as a line. */
 import { el, fill } from "../lib/dom.js";
+import { plots } from "../lib/plots.js";
 import { drawBands, drawMarks, options } from "./chart-options.js";
 
 const HEIGHT_PX = 128;
@@ -9,20 +10,6 @@ const HEIGHT_PX = 128;
  * @typedef {{ label: string, about: string, unit: string, fromMs: number, toMs: number, timesMs: ArrayLike<number>, values: ArrayLike<number>, isStepped: boolean,
  *   bands: { startMs: number, endMs: number }[], marks: { timeMs: number, severity: string }[] }} Content about: the chart in words
  */
-
-/** @type {Promise<any> | null} */
-let loading = null;
-
-/** uPlot and its styles, once. @returns {Promise<any>} */
-function uplot() {
-  const address = (/** @type {string} */ name) => new URL(`../libraries/uplot/${name}`, import.meta.url).href;
-  loading ??= new Promise((resolve, reject) => {
-    const failed = () => { loading = null; reject(new Error("uPlot does not load")); };
-    const script = el("script", { src: address("uPlot.iife.min.js"), onload: () => resolve(/** @type {any} */ (globalThis).uPlot), onerror: failed });
-    document.head.append(el("link", { rel: "stylesheet", href: address("uPlot.min.css") }), script);
-  });
-  return loading;
-}
 
 export class Chart {
   /** @type {any} */ #plot = null;
@@ -51,7 +38,7 @@ export class Chart {
   #draw = async () => {
     const content = this.#content;
     if (!content) return;
-    const UPlot = await uplot().catch(() => null);
+    const UPlot = await plots().catch(() => null);
     if (content !== this.#content) return;
     this.#plot?.destroy();
     fill(this.element);

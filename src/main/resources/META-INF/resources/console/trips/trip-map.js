@@ -1,6 +1,6 @@
 // @ts-check
 /** The map of the trips: all of the list, or the path of the chosen one with its stops and alarms; the playback is a canvas above. */
-import { baseLayers, NEAR_RESOLUTION } from "../map/base-map.js";
+import { baseLayers, colourGround } from "../map/base-map.js";
 import { densest } from "../map/clusters.js";
 import { PlayLayer } from "./play-layer.js";
 import { timeNear } from "./track.js";
@@ -24,11 +24,11 @@ export class TripMap {
     this.trips = vectors((/** @type {any} */ feature) => tripStyle(feature.get("key") === this.#pointedAt));
     this.paths = vectors((/** @type {any} */ feature, /** @type {number} */ resolution) => feature.get("look")(resolution));
     this.view = new ol.View({ center: [4_100_000, -140_000], zoom: 6, minZoom: 2, maxZoom: 19, enableRotation: false });
-    this.view.on("change:resolution", () => root.classList.toggle("near", this.view.getResolution() < NEAR_RESOLUTION));
     this.map = new ol.Map({
       target: root, view: this.view, layers: [...this.base, this.trips, this.paths],
       controls: ol.control.defaults.defaults({ attributionOptions: { collapsible: false }, rotate: false }).extend([new ol.control.ScaleLine()]),
     });
+    colourGround(this.view, root);
     this.play = new PlayLayer(/** @type {Element} */ (root.querySelector(".ol-layers")));
     this.map.on("postrender", () => this.draw());
     this.map.on("pointermove", (/** @type {any} */ event) => { if (!event.dragging) this.#move(event); });

@@ -30,7 +30,14 @@ export class Stage {
   have(day, isGrown) {
     this.#day = day;
     this.map.showTrips(day.trips);
-    if (isGrown && this.#shown === "" && this.dayPlay.tracks.length === 0) this.dock.showDay(day);
+    if (!isGrown || this.#shown !== "" || this.dayPlay.tracks.length > 0) return;
+    this.#range(day, this.playback.timeMs);
+    this.dock.showDay(day);
+  }
+
+  /** From the first start on. @param {import("./loading.js").Day} day @param {number} [timeMs] */
+  #range({ trips, toMs }, timeMs) {
+    this.playback.range(trips.reduce((least, { startMs }) => Math.min(least, startMs), toMs), toMs, timeMs);
   }
 
   forget() {
@@ -56,9 +63,9 @@ export class Stage {
 
   /** @param {import("./loading.js").Day} day */
   #openDay(day) {
-    const { trips, toMs } = day, tracks = this.dayPlay.tracks;
+    const { trips } = day, tracks = this.dayPlay.tracks;
     this.#opening.end();
-    this.playback.range(trips.length ? trips.reduce((least, { startMs }) => Math.min(least, startMs), toMs) : toMs, toMs);
+    this.#range(day);
     this.map.showDay(tracks);
     this.#play(tracks);
     this.scale.hidden = tracks.length === 0;

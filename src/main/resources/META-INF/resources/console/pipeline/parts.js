@@ -27,7 +27,7 @@ export function size(bytes) {
 
 /** @param {string} command */
 export function copyable(command) {
-  return el("div.command", {}, el("code", {}, command),
+  return el("div.command", {}, el("code", { tabindex: "0" }, command),
       el("button", { type: "button", "data-copy": command, "aria-label": t("pipeline.copy", { command }) }, t("pipeline.copy.short")));
 }
 

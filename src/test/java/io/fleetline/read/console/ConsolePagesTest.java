@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.agroal.api.AgroalDataSource;
 import io.fleetline.DatabaseResource;
 import io.fleetline.read.FleetFixture;
+import io.fleetline.upkeep.Rollup;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -54,6 +55,7 @@ class ConsolePagesTest {
                     FROM generate_series(0, 40) AS n ON CONFLICT DO NOTHING
                     """);
         });
+        new Rollup(database).run();
     }
 
     @AfterEach
@@ -109,7 +111,7 @@ class ConsolePagesTest {
         var play = page.locator("button.trips-play");
         assertThat(play).isEnabled();
         play.click();
-        page.waitForFunction("Number(document.querySelector('.trips-player input').value) > 60");
+        page.waitForFunction("() => Number(document.querySelector('.trips-player input').value) > 60");
         assertThat(page.locator(".trips-now")).containsText("12:0");
         play.click();
         browser.assertWellBehaved();

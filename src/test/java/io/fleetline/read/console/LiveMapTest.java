@@ -64,7 +64,7 @@ class LiveMapTest {
         bed.tell();
         assertThat(rows(page).first()).containsText("61 km/h");
         // 36.76 degrees on a sphere of 6378137 m, in the map's metres.
-        page.waitForFunction("Math.abs(fleetline.fleet.toX[fleetline.fleet.slots.get('m')] - 4092104.4) < 1");
+        page.waitForFunction("() => Math.abs(fleetline.fleet.toX[fleetline.fleet.slots.get('m')] - 4092104.4) < 1");
         browser.assertWellBehaved();
     }
 
@@ -74,7 +74,7 @@ class LiveMapTest {
         page.getByLabel("Cost centre").selectOption("North");
         assertThat(rows(page)).hasCount(2);
         assertThat(page).hasURL(Pattern.compile("#/map\\?.*cost_centre=North"));
-        page.waitForFunction("fleetline.fleet.count === 2");
+        page.waitForFunction("() => fleetline.fleet.count === 2");
         page.reload();
         assertThat(rows(page)).hasCount(2);
         page.getByRole(AriaRole.BUTTON, named("Remove Cost centre: North")).click();
@@ -155,7 +155,7 @@ class LiveMapTest {
         page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Alarms"))
                 .click();
         assertThat(page.locator(".alarms li.new")).hasCount(1);
-        page.waitForFunction("fleetline.fleet.speed[fleetline.fleet.slots.get('m')] === 33");
+        page.waitForFunction("() => fleetline.fleet.speed[fleetline.fleet.slots.get('m')] === 33");
     }
 
     @Test
@@ -164,7 +164,7 @@ class LiveMapTest {
         assertThat(page.locator(LIVE)).isVisible();
         assertThat(page.evaluate("fleetline.map.isWebgl")).isEqualTo(false);
         assertThat(rows(page)).hasCount(4);
-        page.waitForFunction("coloured('canvas.vehicles')".replace("coloured", DRAWN));
+        page.waitForFunction("() => coloured('canvas.vehicles')".replace("coloured", DRAWN));
         browser.assertWellBehaved();
     }
 
@@ -173,12 +173,12 @@ class LiveMapTest {
         var page = live("");
         page.evaluate(
                 "window.lose = fleetline.map.canvas.getContext('webgl2').getExtension('WEBGL_lose_context'); lose.loseContext()");
-        page.waitForFunction("fleetline.map.canvas.getContext('webgl2').isContextLost()");
+        page.waitForFunction("() => fleetline.map.canvas.getContext('webgl2').isContextLost()");
         page.evaluate("lose.restoreContext()");
-        page.waitForFunction("!fleetline.map.canvas.getContext('webgl2').isContextLost()");
+        page.waitForFunction("() => !fleetline.map.canvas.getContext('webgl2').isContextLost()");
         bed.fix("m", 36.76, -1.25, 61);
         bed.tell();
-        page.waitForFunction("coloured('canvas.vehicles')".replace("coloured", DRAWN));
+        page.waitForFunction("() => coloured('canvas.vehicles')".replace("coloured", DRAWN));
         browser.assertWellBehaved();
     }
 

@@ -96,9 +96,7 @@ class ManyVehiclesTest {
 
     @Test
     void aFleetOfNoneIsSaid() {
-        bed.sql("DELETE FROM tracksolid.live_positions");
-        bed.tell();
-        var page = browser.page("#/map");
+        var page = browser.page("#/map?cost_centre=Nowhere");
         assertThat(page.locator(".map-empty")).isVisible();
         TestBrowser.assertAccessible(page);
         browser.assertWellBehaved();

@@ -34,6 +34,7 @@ public final class ApiDescription implements OASFilter {
             "/webhook/fleet-dashboard",
             "/webhook/fleet-dashboard/trips",
             "/alarms",
+            "/roads",
             "/analytics/filters",
             "/analytics/fleet-summary",
             "/analytics/utilisation",

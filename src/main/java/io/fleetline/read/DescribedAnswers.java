@@ -22,6 +22,7 @@ final class DescribedAnswers {
             Map.entry("GET /webhook/fleet-dashboard/trips", new Description("tripsByLink", MAP, "Trips")),
             Map.entry("GET /webhook/fleet-dashboard", new Description("tripFilters", MAP, "FilterOptions")),
             Map.entry("GET /alarms", new Description("alarms", MAP, "Alarms")),
+            Map.entry("GET /roads", new Description("roads", MAP, "Roads")),
             Map.entry("GET /analytics/filters", new Description("filters", FIGURES, "FilterOptions")),
             Map.entry("GET /analytics/fleet-summary", new Description("fleetSummary", FIGURES, "FleetSummary")),
             Map.entry("GET /analytics/utilisation", new Description("utilisation", FIGURES, "Utilisation")),

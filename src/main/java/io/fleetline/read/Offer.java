@@ -22,6 +22,7 @@ record Offer(String path, String about, boolean open) {
                             token("webhook/fleet-dashboard/trips", "The trips of the last seven days"),
                             token("webhook/fleet-dashboard/trips?format=csv&bom=1", "The same for Excel"),
                             token("alarms", "The alarms of the last 24 hours"),
+                            token("roads", "Where the fleet drove in the last 30 days"),
                             token("analytics/filters", "What the filters offer"))),
             new Group(
                     "Figures",

@@ -65,4 +65,9 @@ async function start() {
   await show();
 }
 
-start();
+start().catch((error) => {
+  // Without settings there are no texts either, so the page has this one sentence.
+  console.warn(error);
+  main.hidden = true;
+  document.getElementById("unreachable")?.removeAttribute("hidden");
+});

@@ -38,9 +38,9 @@ public class AlarmsResource {
     private static final String COLUMNS =
             "imei,vehicle_number,driver_name,cost_centre,alarm_time,alarm_type,alarm_name,severity,lng,lat,speed,acc_status,fence_id,source";
 
-    private static final String JSON = "SELECT (%s)::text".formatted(AlarmQuestion.SQL);
+    private static final String JSON = "SELECT (%s)::text".formatted(AlarmsQuery.SQL);
     private static final String TABLE =
-            "SELECT reporting.fn_csv_table(%s -> 'alarms', :columns::text[])".formatted(AlarmQuestion.SQL);
+            "SELECT reporting.fn_csv_table(%s -> 'alarms', :columns::text[])".formatted(AlarmsQuery.SQL);
 
     private static final String JSON_EXAMPLE = """
             {"as_of": "2026-05-31T06:00:00+00:00", "alarms": [
@@ -100,7 +100,7 @@ public class AlarmsResource {
             })
     public Response alarms(@Context UriInfo uri, @Context HttpHeaders headers) {
         var asked = names.read(uri.getQueryParameters(), caller.caller());
-        var question = AlarmQuestion.of(asked, caller.caller(), clock.instant());
+        var question = AlarmsQuery.of(asked, caller.caller(), clock.instant());
         return switch (AnswerFormat.of(asked, headers.getAcceptableMediaTypes())) {
             case JSON ->
                 Response.ok(answers.json(JSON, question.parameters()), MediaType.APPLICATION_JSON_TYPE)
@@ -109,7 +109,7 @@ public class AlarmsResource {
         };
     }
 
-    private Response table(AlarmQuestion question, Map<String, List<String>> asked) {
+    private Response table(AlarmsQuery question, Map<String, List<String>> asked) {
         var parameters = new HashMap<>(question.parameters());
         parameters.put("columns", COLUMNS.split(","));
         var periods = Stream.of(Period.NAMES, TrackPeriod.NAMES)

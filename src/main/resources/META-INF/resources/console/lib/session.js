@@ -33,6 +33,7 @@ export function forgetToken() {
 export function renewToken() {
   asking ??= askForToken().then((given) => {
     sessionStorage.setItem(KEPT, given);
+    window.dispatchEvent(new Event("fleetline:token"));
     return given;
   }).finally(() => { asking = null; });
   return asking;

@@ -21,13 +21,15 @@ export class AlarmList {
     return this.#alarms.size;
   }
 
-  /** @param {any} alarm of the feed or of `GET /alarms` @param {boolean} [isNew] it happens now */
+  /** @param {any} alarm of the feed or of `GET /alarms` @param {boolean} [isNew] it has happened since the page was opened @returns {boolean} whether it was unknown */
   add(alarm, isNew = false) {
     const key = `${alarm.imei} ${Date.parse(alarm.alarm_time)} ${alarm.alarm_type}`;
+    const isKnown = this.#alarms.has(key);
     if (alarm.state === "removed") this.#alarms.delete(key);
-    else this.#alarms.set(key, { ...alarm, isNew });
+    else if (!isKnown) this.#alarms.set(key, { ...alarm, isNew });
     const oldest = [...this.#alarms].sort(([, a], [, b]) => Date.parse(a.alarm_time) - Date.parse(b.alarm_time)).slice(0, Math.max(0, this.#alarms.size - MOST));
     oldest.forEach(([other]) => this.#alarms.delete(other));
+    return !isKnown;
   }
 
   show() {

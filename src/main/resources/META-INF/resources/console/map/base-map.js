@@ -9,7 +9,14 @@ import { project } from "./mercator.js";
 
 const ol = /** @type {any} */ (globalThis).ol;
 /** Nearer than this, in metres a pixel, the outline is too coarse: it would show streets in the sea. */
-export const NEAR_RESOLUTION = 60;
+const NEAR_RESOLUTION = 60;
+
+/** The colour of the ground: near by, land is assumed everywhere. @param {any} view @param {HTMLElement} root of the map */
+export function colourGround(view, root) {
+  const colour = () => root.classList.toggle("near", view.getResolution() < NEAR_RESOLUTION);
+  view.on("change:resolution", colour);
+  colour();
+}
 
 /** @param {any} settings of the console @returns {any[]} layers, the lowest first */
 export function baseLayers(settings) {

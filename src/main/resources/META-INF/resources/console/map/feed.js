@@ -33,6 +33,7 @@ export class Feed {
     this.listener = listener;
     document.addEventListener("visibilitychange", this.#wake);
     window.addEventListener("online", this.#wake);
+    window.addEventListener("fleetline:token", this.#wake);
     this.#watch = window.setInterval(() => this.#check(), 5_000);
   }
 
@@ -52,6 +53,7 @@ export class Feed {
     this.#ended = true;
     document.removeEventListener("visibilitychange", this.#wake);
     window.removeEventListener("online", this.#wake);
+    window.removeEventListener("fleetline:token", this.#wake);
     clearInterval(this.#watch);
     clearTimeout(this.#retry);
     clearTimeout(this.#poll);
@@ -136,7 +138,7 @@ export class Feed {
     if (!this.#ended && !this.#isLive) this.#poll = window.setTimeout(() => this.#pollNow(), POLL_EVERY_MS);
   }
 
-  /** A tab that slept, or a network that came back, does not wait for its turn. */
+  /** A tab that slept, a network that came back or a new token does not wait for its turn. */
   #wake = () => {
     if (document.visibilityState !== "visible" || this.#ended) return;
     this.#check();

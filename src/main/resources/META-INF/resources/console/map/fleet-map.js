@@ -1,7 +1,7 @@
 // @ts-check
 /** The map: the base map, the vehicles on top of it, and above them clusters, plates and marks. It draws only while something moves. */
 import { serviceNowMs } from "../lib/steady.js";
-import { baseLayers, NEAR_RESOLUTION } from "./base-map.js";
+import { baseLayers, colourGround } from "./base-map.js";
 import { CanvasVehicles } from "./canvas-vehicles.js";
 import { statusColours } from "./colours.js";
 import { Overlay } from "./overlay.js";
@@ -16,7 +16,6 @@ export class FleetMap {
   #frame = 0;
   #stillAtMs = 0;
   #isLost = false;
-  /** How long the main thread worked for each of the last frames, in milliseconds. @type {number[]} */ frameTimes = [];
 
   /**
    * @param {HTMLElement} root @param {import("./fleet.js").Fleet} fleet @param {any} settings
@@ -34,7 +33,7 @@ export class FleetMap {
     this.map.on("postrender", () => this.draw());
     this.map.on("click", (/** @type {any} */ event) => this.#click(event));
     this.map.on("pointermove", (/** @type {any} */ event) => { if (!event.dragging) root.classList.toggle("over-vehicle", this.pick(event.pixel) !== null); });
-    this.view.on("change:resolution", () => root.classList.toggle("near", this.view.getResolution() < NEAR_RESOLUTION));
+    colourGround(this.view, root);
     this.wear();
     window.addEventListener("fleetline:theme", this.wear);
     document.addEventListener("visibilitychange", this.wake);
@@ -43,14 +42,25 @@ export class FleetMap {
   /** `?nowebgl` in the address, or a browser that cannot: two dimensions. */
   #choosePainter() {
     const webgl = new URLSearchParams(location.search).has("nowebgl") ? null : WebglVehicles.on(this.canvas);
-    this.painter = webgl ?? new CanvasVehicles(this.canvas);
-    this.isWebgl = webgl !== null;
+    if (!webgl) return this.useCanvas();
+    this.painter = webgl;
     this.canvas.addEventListener("webglcontextlost", (event) => { event.preventDefault(); this.#isLost = true; });
     this.canvas.addEventListener("webglcontextrestored", () => {
       this.painter = WebglVehicles.on(this.canvas) ?? this.painter;
       this.#isLost = false;
       this.wear();
     });
+  }
+
+  /** Draws without WebGL from now on. */
+  useCanvas() {
+    this.canvas = another(this.canvas);
+    this.painter = new CanvasVehicles(this.canvas);
+    this.painter.paint(statusColours());
+  }
+
+  get isWebgl() {
+    return this.painter instanceof WebglVehicles;
   }
 
   wear = () => {
@@ -79,8 +89,6 @@ export class FleetMap {
     for (const canvas of [this.canvas, this.overlay.canvas]) fit(canvas, size, ratio);
     this.painter?.draw(this.fleet, view, nowMs, serviceNowMs() - (beginMs - nowMs));
     this.overlay.draw(view, nowMs);
-    this.frameTimes.push(performance.now() - beginMs);
-    if (this.frameTimes.length > 600) this.frameTimes.shift();
   }
 
   /** @param {number} nowMs */
@@ -132,6 +140,13 @@ export class FleetMap {
 function fit(canvas, [width, height], ratio) {
   const wide = Math.round(width * ratio), high = Math.round(height * ratio);
   if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
+}
+
+/** A canvas has one kind of context for ever. @param {HTMLCanvasElement} canvas */
+function another(canvas) {
+  const copy = /** @type {HTMLCanvasElement} */ (canvas.cloneNode());
+  canvas.replaceWith(copy);
+  return copy;
 }
 
 /** A canvas over the map's own, and beneath its buttons. @param {Element} below @param {string} name */

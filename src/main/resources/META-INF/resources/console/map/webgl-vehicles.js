@@ -24,6 +24,7 @@ export class WebglVehicles {
     const gl = canvas.getContext("webgl2", { premultipliedAlpha: true, antialias: false, preserveDrawingBuffer: false, failIfMajorPerformanceCaveat: false });
     if (!gl) return null;
     try {
+      assertDraws(gl);
       return new WebglVehicles(gl);
     } catch (error) {
       console.warn("WebGL is not usable; the vehicles are drawn without it.", error);
@@ -103,6 +104,15 @@ export class WebglVehicles {
       fleet.status[slot], (fleet.gpsS[slot] * 1000 + steadyLessServiceMs - this.#epochMs) / 1000,
     ], slot * STRIDE);
   }
+}
+
+/** Some drivers accept everything and draw nothing. @param {WebGL2RenderingContext} gl */
+function assertDraws(gl) {
+  const pixel = new Uint8Array(4);
+  gl.clearColor(1, 0, 1, 1);
+  gl.clear(gl.COLOR_BUFFER_BIT);
+  gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
+  if (pixel[0] !== 255 || pixel[1] !== 0 || pixel[2] !== 255) throw new Error("the graphics driver draws nothing");
 }
 
 /** Half of an arrow's side, in pixels of the page. @param {number} resolution metres a pixel */

@@ -4,6 +4,7 @@ import { change, place } from "../lib/address.js";
 import { el, fill } from "../lib/dom.js";
 import { chosen, filterBar } from "../lib/filters.js";
 import { json } from "../lib/session.js";
+import { empty } from "../lib/states.js";
 import { serviceNowMs } from "../lib/steady.js";
 import { clock, number, t } from "../lib/texts.js";
 import { AlarmList } from "../map/alarm-list.js";
@@ -30,6 +31,7 @@ class MapPage {
   #shownRevision = -1;
   #isFitted = false;
   #newAlarms = 0;
+  /** By the service's clock; not a number before it has said anything. */ #openedMs = NaN;
   #followed = false;
 
   /** @param {HTMLElement} root @param {any} settings */
@@ -41,8 +43,9 @@ class MapPage {
     this.card = new VehicleCard(this.fleet, { onClose: () => this.choose(null), onFollow: (on) => { this.#followed = on; this.#follow(); }, onTrail: (hours) => this.#trail(hours) });
     this.connection = el("span.connection.connecting", {}, t("feed.connecting"));
     this.panel = panel(filterBar(), this.list.element, this.alarms);
+    this.empty = el("div.map-empty.card", { hidden: true }, empty(t("map.empty"), t("map.empty.about")));
     const whole = el("button.whole", { type: "button", onclick: () => this.map.fit(this.list.matching(), 14, 400) }, t("map.whole"));
-    fill(root, el("div.over", {}, this.panel.element, el("div.around", {}, this.ground, whole, legend(), this.card.element)), this.digest);
+    fill(root, el("div.over", {}, this.panel.element, el("div.around", {}, this.ground, whole, this.empty, legend(), this.card.element)), this.digest);
     fill(/** @type {HTMLElement} */ (document.getElementById("state")), this.connection);
     this.map = new FleetMap(this.ground, this.fleet, settings, { onPick: (imei) => this.choose(imei), onCluster: () => {} });
     this.feed = new Feed(this.#listener());
@@ -58,18 +61,27 @@ class MapPage {
   /** @returns {import("../map/feed.js").Listener} */
   #listener() {
     return {
-      onState: (state) => { this.connection.className = `connection ${state}`; fill(this.connection, t(`feed.${state}`)); },
+      onState: (state) => this.#state(state),
       onNames: (vehicles) => this.fleet.learnNames(vehicles),
       onFrame: (frame) => { this.fleet.take(frame, performance.now()); this.#moved(frame.isLast || !frame.isSnapshot); },
-      onMap: (features) => { this.fleet.takeMap(features, performance.now()); this.#moved(true); },
+      onMap: (features) => { this.fleet.takeMap(features, performance.now()); this.#moved(true); this.#recentAlarms(); },
       onOut: (imeis) => { this.fleet.remove(imeis); this.#moved(true); },
-      onEvent: (event) => { if (event.kind === "alarm") this.#alarm(event); },
+      onEvent: (event) => { if (event.kind === "alarm") { this.#alarm(event, true); this.alarms.show(); } },
       onReset: () => this.#recentAlarms(),
     };
   }
 
+  /** @param {string} state of the connection */
+  #state(state) {
+    // What happened before the first subscription is not in the feed.
+    if (state === "live") this.#recentAlarms();
+    this.connection.className = `connection ${state}`;
+    fill(this.connection, t(`feed.${state}`));
+  }
+
   /** @param {boolean} isWhole the snapshot has come entirely */
   #moved(isWhole) {
+    if (Number.isNaN(this.#openedMs)) this.#openedMs = serviceNowMs();
     if (isWhole && !this.#isFitted && this.fleet.count > 0) {
       this.#isFitted = true;
       this.map.fit(densest(this.fleet, this.list.matching()));
@@ -87,7 +99,7 @@ class MapPage {
     }
     this.card.show();
     this.panel.alarmCount(this.alarms.count, this.#newAlarms);
-    this.ground.classList.toggle("is-empty", this.#isFitted && this.fleet.count === 0);
+    this.empty.hidden = this.fleet.count > 0 || Number.isNaN(this.#openedMs);
     this.#follow();
   }
 
@@ -130,24 +142,25 @@ class MapPage {
     const answer = hours ? await json("webhook/live-positions/track", { imei, hours, simplify: 5 }) : { geojson: { features: [] } };
     if (imei !== this.map.overlay.chosen) return;
     const lines = answer.geojson.features.filter((/** @type {any} */ feature) => feature.geometry?.type === "LineString");
-    this.map.overlay.trail = lines.flatMap((/** @type {any} */ feature) => feature.geometry.coordinates.map(([lng, lat]) => project(lng, lat)));
+    this.map.overlay.trail = lines.flatMap((/** @type {any} */ feature) => feature.geometry.coordinates.map((/** @type {number[]} */ [lng, lat]) => project(lng, lat)));
     this.map.wake();
   }
 
   async #recentAlarms() {
     const answer = await json("alarms", { ...chosen(), hours: ALARMS_H }).catch(() => ({ alarms: [] }));
-    answer.alarms.forEach((/** @type {any} */ alarm) => this.alarms.add(alarm));
+    answer.alarms.forEach((/** @type {any} */ alarm) => this.#alarm(alarm, Date.parse(alarm.alarm_time) > this.#openedMs));
     this.alarms.show();
   }
 
-  /** @param {any} alarm */
-  #alarm(alarm) {
-    this.alarms.add(alarm, true);
+  /** @param {any} alarm @param {boolean} isNew it has happened since the page was opened */
+  #alarm(alarm, isNew) {
+    const isUnknown = this.alarms.add(alarm, isNew);
+    if (!isNew || !isUnknown || alarm.state === "removed") return;
     this.alarms.show();
-    if (alarm.state === "removed") return;
     this.#newAlarms++;
     const slot = this.fleet.slots.get(alarm.imei);
-    const at = alarm.at?.coordinates ? project(alarm.at.coordinates[0], alarm.at.coordinates[1]) : slot !== undefined ? this.fleet.at(slot, performance.now()) : null;
+    const coordinates = alarm.at?.coordinates ?? (alarm.lng === undefined || alarm.lng === null ? null : [alarm.lng, alarm.lat]);
+    const at = coordinates ? project(coordinates[0], coordinates[1]) : slot !== undefined ? this.fleet.at(slot, performance.now()) : null;
     if (at) this.map.overlay.alarm(at, performance.now());
     this.panel.alarmCount(this.alarms.count, this.#newAlarms);
     const vehicle = slot === undefined ? alarm : this.fleet.names[slot];

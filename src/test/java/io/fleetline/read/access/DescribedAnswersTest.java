@@ -111,6 +111,7 @@ class DescribedAnswersTest {
             /alarms                                            | /alarms?hours=1&severity=critical                           |
             /alarms                                            | /alarms                                                     | text/csv
             /alarms                                            | /alarms?severity=loud                                       |
+            /roads                                             | /roads?cost_centre=North                                    |
             /analytics/filters                                 | /analytics/filters                                          |
             /analytics/fleet-summary                           | /analytics/fleet-summary?from=2026-03-10&to=2026-03-10      |
             /analytics/fleet-summary                           | /analytics/fleet-summary?limit=1                            |

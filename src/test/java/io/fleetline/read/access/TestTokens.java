@@ -7,15 +7,15 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens in the table, as the command line creates them. */
-final class TestTokens {
+public final class TestTokens {
     private final Jdbi jdbi;
 
-    TestTokens(DataSource database) {
+    public TestTokens(DataSource database) {
         this.jdbi = Jdbi.create(database);
     }
 
     /** Valid for an hour; for all cost centres if none is given. */
-    String make(String @Nullable ... costCentres) {
+    public String make(String @Nullable ... costCentres) {
         return makeUntil("1 hour", costCentres.length == 0 ? null : costCentres);
     }
 
@@ -33,7 +33,7 @@ final class TestTokens {
         return token;
     }
 
-    void revoke(String token) {
+    public void revoke(String token) {
         jdbi.useHandle(handle -> handle.createUpdate(
                         "UPDATE infrastructure.access_tokens SET revoked_at = now() WHERE token_sha256 = :sha256")
                 .bind("sha256", TokenHash.of(token).bytes())

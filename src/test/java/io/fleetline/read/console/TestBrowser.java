@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Debian's Chromium, which draws in software. It remembers what no page may do: errors in its console, and requests to another host. */
-final class TestBrowser implements AutoCloseable {
+public final class TestBrowser implements AutoCloseable {
     private static final List<String> OPTIONS = List.of(
             "--no-sandbox",
             "--disable-gpu",
@@ -28,6 +28,7 @@ final class TestBrowser implements AutoCloseable {
             "--use-angle=swiftshader",
             "--enable-unsafe-swiftshader",
             "--no-first-run",
+            "--enable-precise-memory-info",
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync");
@@ -44,7 +45,7 @@ final class TestBrowser implements AutoCloseable {
     }
 
     /** Skips the test if there is no Chromium: scripts/test installs it. */
-    static TestBrowser open(URI service) {
+    public static TestBrowser open(URI service) {
         var chromium = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
                 .map(Path::of)
                 .filter(Files::isExecutable)
@@ -58,7 +59,7 @@ final class TestBrowser implements AutoCloseable {
     }
 
     /** A page of its own session. */
-    Page page(String place, Consumer<Browser.NewContextOptions> change) {
+    public Page page(String place, Consumer<Browser.NewContextOptions> change) {
         var options =
                 new Browser.NewContextOptions().setViewportSize(1_280, 800).setLocale("en-GB");
         change.accept(options);
@@ -73,7 +74,7 @@ final class TestBrowser implements AutoCloseable {
         return page;
     }
 
-    Page page(String place) {
+    public Page page(String place) {
         return page(place, _ -> {});
     }
 
@@ -90,7 +91,7 @@ final class TestBrowser implements AutoCloseable {
     }
 
     /** Neither an error in the console nor a request to another host. */
-    void assertWellBehaved() {
+    public void assertWellBehaved() {
         assertThat(faults).isEmpty();
     }
 

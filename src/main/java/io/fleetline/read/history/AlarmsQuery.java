@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parameters the parameters of {@link #SQL}
  */
-record AlarmQuestion(Map<String, @Nullable Object> parameters) {
+record AlarmsQuery(Map<String, @Nullable Object> parameters) {
     static final int DEFAULT_LIMIT = 200;
     static final int MAX_LIMIT = 1_000;
 
@@ -36,13 +36,13 @@ record AlarmQuestion(Map<String, @Nullable Object> parameters) {
     private static final Set<String> SEVERITIES = Set.of("critical", "warning", "info");
 
     /** @throws BadRequestException that names the parameter */
-    static AlarmQuestion of(Map<String, List<String>> given, Caller caller, Instant now) {
+    static AlarmsQuery of(Map<String, List<String>> given, Caller caller, Instant now) {
         var parameters = new HashMap<String, @Nullable Object>(Filters.parameters(given, caller));
         parameters.putAll(period(given, now).parameters());
         parameters.put("severity", severities(given));
         parameters.put("limit", limit(Single.value("limit", given)));
         parameters.put("as_of", now.atOffset(ZoneOffset.UTC));
-        return new AlarmQuestion(parameters);
+        return new AlarmsQuery(parameters);
     }
 
     /** The last hours have no end: the alarm of a device whose clock is a little ahead is one of them. */

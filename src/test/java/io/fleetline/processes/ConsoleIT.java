@@ -1,0 +1,75 @@
+package io.fleetline.processes;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import io.fleetline.TestDatabase;
+import io.fleetline.read.console.TestBrowser;
+import io.fleetline.simulator.Fault;
+import io.fleetline.simulator.Simulator;
+import io.fleetline.simulator.SimulatorSettings;
+import io.fleetline.simulator.synthetic.SyntheticFleet;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The console of a service that polls a simulated cloud, whose fleet moves. */
+class ConsoleIT {
+    private static final int VEHICLES = 12;
+    private static final double PATIENCE_MS = 120_000;
+
+    private final SyntheticFleet fleet = new SyntheticFleet(VEHICLES, SyntheticFleet.accountNames(1), 7);
+
+    @Test
+    void itFollowsTheVendorsTroubleAndTheServicesEnd() {
+        try (var database = TestDatabase.create();
+                var cloud =
+                        Simulator.start(SimulatorSettings.demo(), fleet, InstantSource.system(), Instant::now);
+                var service = ServiceProcess.start(environment(cloud, database), "serve")
+                        .waitHealthy();
+                var browser = TestBrowser.open(URI.create("http://127.0.0.1:" + service.port()))) {
+            var map = browser.page("#/map");
+            assertThat(map.locator(".vehicles li")).hasCount(VEHICLES, new HasCountOptions().setTimeout(PATIENCE_MS));
+            var pipeline = browser.page("#/pipeline");
+            becomes(pipeline, "good");
+            cloud.faults().on(Fault.UNREACHABLE);
+            becomes(pipeline, "bad");
+            cloud.faults().off(Fault.UNREACHABLE);
+            becomes(pipeline, "good");
+            browser.assertWellBehaved();
+            service.kill();
+            assertThat(map.locator(".connection.away")).isVisible(new IsVisibleOptions().setTimeout(PATIENCE_MS));
+            assertThat(map.locator(".vehicles li")).hasCount(VEHICLES);
+            becomes(pipeline, "bad|warn");
+        }
+    }
+
+    private Map<String, String> environment(Simulator cloud, TestDatabase database) {
+        var settings = SimulatorSettings.demo();
+        return new HashMap<>(Map.of(
+                "DATABASE_URL", database.url(),
+                "TRACKSOLID_API_URL", cloud.apiUrl().toString(),
+                "TRACKSOLID_APP_KEY", settings.appKey(),
+                "TRACKSOLID_APP_SECRET", settings.appSecret(),
+                "TRACKSOLID_USER_ID", settings.userId(),
+                "TRACKSOLID_USER_PWD_MD5", settings.userPwdMd5(),
+                "TRACKSOLID_TARGETS", String.join(",", fleet.accounts()),
+                "FLEETLINE_LIVE_EVERY", "PT2S",
+                "VTRIPS_REFRESH_INTERVAL_S", "5"));
+    }
+
+    /** @param states a pattern */
+    private static void becomes(Page page, String states) {
+        Locator headline = page.locator("[data-state]").first();
+        assertThat(headline)
+                .hasAttribute("data-state", Pattern.compile(states), new HasAttributeOptions().setTimeout(PATIENCE_MS));
+    }
+}

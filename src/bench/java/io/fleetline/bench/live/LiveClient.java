@@ -116,6 +116,17 @@ final class LiveClient implements FrameReader.Listener {
         return role;
     }
 
+    /** Whether the service has closed the connection, as it does when a message is not taken for two minutes. */
+    boolean isEndedAfter(ByteBuffer buffer) throws IOException {
+        try {
+            read(buffer);
+            return false;
+        } catch (IOException e) {
+            close();
+            return true;
+        }
+    }
+
     /** @param buffer shared between clients */
     void read(ByteBuffer buffer) throws IOException {
         if (channel.read(buffer.clear()) < 0) {

@@ -25,15 +25,17 @@ public final class LiveClients implements AutoCloseable {
     private final ByteBuffer slowBuffer = ByteBuffer.allocate(1);
     private @Nullable Thread thread;
     private volatile @Nullable IOException failure;
+    private final InetSocketAddress service;
     private long slowAtNanos = System.nanoTime();
 
-    private LiveClients() throws IOException {
+    private LiveClients(InetSocketAddress service) throws IOException {
+        this.service = service;
         selector = Selector.open();
     }
 
     /** Connects clients with different filters and boxes; some measure, half of all get binary positions, the last one is slow. */
     public static LiveClients connect(InetSocketAddress service, int count) throws IOException {
-        var all = new LiveClients();
+        var all = new LiveClients(service);
         for (int number = 0; number < count; number++) {
             var client = new LiveClient(service, Wishes.of(number, count));
             all.clients.add(client);
@@ -66,10 +68,15 @@ public final class LiveClients implements AutoCloseable {
         }
     }
 
-    private void readSlowly() {
+    private void readSlowly() throws IOException {
         if (System.nanoTime() - slowAtNanos > SLOW_NANOS) {
             slowAtNanos = System.nanoTime();
-            clients.stream().filter(client -> client.role().isSlow()).forEach(client -> read(client, slowBuffer));
+            for (var number = 0; number < clients.size(); number++) {
+                var client = clients.get(number);
+                if (client.role().isSlow() && client.isEndedAfter(slowBuffer)) {
+                    clients.set(number, new LiveClient(service, client.role()));
+                }
+            }
         }
     }
 

@@ -55,14 +55,16 @@ function ofProcesses({ processes }) {
   return isWrong(processes) ? [problem(processes, "nobody", {}, SECTIONS.stale, COMMANDS.ingest)] : [];
 }
 
-/** All accounts at once: then it is the vendor, or the way to it. @param {Status} status */
+/** Accounts with the same trouble are told together. All of them at once: then it is the vendor, or the way to it. @param {Status} status */
 function ofAccounts({ accounts }) {
   const wrong = accounts.list.filter(isWrong);
   const isVendor = wrong.length > 1 && wrong.length === accounts.list.length && wrong.every((account) => account.failing.length > 0);
-  return (isVendor ? wrong.slice(0, 1) : wrong).map((account) => {
-    const endpoints = [...new Set([...account.failing, ...account.behind])].join(", ");
-    const values = { account: account.account, endpoints, error: account.last_error ?? "–", count: wrong.length };
-    return problem(account, isVendor ? "vendor" : account.failing.length > 0 ? "account" : "behind", values, SECTIONS.vendor, COMMANDS.ingest);
+  if (isVendor) return [problem(wrong[0], "vendor", { error: wrong[0].last_error ?? "–", count: wrong.length }, SECTIONS.vendor, COMMANDS.ingest)];
+  const alike = Map.groupBy(wrong, ({ failing, behind, last_error }) => [failing, behind, last_error].join(" "));
+  return [...alike.values()].map((group) => {
+    const [{ failing, behind, last_error }] = group;
+    const values = { account: group.map(({ account }) => account).join(", "), endpoints: [...new Set([...failing, ...behind])].join(", "), error: last_error ?? "–" };
+    return problem(group[0], failing.length > 0 ? "account" : "behind", values, SECTIONS.vendor, COMMANDS.ingest);
   });
 }
 

@@ -4,7 +4,6 @@ import io.fleetline.change.LogPosition;
 import io.fleetline.change.PositionLostException;
 import io.fleetline.read.access.Admission;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -32,14 +31,8 @@ final class FeedClient {
     private volatile @Nullable Following following;
     private long notBeforeNanos = System.nanoTime();
     private long heartbeatNanos = System.nanoTime();
-    private volatile long heardNanos = System.nanoTime();
+    private final Presence presence;
     private volatile boolean ended;
-
-    /**
-     * @param heartbeat the longest time without a frame
-     * @param idle a client that was silent for so long is gone
-     */
-    record Pace(Duration heartbeat, Duration idle) {}
 
     /** @param clock the service's clock */
     FeedClient(Outlet outlet, LiveFeed feed, Admission admission, Pace pace, InstantSource clock) {
@@ -47,6 +40,7 @@ final class FeedClient {
         this.feed = feed;
         this.admission = admission;
         this.pace = pace;
+        this.presence = new Presence(pace.heartbeat(), pace.idle());
         this.clock = clock;
         this.binary = new BinaryVehicles(feed.records());
     }
@@ -97,7 +91,7 @@ final class FeedClient {
 
     /** There was a sign of life. */
     void heard() {
-        heardNanos = System.nanoTime();
+        presence.heard();
     }
 
     /** Ends the connection; may be called by any thread. */
@@ -124,8 +118,15 @@ final class FeedClient {
         if (message != null) {
             answer(message);
             outlet.readOn();
-        } else if (!sendNext() && !beat()) {
-            pause();
+        } else if (presence.isOver()) {
+            end(Ending.IDLE);
+        } else {
+            if (presence.isToBeAsked()) {
+                outlet.probe();
+            }
+            if (!sendNext() && !beat()) {
+                pause();
+            }
         }
     }
 
@@ -230,15 +231,11 @@ final class FeedClient {
         }
     }
 
-    /** Shows the client how far it is, if it was sent nothing for long, and looks whether it is still there. */
+    /** Shows the client how far it is, if it was sent nothing for long. */
     private boolean beat() throws ClientGone {
         if (System.nanoTime() - heartbeatNanos < 0 || ended) {
             return false;
-        } else if (System.nanoTime() - heardNanos > pace.idle().toNanos()) {
-            end(Ending.IDLE);
-            return true;
         }
-        outlet.probe();
         var begun = following;
         var reached = begun == null ? feed.position() : begun.cursor();
         if (reached != null) {

@@ -48,8 +48,11 @@ class FeedClientTest {
     }
 
     private FeedClient start(Duration idle) throws FeedProblem {
-        var client =
-                new FeedClient(outlet, feed, ANYBODY, new FeedClient.Pace(HEARTBEAT, idle), InstantSource.system());
+        return start(HEARTBEAT, idle);
+    }
+
+    private FeedClient start(Duration heartbeat, Duration idle) throws FeedProblem {
+        var client = new FeedClient(outlet, feed, ANYBODY, new Pace(heartbeat, idle), InstantSource.system());
         var wish = Wish.read(Map.of("imei", List.of("m")), Caller.ANYBODY, feed.board());
         var newest = Objects.requireNonNull(feed.position());
         Thread.ofVirtual().start(() -> client.run(newest, wish));
@@ -74,6 +77,19 @@ class FeedClientTest {
         start(Duration.ofMillis(50));
         await().until(() -> outlet.ending != null);
         assertThat(outlet.ending).isEqualTo(Ending.IDLE);
+    }
+
+    /** Otherwise it would be taken for silent as soon as it is sent nothing for a while. */
+    @Test
+    void oneThatIsAlwaysSentSomethingIsAskedWhetherItIsThereToo() throws FeedProblem {
+        var client = start(Duration.ofSeconds(2), Duration.ofHours(1));
+        await().until(() -> {
+            bed.fix("m", 36.75, -1.25, 40 + outlet.frames.size() % 20);
+            bed.tell();
+            return outlet.probes > 0;
+        });
+        assertThat(outlet.ofType("tick")).isEmpty();
+        client.gone();
     }
 
     @Test

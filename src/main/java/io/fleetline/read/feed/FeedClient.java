@@ -23,7 +23,7 @@ final class FeedClient {
     private final Outlet outlet;
     private final LiveFeed feed;
     private final Admission admission;
-    private final Pace pace;
+    private final FeedPace pace;
     private final InstantSource clock;
     private final BlockingQueue<String> inbox = new ArrayBlockingQueue<>(WAITING_MESSAGES);
     private final Semaphore wakeUps = new Semaphore(0);
@@ -35,7 +35,7 @@ final class FeedClient {
     private volatile boolean ended;
 
     /** @param clock the service's clock */
-    FeedClient(Outlet outlet, LiveFeed feed, Admission admission, Pace pace, InstantSource clock) {
+    FeedClient(Outlet outlet, LiveFeed feed, Admission admission, FeedPace pace, InstantSource clock) {
         this.outlet = outlet;
         this.feed = feed;
         this.admission = admission;

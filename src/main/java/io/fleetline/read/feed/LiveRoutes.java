@@ -30,10 +30,10 @@ public final class LiveRoutes {
     private static final String STREAM = "/live/stream";
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-    private static final Pace OF_SOCKETS = new Pace(HEARTBEAT, Duration.ofMinutes(2));
+    private static final FeedPace OF_SOCKETS = new FeedPace(HEARTBEAT, Duration.ofMinutes(2));
 
     /** They are silent by nature. */
-    private static final Pace OF_STREAMS = new Pace(HEARTBEAT, Duration.ofDays(10_000));
+    private static final FeedPace OF_STREAMS = new FeedPace(HEARTBEAT, Duration.ofDays(10_000));
 
     private static final String RETRY_AFTER_S = "2";
 

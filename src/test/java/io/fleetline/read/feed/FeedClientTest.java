@@ -52,7 +52,7 @@ class FeedClientTest {
     }
 
     private FeedClient start(Duration heartbeat, Duration idle) throws FeedProblem {
-        var client = new FeedClient(outlet, feed, ANYBODY, new Pace(heartbeat, idle), InstantSource.system());
+        var client = new FeedClient(outlet, feed, ANYBODY, new FeedPace(heartbeat, idle), InstantSource.system());
         var wish = Wish.read(Map.of("imei", List.of("m")), Caller.ANYBODY, feed.board());
         var newest = Objects.requireNonNull(feed.position());
         Thread.ofVirtual().start(() -> client.run(newest, wish));

@@ -8,4 +8,4 @@ import java.time.Duration;
  * @param heartbeat the longest time without a frame
  * @param idle a client that was silent for so long is gone
  */
-record Pace(Duration heartbeat, Duration idle) {}
+record FeedPace(Duration heartbeat, Duration idle) {}

@@ -10,6 +10,7 @@ import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,9 @@ public final class TestBrowser implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
+    /** A machine may be slow; what is waited for is seen as soon as it is there. */
+    private static final double PATIENCE_MS = 30_000;
+
     private final Playwright playwright;
     private final Browser browser;
     private final URI service;
@@ -51,6 +55,7 @@ public final class TestBrowser implements AutoCloseable {
                 .filter(Files::isExecutable)
                 .findFirst();
         assumeTrue(chromium.isPresent(), "Chromium is not installed");
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         var playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         var options =

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class ConsoleFiles {
     private final Map<String, String> tags = new ConcurrentHashMap<>();
 
     void prepare(@Observes Router router) {
+        // The page's own addresses are relative to the root.
+        List.of("/console/", "/console/index.html")
+                .forEach(path -> router.get(path).order(-2).handler(request -> request.redirect("../")));
         // Before Quarkus' own route for files.
         router.get("/console/*").order(-1).handler(this::tag);
     }

@@ -49,6 +49,12 @@ class ConsoleFilesTest {
         given().urlEncodingEnabled(false).get(path).then().statusCode(not(equalTo(200)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/console/", "/console/index.html"})
+    void thePageIsAtTheRoot(String path) {
+        given().redirects().follow(false).get(path).then().statusCode(302).header("Location", "../");
+    }
+
     @Test
     void aFileIsNotSentTwice() {
         var first = given().get("/console/main.js");

@@ -1,5 +1,6 @@
 // @ts-check
 /** Draws the vehicles without WebGL: the same shapes and colours on a canvas of two dimensions. */
+import { pixel } from "./over-map.js";
 import { iconSize } from "./webgl-vehicles.js";
 
 export class CanvasVehicles {
@@ -22,8 +23,7 @@ export class CanvasVehicles {
     context.clearRect(0, 0, width, height);
     fleet.changed.clear();
     for (let slot = 0; slot < fleet.count; slot++) {
-      const [mapX, mapY] = fleet.at(slot, nowMs);
-      const x = width / 2 + (mapX - view.centre[0]) / view.resolution, y = height / 2 - (mapY - view.centre[1]) / view.resolution;
+      const [x, y] = pixel(view, fleet.at(slot, nowMs));
       if (x > -20 && y > -20 && x < width + 20 && y < height + 20) this.#vehicle(fleet, slot, x, y, size, nowMs, serviceMs);
     }
   }

@@ -32,15 +32,14 @@ export function clusters(fleet, resolution) {
 const CITY_M = 60_000;
 
 /**
- * The vehicles to open the map with: all, if they are near each other, or else those where most of them are.
+ * The places to open a map with: all, if they are near each other, or else those where most of them are.
  *
- * @param {import("./fleet.js").Fleet} fleet @param {number[]} slots @returns {number[]}
+ * @param {[number, number][]} places in metres of the map @returns {[number, number][]}
  */
-export function densest(fleet, slots) {
-  /** @type {Map<string, number[]>} */
-  const cells = Map.groupBy(slots, (slot) => `${Math.round(fleet.toX[slot] / CITY_M)} ${Math.round(fleet.toY[slot] / CITY_M)}`);
+export function densest(places) {
+  const cells = Map.groupBy(places, ([x, y]) => `${Math.round(x / CITY_M)} ${Math.round(y / CITY_M)}`);
   const [first] = [...cells.values()].sort((a, b) => b.length - a.length)[0] ?? [];
-  return slots.filter((slot) => Math.hypot(fleet.toX[first] - fleet.toX[slot], fleet.toY[first] - fleet.toY[slot]) < CITY_M);
+  return places.filter(([x, y]) => Math.hypot(first[0] - x, first[1] - y) < CITY_M);
 }
 
 /** Cells whose middles are nearer to each other than a cell is wide are one. @param {Cluster[]} cells @param {number} size */

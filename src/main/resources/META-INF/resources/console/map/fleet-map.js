@@ -4,6 +4,7 @@ import { serviceNowMs } from "../lib/steady.js";
 import { baseLayers, colourGround } from "./base-map.js";
 import { CanvasVehicles } from "./canvas-vehicles.js";
 import { statusColours } from "./colours.js";
+import { above, fit } from "./over-map.js";
 import { Overlay } from "./overlay.js";
 import { WebglVehicles } from "./webgl-vehicles.js";
 
@@ -86,7 +87,7 @@ export class FleetMap {
     if (!size || !state.center || this.#isLost) return;
     const beginMs = performance.now(), nowMs = this.#drawnTime(beginMs), ratio = devicePixelRatio;
     const view = { centre: state.center, resolution: state.resolution, size, ratio };
-    for (const canvas of [this.canvas, this.overlay.canvas]) fit(canvas, size, ratio);
+    for (const canvas of [this.canvas, this.overlay.canvas]) fit(canvas, view);
     this.painter?.draw(this.fleet, view, nowMs, serviceNowMs() - (beginMs - nowMs));
     this.overlay.draw(view, nowMs);
   }
@@ -121,10 +122,10 @@ export class FleetMap {
     return best < 0 ? null : this.fleet.names[best].imei;
   }
 
-  /** Shows all of these slots. @param {number[]} slots @param {number} [maxZoom] @param {number} [duration] */
-  fit(slots, maxZoom = 14, duration = 0) {
-    if (slots.length === 0) return;
-    const extent = ol.extent.boundingExtent(slots.map((slot) => [this.fleet.toX[slot], this.fleet.toY[slot]]));
+  /** Shows all of these places. @param {[number, number][]} places @param {number} [maxZoom] @param {number} [duration] */
+  fit(places, maxZoom = 14, duration = 0) {
+    if (places.length === 0) return;
+    const extent = ol.extent.boundingExtent(places);
     this.view.fit(extent, { padding: [60, 60, 60, 60], maxZoom, duration });
   }
 
@@ -136,24 +137,9 @@ export class FleetMap {
   }
 }
 
-/** @param {HTMLCanvasElement} canvas @param {number[]} size @param {number} ratio */
-function fit(canvas, [width, height], ratio) {
-  const wide = Math.round(width * ratio), high = Math.round(height * ratio);
-  if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
-}
-
 /** A canvas has one kind of context for ever. @param {HTMLCanvasElement} canvas */
 function another(canvas) {
   const copy = /** @type {HTMLCanvasElement} */ (canvas.cloneNode());
   canvas.replaceWith(copy);
   return copy;
-}
-
-/** A canvas over the map's own, and beneath its buttons. @param {Element} below @param {string} name */
-function above(below, name) {
-  const canvas = document.createElement("canvas");
-  canvas.className = `over-map ${name}`;
-  canvas.setAttribute("aria-hidden", "true");
-  below.after(canvas);
-  return canvas;
 }

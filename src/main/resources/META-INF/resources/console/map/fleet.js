@@ -112,6 +112,11 @@ export class Fleet {
     return [this.fromX[slot] + (this.toX[slot] - this.fromX[slot]) * share, this.fromY[slot] + (this.toY[slot] - this.fromY[slot]) * share];
   }
 
+  /** Where its newest fix is. @param {number} slot @returns {[number, number]} */
+  newest(slot) {
+    return [this.toX[slot], this.toY[slot]];
+  }
+
   /** In degrees. It turns within a second. @param {number} slot @param {number} nowMs */
   turnAt(slot, nowMs) {
     const share = Math.min(1, Math.max(0, (nowMs - this.startMs[slot]) / 1_000));

@@ -2,6 +2,7 @@
 /** What is drawn above the vehicles: how many there are where they are too many, plates, the chosen one with its trail, and alarms as they happen. */
 import { clusters } from "./clusters.js";
 import { colour } from "./colours.js";
+import { pixel } from "./over-map.js";
 import { iconSize } from "./webgl-vehicles.js";
 
 /** More plates than this would hide the map. */
@@ -124,11 +125,6 @@ export class Overlay {
       if (share < 1) ring(this.context, pixel(view, at), 10 + 26 * ((share * 5) % 1), this.#colours.bad, 3);
     }
   }
-}
-
-/** @param {import("./webgl-vehicles.js").View} view @param {[number, number]} place @returns {[number, number]} */
-function pixel(view, place) {
-  return [view.size[0] / 2 + (place[0] - view.centre[0]) / view.resolution, view.size[1] / 2 - (place[1] - view.centre[1]) / view.resolution];
 }
 
 /** @param {CanvasRenderingContext2D} context @param {[number, number]} place @param {number} radius @param {string} paint @param {number} width @param {number} [share] of the circle */

@@ -44,7 +44,7 @@ class MapPage {
     this.connection = el("span.connection.connecting", {}, t("feed.connecting"));
     this.panel = panel(filterBar(), this.list.element, this.alarms);
     this.empty = el("div.map-empty.card", { hidden: true }, empty(t("map.empty"), t("map.empty.about")));
-    const whole = el("button.whole", { type: "button", onclick: () => this.map.fit(this.list.matching(), 14, 400) }, t("map.whole"));
+    const whole = el("button.whole", { type: "button", onclick: () => this.map.fit(this.#places(), 14, 400) }, t("map.whole"));
     fill(root, el("div.over", {}, this.panel.element, el("div.around", {}, this.ground, whole, this.empty, legend(), this.card.element)), this.digest);
     fill(/** @type {HTMLElement} */ (document.getElementById("state")), this.connection);
     this.map = new FleetMap(this.ground, this.fleet, settings, { onPick: (imei) => this.choose(imei), onCluster: () => {} });
@@ -84,12 +84,17 @@ class MapPage {
     if (Number.isNaN(this.#openedMs)) this.#openedMs = serviceNowMs();
     if (isWhole && !this.#isFitted && this.fleet.count > 0) {
       this.#isFitted = true;
-      this.map.fit(densest(this.fleet, this.list.matching()));
+      this.map.fit(densest(this.#places()));
       this.choose(place().query.get("vehicle"), true);
       this.#lists();
     }
     this.map.wake();
     this.#follow();
+  }
+
+  /** Of the vehicles that the list shows. */
+  #places() {
+    return this.list.matching().map((slot) => this.fleet.newest(slot));
   }
 
   #lists() {
@@ -126,7 +131,7 @@ class MapPage {
     this.card.choose(known);
     change({ vehicle: known });
     const slot = this.fleet.slots.get(known ?? "");
-    if (goThere && slot !== undefined) this.map.fit([slot], Math.max(15, this.map.view.getZoom() ?? 0), 300);
+    if (goThere && slot !== undefined) this.map.fit([this.fleet.newest(slot)], Math.max(15, this.map.view.getZoom() ?? 0), 300);
     this.list.show();
     this.map.wake();
   }

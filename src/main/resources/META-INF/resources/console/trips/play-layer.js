@@ -1,6 +1,7 @@
 // @ts-check
 /** The vehicles of the playback on a canvas above the map, where `place` says they were, each with the last minutes of its path. */
 import { colour } from "../map/colours.js";
+import { above, fit, pixel } from "../map/over-map.js";
 import { colourOf, stepOf } from "./speed.js";
 import { indexAt, place } from "./track.js";
 
@@ -19,10 +20,7 @@ export class PlayLayer {
 
   /** @param {Element} below */
   constructor(below) {
-    this.canvas = document.createElement("canvas");
-    this.canvas.className = "over-map playback";
-    this.canvas.setAttribute("aria-hidden", "true");
-    below.after(this.canvas);
+    this.canvas = above(below, "playback");
     this.context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
   }
 
@@ -32,8 +30,8 @@ export class PlayLayer {
 
   /** @param {import("../map/webgl-vehicles.js").View} view */
   draw(view) {
-    const { canvas, context } = this, wide = Math.round(view.size[0] * view.ratio), high = Math.round(view.size[1] * view.ratio);
-    if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
+    const { canvas, context } = this;
+    fit(canvas, view);
     context.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
     context.clearRect(0, 0, view.size[0], view.size[1]);
     const isAlone = this.tracks.length === 1;
@@ -48,8 +46,8 @@ export class PlayLayer {
     const { context } = this, at = place(track, this.timeMs);
     if (!at || at.when !== "on" || at.isGap) return;
     context.beginPath();
-    context.moveTo(...pixel(view, at.x, at.y));
-    for (let i = indexAt(track.times, this.timeMs); i >= 0 && track.times[i] > this.timeMs - TAIL_MS; i--) context.lineTo(...pixel(view, track.xs[i], track.ys[i]));
+    context.moveTo(...pixel(view, [at.x, at.y]));
+    for (let i = indexAt(track.times, this.timeMs); i >= 0 && track.times[i] > this.timeMs - TAIL_MS; i--) context.lineTo(...pixel(view, [track.xs[i], track.ys[i]]));
     context.lineJoin = "round";
     context.lineWidth = 4;
     context.strokeStyle = this.#colours["--accent"];
@@ -60,7 +58,7 @@ export class PlayLayer {
   #vehicle(view, track, hasPlate) {
     const at = place(track, this.timeMs), { context } = this;
     if (!at) return;
-    const isUnderWay = at.when === "on" && !at.isGap, [x, y] = pixel(view, at.x, at.y);
+    const isUnderWay = at.when === "on" && !at.isGap, [x, y] = pixel(view, [at.x, at.y]);
     context.globalAlpha = isUnderWay ? 1 : 0.55;
     context.beginPath();
     if (isUnderWay && at.speedKmh >= 3) arrow(context, x, y, 13, at.turn);
@@ -97,16 +95,11 @@ export class PlayLayer {
     const at = place(track, timeMs), { context } = this;
     if (!at) return;
     context.beginPath();
-    context.arc(...pixel(view, at.x, at.y), 9, 0, 2 * Math.PI);
+    context.arc(...pixel(view, [at.x, at.y]), 9, 0, 2 * Math.PI);
     context.lineWidth = 3;
     context.strokeStyle = this.#colours["--accent"];
     context.stroke();
   }
-}
-
-/** @param {import("../map/webgl-vehicles.js").View} view @param {number} x @param {number} y @returns {[number, number]} */
-function pixel(view, x, y) {
-  return [view.size[0] / 2 + (x - view.centre[0]) / view.resolution, view.size[1] / 2 - (y - view.centre[1]) / view.resolution];
 }
 
 /** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} size @param {number} turn in radians */

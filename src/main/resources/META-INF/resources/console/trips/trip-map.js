@@ -73,8 +73,7 @@ export class TripMap {
   /** Shows all trips, or those of the city with most of them. @param {import("./trip.js").Trip[]} trips */
   fitTrips(trips) {
     const ends = trips.flatMap(({ from, to }) => [from, to]).filter((place) => place !== null);
-    const city = densest(/** @type {any} */ ({ toX: ends.map(([x]) => x), toY: ends.map(([, y]) => y) }), [...ends.keys()]);
-    this.#fitTo(city.map((index) => ends[index]));
+    this.#fitTo(densest(ends));
   }
 
   /** @param {[number, number][]} places */

@@ -51,7 +51,7 @@ class ManyVehiclesTest {
               };
               report(0, () => true, true);
               report(10, () => true, false);
-              map.fit(Array.from({ length: count }, (_, i) => i));
+              map.fit(Array.from({ length: count }, (_, i) => fleet.newest(i)));
               let second = 10;
               window.reports = setInterval(() => { second++; report(second, i => i % 10 === second % 10, false); map.wake(); }, 1000);
               map.wake();

@@ -15,11 +15,16 @@ BENCH=(-Djava.util.logging.manager=org.jboss.logmanager.LogManager --enable-nati
 
 admin_psql() { "$here/database" psql --admin -q -v ON_ERROR_STOP=1 "$@" >/dev/null; }
 
+drop_databases() {
+  local suffix
+  for suffix in "" _on _off; do admin_psql -c "DROP DATABASE IF EXISTS $BENCH_DATABASE$suffix WITH (FORCE)"; done
+}
+
 # shellcheck disable=SC2317 # called by the trap
 cleanup() {
   trap '' HUP INT TERM
   end_processes
-  [[ -z $admin_url ]] || admin_psql -c "DROP DATABASE IF EXISTS $BENCH_DATABASE WITH (FORCE)" || true
+  [[ -z $admin_url ]] || drop_databases || true
   [[ -z $database_joined ]] || leave_database
 }
 

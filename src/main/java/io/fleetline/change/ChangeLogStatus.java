@@ -26,12 +26,12 @@ public record ChangeLogStatus(
         List<Consumer> consumers) {
 
     /** A consumer that is further behind is in trouble. */
-    private static final Duration WORST_LAG = Duration.ofSeconds(60);
+    static final Duration WORST_LAG = Duration.ofSeconds(60);
 
-    private static final int WORST_BACKLOG_TICKS = 100;
+    static final int WORST_BACKLOG_TICKS = 100;
 
     /** A consumer that pauses between its batches has a backlog of ticks, but not for longer. */
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
     private static final String NEWEST_AT = """
             SELECT t.at FROM infrastructure.ticks t JOIN infrastructure.change_log l USING (epoch)

@@ -2,10 +2,12 @@ package io.fleetline.processes;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import com.microsoft.playwright.options.AriaRole;
 import io.fleetline.TestDatabase;
 import io.fleetline.read.console.TestBrowser;
 import io.fleetline.simulator.Fault;
@@ -48,6 +50,25 @@ class ConsoleIT {
             assertThat(map.locator(".connection.away")).isVisible(new IsVisibleOptions().setTimeout(PATIENCE_MS));
             assertThat(map.locator(".vehicles li")).hasCount(VEHICLES);
             becomes(pipeline, "bad|warn");
+            comesBack(cloud, database, service.port(), map);
+        }
+    }
+
+    /** The service starts again at the same address. An alarm that was stored meanwhile is on the page once. */
+    private void comesBack(Simulator cloud, TestDatabase database, int port, Page map) {
+        database.jdbi().useHandle(handle -> handle.execute("""
+                INSERT INTO tracksolid.alarms (imei, alarm_type, alarm_time, alarm_name, severity, source)
+                SELECT imei, 'vibration', now(), 'Vibration', 'warning', 'push' FROM tracksolid.devices ORDER BY imei LIMIT 1
+                """));
+        var environment = environment(cloud, database);
+        environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        try (var _ = ServiceProcess.start(environment, "serve").waitHealthy()) {
+            assertThat(map.locator(".connection.live")).isVisible(new IsVisibleOptions().setTimeout(PATIENCE_MS));
+            map.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Alarms"))
+                    .click();
+            assertThat(map.locator(".alarms li.new").filter(new Locator.FilterOptions().setHasText("Vibration")))
+                    .hasCount(1);
+            assertThat(map.locator(".vehicles li")).hasCount(VEHICLES);
         }
     }
 

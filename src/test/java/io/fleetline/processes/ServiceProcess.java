@@ -60,7 +60,7 @@ final class ServiceProcess implements AutoCloseable {
         command.addAll(List.of("-jar", JAR));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
-        int port = freePort();
+        int port = Integer.parseInt(environment.getOrDefault("QUARKUS_HTTP_PORT", String.valueOf(freePort())));
         builder.environment().clear();
         builder.environment().put("TZ", "Asia/Kathmandu");
         builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");

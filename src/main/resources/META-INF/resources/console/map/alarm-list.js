@@ -23,10 +23,9 @@ export class AlarmList {
 
   /** @param {any} alarm of the feed or of `GET /alarms` @param {boolean} [isNew] it has happened since the page was opened @returns {boolean} whether it was unknown */
   add(alarm, isNew = false) {
-    const key = `${alarm.imei} ${Date.parse(alarm.alarm_time)} ${alarm.alarm_type}`;
-    const isKnown = this.#alarms.has(key);
-    if (alarm.state === "removed") this.#alarms.delete(key);
-    else if (!isKnown) this.#alarms.set(key, { ...alarm, isNew });
+    const known = key(alarm), isKnown = this.#alarms.has(known);
+    if (alarm.state === "removed") this.#alarms.delete(known);
+    else if (!isKnown) this.#alarms.set(known, { ...alarm, isNew });
     const oldest = [...this.#alarms].sort(([, a], [, b]) => Date.parse(a.alarm_time) - Date.parse(b.alarm_time)).slice(0, Math.max(0, this.#alarms.size - MOST));
     oldest.forEach(([other]) => this.#alarms.delete(other));
     return !isKnown;
@@ -34,15 +33,20 @@ export class AlarmList {
 
   show() {
     const newest = [...this.#alarms.values()].sort((a, b) => Date.parse(b.alarm_time) - Date.parse(a.alarm_time));
+    const focused = document.activeElement?.closest("[data-alarm]")?.getAttribute("data-alarm") ?? "";
     fill(this.list, newest.length ? newest.map((alarm) => this.#row(alarm)) : el("li.soft", {}, t("alarms.none")));
+    this.list.querySelector(`[data-alarm="${CSS.escape(focused)}"]`)?.focus();
   }
 
   /** @param {any} alarm */
   #row(alarm) {
     const vehicle = this.fleet.names[this.fleet.slots.get(alarm.imei) ?? -1] ?? alarm, severity = alarm.severity ?? "info";
-    return el("li", { class: alarm.isNew ? "new" : null }, el("button", { type: "button", onclick: () => this.onChoose(alarm.imei) },
+    return el("li", { class: alarm.isNew ? "new" : null }, el("button", { type: "button", "data-alarm": key(alarm), onclick: () => this.onChoose(alarm.imei) },
         el(`span.severity.${severity}`, { role: "img", "aria-label": t(`severity.${severity}`) }),
         el("span.who", {}, el("b", {}, alarm.alarm_name ?? t("alarm.type", { type: alarm.alarm_type })), el("span.soft", {}, title(vehicle))),
         el("time.soft.small.number", { datetime: alarm.alarm_time }, time(alarm.alarm_time, { hour: "2-digit", minute: "2-digit" }))));
   }
 }
+
+/** What identifies an alarm. @param {any} alarm */
+const key = (alarm) => `${alarm.imei} ${Date.parse(alarm.alarm_time)} ${alarm.alarm_type}`;

@@ -11,15 +11,21 @@ const ol = /** @type {any} */ (globalThis).ol;
 /** Nearer than this, in metres a pixel, the outline is too coarse: it would show streets in the sea. */
 const NEAR_RESOLUTION = 60;
 
-/** The colour of the ground: near by, land is assumed everywhere. @param {any} view @param {HTMLElement} root of the map */
-export function colourGround(view, root) {
-  const colour = () => root.classList.toggle("near", view.getResolution() < NEAR_RESOLUTION);
-  view.on("change:resolution", colour);
-  colour();
+/** A map of the fleet's part of the world, with layers above the base. @param {HTMLElement} root @param {any} settings of the console @param {any[]} [layers] */
+export function mapOn(root, settings, layers = []) {
+  const base = baseLayers(settings);
+  const view = new ol.View({ center: [4_100_000, -140_000], zoom: 6, minZoom: 2, maxZoom: 19, enableRotation: false });
+  const controls = ol.control.defaults.defaults({ attributionOptions: { collapsible: false }, rotate: false }).extend([new ol.control.ScaleLine()]);
+  const map = new ol.Map({ target: root, view, layers: [...base, ...layers], controls });
+  // Near by, land is assumed everywhere.
+  const colourGround = () => root.classList.toggle("near", view.getResolution() < NEAR_RESOLUTION);
+  view.on("change:resolution", colourGround);
+  colourGround();
+  return { map, view, base };
 }
 
 /** @param {any} settings of the console @returns {any[]} layers, the lowest first */
-export function baseLayers(settings) {
+function baseLayers(settings) {
   const layers = [outline(), grid(), roads()];
   if (settings.tile_url) layers.splice(1, 0, tiles(settings));
   return layers;

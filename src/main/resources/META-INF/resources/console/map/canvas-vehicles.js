@@ -1,6 +1,7 @@
 // @ts-check
 /** Draws the vehicles without WebGL: the same shapes and colours on a canvas of two dimensions. */
 import { pixel } from "./over-map.js";
+import { arrow } from "./shapes.js";
 import { iconSize } from "./webgl-vehicles.js";
 
 export class CanvasVehicles {
@@ -41,13 +42,6 @@ export class CanvasVehicles {
     context.fill();
     context.stroke();
   }
-}
-
-/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} size @param {number} turn in radians */
-function arrow(context, x, y, size, turn) {
-  const c = Math.cos(turn) * size, s = Math.sin(turn) * size;
-  for (const [right, ahead] of [[0, 0.85], [0.55, -0.6], [0, -0.3], [-0.55, -0.6]]) context.lineTo(x + right * c + ahead * s, y + right * s - ahead * c);
-  context.closePath();
 }
 
 /** @param {CanvasRenderingContext2D} context @param {number} status @param {number} x @param {number} y @param {number} size */

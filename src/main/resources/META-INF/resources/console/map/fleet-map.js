@@ -1,11 +1,12 @@
 // @ts-check
 /** The map: the base map, the vehicles on top of it, and above them clusters, plates and marks. It draws only while something moves. */
 import { serviceNowMs } from "../lib/steady.js";
-import { baseLayers, colourGround } from "./base-map.js";
+import { mapOn } from "./base-map.js";
 import { CanvasVehicles } from "./canvas-vehicles.js";
 import { statusColours } from "./colours.js";
 import { above, fit } from "./over-map.js";
 import { Overlay } from "./overlay.js";
+import { Trail } from "./trail.js";
 import { WebglVehicles } from "./webgl-vehicles.js";
 
 const ol = /** @type {any} */ (globalThis).ol;
@@ -25,16 +26,14 @@ export class FleetMap {
   constructor(root, fleet, settings, listener) {
     this.fleet = fleet;
     this.listener = listener;
-    this.layers = baseLayers(settings);
-    this.view = new ol.View({ center: [4_100_000, -140_000], zoom: 6, minZoom: 2, maxZoom: 19, enableRotation: false });
-    this.map = new ol.Map({ target: root, layers: this.layers, view: this.view, controls: ol.control.defaults.defaults({ attributionOptions: { collapsible: false }, rotate: false }).extend([new ol.control.ScaleLine()]) });
-    this.canvas = above(/** @type {Element} */ (root.querySelector(".ol-layers")), "vehicles");
+    ({ map: this.map, view: this.view, base: this.base } = mapOn(root, settings));
+    this.trail = new Trail(above(/** @type {Element} */ (root.querySelector(".ol-layers")), "trail"));
+    this.canvas = above(this.trail.canvas, "vehicles");
     this.overlay = new Overlay(above(this.canvas, "marks"), fleet);
     this.#choosePainter();
     this.map.on("postrender", () => this.draw());
     this.map.on("click", (/** @type {any} */ event) => this.#click(event));
     this.map.on("pointermove", (/** @type {any} */ event) => { if (!event.dragging) root.classList.toggle("over-vehicle", this.pick(event.pixel) !== null); });
-    colourGround(this.view, root);
     this.wear();
     window.addEventListener("fleetline:theme", this.wear);
     document.addEventListener("visibilitychange", this.wake);
@@ -67,7 +66,8 @@ export class FleetMap {
   wear = () => {
     this.painter?.paint(statusColours());
     this.overlay.wear();
-    this.layers.forEach((layer) => layer.changed());
+    this.trail.wear();
+    this.base.forEach((layer) => layer.changed());
     this.wake();
   };
 
@@ -87,7 +87,9 @@ export class FleetMap {
     if (!size || !state.center || this.#isLost) return;
     const beginMs = performance.now(), nowMs = this.#drawnTime(beginMs), ratio = devicePixelRatio;
     const view = { centre: state.center, resolution: state.resolution, size, ratio };
-    for (const canvas of [this.canvas, this.overlay.canvas]) fit(canvas, view);
+    for (const canvas of [this.trail.canvas, this.canvas, this.overlay.canvas]) fit(canvas, view);
+    const chosen = this.fleet.slots.get(this.overlay.chosen ?? "");
+    this.trail.draw(view, chosen === undefined ? undefined : this.fleet.at(chosen, nowMs));
     this.painter?.draw(this.fleet, view, nowMs, serviceNowMs() - (beginMs - nowMs));
     this.overlay.draw(view, nowMs);
   }

@@ -62,7 +62,9 @@ export class Fleet {
     this.#snapshot++;
     for (const { properties, geometry } of features) {
       if (!geometry) continue;
-      if (!this.slots.has(properties.imei)) this.#pending.set(properties.imei, properties);
+      const slot = this.slots.get(properties.imei);
+      if (slot === undefined) this.#pending.set(properties.imei, properties);
+      else this.names[slot] = properties;
       this.#put(properties.imei, {
         number: 0, lng: geometry.coordinates[0], lat: geometry.coordinates[1], speed_kmh: properties.speed, direction: properties.direction,
         gps_s: Math.floor(Date.parse(properties.gps_time) / 1000), odometer_km: properties.odometer_km, status: STATUSES.indexOf(properties.status),
@@ -70,6 +72,7 @@ export class Fleet {
       }, nowMs);
     }
     this.#forgetUnseen();
+    this.revision++;
   }
 
   /** @param {string} imei @param {Position} position @param {number} nowMs */

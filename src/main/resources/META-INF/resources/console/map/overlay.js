@@ -1,8 +1,9 @@
 // @ts-check
-/** What is drawn above the vehicles: how many there are where they are too many, plates, the chosen one with its trail, and alarms as they happen. */
+/** What is drawn above the vehicles: how many there are where they are too many, plates, a ring around the chosen one, and alarms as they happen. */
 import { clusters } from "./clusters.js";
 import { colour } from "./colours.js";
 import { pixel } from "./over-map.js";
+import { plate } from "./shapes.js";
 import { iconSize } from "./webgl-vehicles.js";
 
 /** More plates than this would hide the map. */
@@ -13,7 +14,6 @@ const ALARM_SHOWN_MS = 8_000;
 export class Overlay {
   busyUntilMs = 0;
   /** @type {string | null} the IMEI of the chosen vehicle */ chosen = null;
-  /** @type {[number, number][]} its way, in metres of the map */ trail = [];
   /** @type {{ at: [number, number], sinceMs: number }[]} */ #alarms = [];
   /** @type {import("./clusters.js").Cluster[]} */ #clusters = [];
   #clusteredAt = "";
@@ -52,27 +52,16 @@ export class Overlay {
     this.#view = view;
     context.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
     context.clearRect(0, 0, view.size[0], view.size[1]);
-    this.#drawTrail(view, nowMs);
+    this.#drawChosen(view, nowMs);
     this.#drawClusters(view);
     this.#drawPlates(view, nowMs);
     this.#drawAlarms(view, nowMs);
   }
 
   /** @param {import("./webgl-vehicles.js").View} view @param {number} nowMs */
-  #drawTrail(view, nowMs) {
-    const slot = this.fleet.slots.get(this.chosen ?? ""), { context } = this;
-    const places = slot === undefined ? this.trail : [...this.trail, this.fleet.at(slot, nowMs)];
-    if (this.trail.length > 0) {
-      context.beginPath();
-      places.forEach((place) => context.lineTo(...pixel(view, place)));
-      context.lineJoin = "round";
-      for (const [width, paint] of /** @type {[number, string][]} */ ([[6, this.#colours.card], [3, this.#colours.accent]])) {
-        context.lineWidth = width;
-        context.strokeStyle = paint;
-        context.stroke();
-      }
-    }
-    if (slot !== undefined) ring(context, pixel(view, this.fleet.at(slot, nowMs)), iconSize(view.resolution) + 6, this.#colours.accent, 3);
+  #drawChosen(view, nowMs) {
+    const slot = this.fleet.slots.get(this.chosen ?? "");
+    if (slot !== undefined) ring(this.context, pixel(view, this.fleet.at(slot, nowMs)), iconSize(view.resolution) + 6, this.#colours.accent, 3);
   }
 
   /** @param {import("./webgl-vehicles.js").View} view */
@@ -97,11 +86,7 @@ export class Overlay {
 
   /** @param {import("./webgl-vehicles.js").View} view @param {number} nowMs */
   #drawPlates(view, nowMs) {
-    const { context, fleet } = this;
-    context.font = "600 11px system-ui, 'DejaVu Sans', sans-serif";
-    context.textAlign = "left";
-    context.textBaseline = "middle";
-    context.lineJoin = "round";
+    const { context, fleet } = this, colours = { halo: this.#colours.card, ink: this.#colours.ink };
     let left = view.resolution < PLATES_BELOW_RESOLUTION ? MOST_PLATES : 0;
     const chosen = fleet.slots.get(this.chosen ?? "");
     for (let slot = 0; slot < fleet.count && (left > 0 || chosen !== undefined); slot++) {
@@ -109,12 +94,7 @@ export class Overlay {
       const [x, y] = pixel(view, fleet.at(slot, nowMs));
       if (x < -40 || y < 0 || x > view.size[0] || y > view.size[1]) continue;
       left--;
-      const plate = String(fleet.names[slot].vehicle_number ?? fleet.names[slot].imei);
-      context.lineWidth = 3;
-      context.strokeStyle = this.#colours.card;
-      context.strokeText(plate, x + iconSize(view.resolution) + 3, y);
-      context.fillStyle = this.#colours.ink;
-      context.fillText(plate, x + iconSize(view.resolution) + 3, y);
+      plate(context, String(fleet.names[slot].vehicle_number ?? fleet.names[slot].imei), x + iconSize(view.resolution) + 3, y, colours);
     }
   }
 

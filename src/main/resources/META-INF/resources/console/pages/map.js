@@ -126,7 +126,7 @@ class MapPage {
   choose(imei, goThere = false) {
     const known = imei !== null && this.fleet.slots.has(imei) ? imei : null;
     this.list.chosen = this.map.overlay.chosen = known;
-    this.map.overlay.trail = [];
+    this.map.trail.places = [];
     this.#followed = false;
     this.card.choose(known);
     change({ vehicle: known });
@@ -147,7 +147,7 @@ class MapPage {
     const answer = hours ? await json("webhook/live-positions/track", { imei, hours, simplify: 5 }) : { geojson: { features: [] } };
     if (imei !== this.map.overlay.chosen) return;
     const lines = answer.geojson.features.filter((/** @type {any} */ feature) => feature.geometry?.type === "LineString");
-    this.map.overlay.trail = lines.flatMap((/** @type {any} */ feature) => feature.geometry.coordinates.map((/** @type {number[]} */ [lng, lat]) => project(lng, lat)));
+    this.map.trail.places = lines.flatMap((/** @type {any} */ feature) => feature.geometry.coordinates.map((/** @type {number[]} */ [lng, lat]) => project(lng, lat)));
     this.map.wake();
   }
 

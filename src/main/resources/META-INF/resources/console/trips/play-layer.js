@@ -2,6 +2,7 @@
 /** The vehicles of the playback on a canvas above the map, where `place` says they were, each with the last minutes of its path. */
 import { colour } from "../map/colours.js";
 import { above, fit, pixel } from "../map/over-map.js";
+import { arrow, plate } from "../map/shapes.js";
 import { colourOf, stepOf } from "./speed.js";
 import { indexAt, place } from "./track.js";
 
@@ -75,19 +76,11 @@ export class PlayLayer {
     context.globalAlpha = 1;
   }
 
-  /** @param {string} plate @param {number} x @param {number} y */
-  #plate(plate, x, y) {
-    const { context } = this;
+  /** @param {string} text @param {number} x @param {number} y */
+  #plate(text, x, y) {
     if (this.#taken.some(([takenX, takenY]) => Math.abs(takenX - x) < PLATE_PX[0] && Math.abs(takenY - y) < PLATE_PX[1])) return;
     this.#taken.push([x, y]);
-    context.font = "600 11px system-ui, 'DejaVu Sans', sans-serif";
-    context.textBaseline = "middle";
-    context.lineWidth = 3;
-    context.lineJoin = "round";
-    context.strokeStyle = this.#colours["--card"];
-    context.strokeText(plate, x, y);
-    context.fillStyle = this.#colours["--ink"];
-    context.fillText(plate, x, y);
+    plate(this.context, text, x, y, { halo: this.#colours["--card"], ink: this.#colours["--ink"] });
   }
 
   /** @param {import("../map/webgl-vehicles.js").View} view @param {import("./track.js").Track} track @param {number} timeMs */
@@ -100,11 +93,4 @@ export class PlayLayer {
     context.strokeStyle = this.#colours["--accent"];
     context.stroke();
   }
-}
-
-/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} size @param {number} turn in radians */
-function arrow(context, x, y, size, turn) {
-  const c = Math.cos(turn) * size, s = Math.sin(turn) * size;
-  for (const [right, ahead] of [[0, 0.85], [0.6, -0.6], [0, -0.3], [-0.6, -0.6]]) context.lineTo(x + right * c + ahead * s, y + right * s - ahead * c);
-  context.closePath();
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /** The map of the trips: all of the list, or the path of the chosen one with its stops and alarms; the playback is a canvas above. */
-import { baseLayers, colourGround } from "../map/base-map.js";
+import { mapOn } from "../map/base-map.js";
 import { densest } from "../map/clusters.js";
 import { PlayLayer } from "./play-layer.js";
 import { timeNear } from "./track.js";
@@ -20,15 +20,9 @@ export class TripMap {
   constructor(root, settings, listener) {
     this.root = root;
     this.listener = listener;
-    this.base = baseLayers(settings);
     this.trips = vectors((/** @type {any} */ feature) => tripStyle(feature.get("key") === this.#pointedAt));
     this.paths = vectors((/** @type {any} */ feature, /** @type {number} */ resolution) => feature.get("look")(resolution));
-    this.view = new ol.View({ center: [4_100_000, -140_000], zoom: 6, minZoom: 2, maxZoom: 19, enableRotation: false });
-    this.map = new ol.Map({
-      target: root, view: this.view, layers: [...this.base, this.trips, this.paths],
-      controls: ol.control.defaults.defaults({ attributionOptions: { collapsible: false }, rotate: false }).extend([new ol.control.ScaleLine()]),
-    });
-    colourGround(this.view, root);
+    ({ map: this.map, view: this.view, base: this.base } = mapOn(root, settings, [this.trips, this.paths]));
     this.play = new PlayLayer(/** @type {Element} */ (root.querySelector(".ol-layers")));
     this.map.on("postrender", () => this.draw());
     this.map.on("pointermove", (/** @type {any} */ event) => { if (!event.dragging) this.#move(event); });

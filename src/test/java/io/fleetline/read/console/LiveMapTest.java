@@ -108,6 +108,12 @@ class LiveMapTest {
         assertThat(page.locator(".alarms li.new")).containsText("Geofence");
         assertThat(page.locator(".alarms li.new")).containsText("KDA 001A");
         assertThat(page.locator("[aria-live]")).containsText("Alarm: Geofence, KDA 001A");
+        var first = page.locator(".alarms li button").first();
+        first.focus();
+        bed.alarm("i", "vibration");
+        bed.tell();
+        assertThat(page.locator(".alarms li.new")).hasCount(2);
+        assertThat(page.locator(".alarms li button").last()).isFocused();
         browser.assertWellBehaved();
     }
 
@@ -191,6 +197,10 @@ class LiveMapTest {
         TestBrowser.assertAccessible(page);
         page.setViewportSize(390, 844);
         TestBrowser.assertAccessible(page);
+        page.setViewportSize(640, 400);
+        TestBrowser.assertAccessible(page);
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .isEqualTo(true);
         browser.assertWellBehaved();
     }
 

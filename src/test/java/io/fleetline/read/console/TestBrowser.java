@@ -65,17 +65,25 @@ public final class TestBrowser implements AutoCloseable {
 
     /** A page of its own session. */
     public Page page(String place, Consumer<Browser.NewContextOptions> change) {
+        var page = blank(change, _ -> {});
+        page.navigate(service.resolve("/") + place);
+        return page;
+    }
+
+    /** A page of its own session that has not gone anywhere. */
+    Page blank(Consumer<Browser.NewContextOptions> change, Consumer<BrowserContext> prepare) {
         var options =
                 new Browser.NewContextOptions().setViewportSize(1_280, 800).setLocale("en-GB");
         change.accept(options);
-        var page = watched(browser.newContext(options)).newPage();
+        var context = watched(browser.newContext(options));
+        prepare.accept(context);
+        var page = context.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")) {
                 faults.add("console: " + message.text());
             }
         });
         page.onPageError(error -> faults.add("error: " + error));
-        page.navigate(service.resolve("/") + place);
         return page;
     }
 

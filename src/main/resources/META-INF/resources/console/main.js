@@ -5,7 +5,7 @@ import { FILTERS } from "./lib/filters.js";
 import { choices } from "./lib/choices.js";
 import { askForToken } from "./lib/dialogs.js";
 import { el, fill, icon } from "./lib/dom.js";
-import { json, onTokenNeeded } from "./lib/session.js";
+import { json, onTokenNeeded, Problem } from "./lib/session.js";
 import { failed } from "./lib/states.js";
 import { loadTexts, t } from "./lib/texts.js";
 import { PAGES } from "./pages.js";
@@ -40,13 +40,23 @@ async function show() {
   await open(page);
 }
 
+/** A browser remembers that a module did not come: only when the page itself is loaded again, it asks anew. */
+const startAnew = () => json("console/settings").then(() => location.reload(), () => {});
+
 /** @param {typeof PAGES[number]} page */
 async function open(page) {
   const root = el("div.root");
   fill(main, root);
+  const module = await page.load().catch((error) => console.warn(error));
+  if (current !== page.name) return;
+  if (!module) {
+    fill(main, failed(new Problem(0, ""), startAnew));
+    return;
+  }
   try {
-    const module = await page.load();
-    if (current === page.name) end = (await module.show(root, { settings })) ?? (() => {});
+    const finish = (await module.show(root, { settings })) ?? (() => {});
+    if (current === page.name) end = finish;
+    else finish();
   } catch (error) {
     console.warn(error);
     fill(main, failed(error, () => { current = ""; show(); }));

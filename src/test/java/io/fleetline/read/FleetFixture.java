@@ -70,4 +70,14 @@ public final class FleetFixture {
             """);
         sql("REFRESH MATERIALIZED VIEW reporting.v_trips");
     }
+
+    /** A fix each 30 s of the trip of KDB 200B, at 36 km/h to the north. */
+    public void trackOfATrip() {
+        sql("""
+            INSERT INTO tracksolid.position_history (imei, gps_time, geom, lat, lng, speed, pos_type, source)
+            SELECT '860000000000005', timestamptz '2026-03-10 12:00+03' + n * INTERVAL '30 seconds', ST_Point(36.75, -1.25 + n * 0.0027, 4326),
+                   -1.25 + n * 0.0027, 36.75, 36, 'GPS', 'push'
+            FROM generate_series(0, 40) AS n ON CONFLICT DO NOTHING
+            """);
+    }
 }

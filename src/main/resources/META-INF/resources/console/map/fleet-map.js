@@ -26,7 +26,10 @@ export class FleetMap {
   constructor(root, fleet, settings, listener) {
     this.fleet = fleet;
     this.listener = listener;
-    ({ map: this.map, view: this.view, base: this.base } = mapOn(root, settings));
+    const { map, view, base } = mapOn(root, settings);
+    this.map = map;
+    this.view = view;
+    this.base = base;
     this.trail = new Trail(above(/** @type {Element} */ (root.querySelector(".ol-layers")), "trail"));
     this.canvas = above(this.trail.canvas, "vehicles");
     this.overlay = new Overlay(above(this.canvas, "marks"), fleet);

@@ -22,7 +22,10 @@ export class TripMap {
     this.listener = listener;
     this.trips = vectors((/** @type {any} */ feature) => tripStyle(feature.get("key") === this.#pointedAt));
     this.paths = vectors((/** @type {any} */ feature, /** @type {number} */ resolution) => feature.get("look")(resolution));
-    ({ map: this.map, view: this.view, base: this.base } = mapOn(root, settings, [this.trips, this.paths]));
+    const { map, view, base } = mapOn(root, settings, [this.trips, this.paths]);
+    this.map = map;
+    this.view = view;
+    this.base = base;
     this.play = new PlayLayer(/** @type {Element} */ (root.querySelector(".ol-layers")));
     this.map.on("postrender", () => this.draw());
     this.map.on("pointermove", (/** @type {any} */ event) => { if (!event.dragging) this.#move(event); });

@@ -81,9 +81,11 @@ class ConsoleTroubleTest {
     void aHiddenPageDrawsNothing() {
         var page = live();
         page.evaluate("""
-                Object.defineProperty(document, "visibilityState", { get: () => window.hides ? "hidden" : "visible" });
-                window.hides = true; document.dispatchEvent(new Event("visibilitychange"));
-                window.draws = 0; const { map } = fleetline, draw = map.draw; map.draw = function () { window.draws++; draw.call(map); };
+                () => {
+                  Object.defineProperty(document, "visibilityState", { get: () => window.hides ? "hidden" : "visible" });
+                  window.hides = true; document.dispatchEvent(new Event("visibilitychange"));
+                  window.draws = 0; const { map } = fleetline, draw = map.draw; map.draw = function () { window.draws++; draw.call(map); };
+                }
                 """);
         // A frame that was asked for before may still come.
         page.evaluate(
@@ -132,8 +134,10 @@ class ConsoleTroubleTest {
         var page = browser.page("#/map", options -> options.setReducedMotion(ReducedMotion.REDUCE));
         assertThat(page.locator(".connection.live")).isVisible();
         page.evaluate("""
-                window.times = new Set(); const { map } = fleetline, { painter } = map, draw = painter.draw;
-                painter.draw = function (fleet, view, nowMs, serviceMs) { window.times.add(nowMs); draw.call(painter, fleet, view, nowMs, serviceMs); };
+                () => {
+                  window.times = new Set(); const { map } = fleetline, { painter } = map, draw = painter.draw;
+                  painter.draw = function (fleet, view, nowMs, serviceMs) { window.times.add(nowMs); draw.call(painter, fleet, view, nowMs, serviceMs); };
+                }
                 """);
         bed.fix("m", 36.752, -1.25, 61);
         bed.tell();

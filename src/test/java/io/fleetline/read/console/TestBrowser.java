@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -36,6 +37,22 @@ public final class TestBrowser implements AutoCloseable {
 
     /** A machine may be slow; what is waited for is seen as soon as it is there. */
     private static final double PATIENCE_MS = 30_000;
+
+    /** More than any page has. */
+    private static final int MOST_STOPS = 250;
+
+    /** What the tab key must reach: a list of rows is one stop, and arrows move within it. */
+    private static final String TO_REACH = """
+            () => [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex]")]
+              .filter(element => element.tabIndex >= 0 && !element.disabled && element.checkVisibility({ visibilityProperty: true }))
+              .map((element, index) => { element.dataset.stop = index; return `${index} ${element.outerHTML.slice(0, 120)}`; })
+            """;
+
+    /** The number of the element that has the focus, and whether it shows so. */
+    private static final String STOP = """
+            () => { const element = document.activeElement, style = getComputedStyle(element);
+              return [element.dataset.stop ?? "", String(style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1)]; }
+            """;
 
     private final Playwright playwright;
     private final Browser browser;
@@ -125,6 +142,26 @@ public final class TestBrowser implements AutoCloseable {
                                 .map(node -> finding.getId() + ": " + node.getHtml() + " " + node.getFailureSummary()))
                         .toList())
                 .isEmpty();
+    }
+
+    /** The tab key reaches whatever can be used, and the one that has the focus shows it. */
+    static void assertReachableByKeyboard(Page page) {
+        var left = new TreeSet<>(strings(page.evaluate(TO_REACH)));
+        for (var stops = 0; stops < MOST_STOPS && !left.isEmpty(); stops++) {
+            page.keyboard().press("Tab");
+            var stop = strings(page.evaluate(STOP));
+            if (left.removeIf(text -> text.startsWith(stop.getFirst() + " "))) {
+                assertThat(stop.getLast())
+                        .as("focus is seen on %s", page.evaluate("document.activeElement.outerHTML.slice(0, 200)"))
+                        .isEqualTo("true");
+            }
+        }
+        assertThat(left).as("not reached").isEmpty();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> strings(Object list) {
+        return (List<String>) list;
     }
 
     @Override

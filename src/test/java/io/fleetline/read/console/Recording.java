@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,8 +39,7 @@ record Recording(Instant at, Map<String, Answer> answers, List<String> frames) {
     record Answer(int status, String type, String body) {}
 
     static Recording empty(Instant at) {
-        return new Recording(
-                at, Collections.synchronizedMap(new TreeMap<>()), Collections.synchronizedList(new ArrayList<>()));
+        return new Recording(at, new TreeMap<>(), new ArrayList<>());
     }
 
     static Recording read() throws IOException {
@@ -60,8 +58,9 @@ record Recording(Instant at, Map<String, Answer> answers, List<String> frames) {
     /** Keeps what this page is answered. The first answer to a question stays. */
     void listen(Page page) {
         page.onRequestFinished(request -> {
-            if (isData(request)) {
-                answers.computeIfAbsent(key(request.url()), _ -> answer(request.response()));
+            if (isData(request) && !answers.containsKey(key(request.url()))) {
+                // Other answers are told while this one's body is read.
+                answers.putIfAbsent(key(request.url()), answer(request.response()));
             }
         });
         page.onWebSocket(socket -> socket.onFrameReceived(this::keep));

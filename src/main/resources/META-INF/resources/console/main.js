@@ -24,9 +24,12 @@ function navigation() {
   fill(/** @type {HTMLElement} */ (document.getElementById("pages")), links);
 }
 
-/** Shows the page of the address, and ends the one before. */
+/** The page of the address. */
+const named = () => PAGES.find(({ name }) => name === place().page) ?? PAGES[0];
+
+/** Shows it, and ends the one before. */
 async function show() {
-  const page = PAGES.find(({ name }) => name === place().page) ?? PAGES[0];
+  const page = named();
   if (page.name === current) {
     window.dispatchEvent(new Event("fleetline:choices"));
     return;
@@ -65,6 +68,8 @@ async function open(page) {
 
 async function start() {
   onTokenNeeded(askForToken);
+  // Its modules come while the settings do.
+  named().load().catch(() => {});
   settings = await json("console/settings");
   await loadTexts(settings.time_zone);
   fill(/** @type {HTMLElement} */ (document.getElementById("skip")), t("skip"));

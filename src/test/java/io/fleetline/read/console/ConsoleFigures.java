@@ -1,6 +1,7 @@
 package io.fleetline.read.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
@@ -122,10 +123,15 @@ class ConsoleFigures {
     private void report(int every) {
         second++;
         bed.sql("""
+                WITH fix AS MATERIALIZED (
+                    SELECT 's' || i AS imei, clock_timestamp() AS gps_time, 36.6 + (i %% 317) * 0.0015 + %2$d * 0.0001 AS lng, -1.5 + (i %% 211) * 0.002 AS lat
+                    FROM generate_series(1, %1$d) AS i WHERE i %% %3$d = %2$d %% %3$d
+                ), history AS (
+                    INSERT INTO tracksolid.position_history (imei, gps_time, geom, lat, lng, speed, source)
+                    SELECT imei, gps_time, ST_Point(lng, lat, 4326), lat, lng, 40, 'push' FROM fix
+                )
                 INSERT INTO tracksolid.live_positions (imei, gps_time, geom, lng, lat, speed, direction, acc_status, odometer_km)
-                SELECT 's' || i, now(), ST_Point(lng, lat, 4326), lng, lat, 40, 90, true, i
-                FROM generate_series(1, %1$d) AS i, LATERAL (SELECT 36.6 + (i %% 317) * 0.0015 + %2$d * 0.0001 AS lng, -1.5 + (i %% 211) * 0.002 AS lat) AS place
-                WHERE i %% %3$d = %2$d %% %3$d
+                SELECT imei, gps_time, ST_Point(lng, lat, 4326), lng, lat, 40, 90, true, 1 FROM fix
                 ON CONFLICT (imei) DO UPDATE SET gps_time = excluded.gps_time, geom = excluded.geom, lng = excluded.lng, lat = excluded.lat
                 """.formatted(VEHICLES, second, every));
         bed.tell();
@@ -190,6 +196,11 @@ class ConsoleFigures {
             session.send("HeapProfiler.collectGarbage");
             heaps.add(session.send("Runtime.getHeapUsage").get("usedSize").getAsDouble() / 1e6);
         }
+        var east = ((Number) page.evaluate("Math.max(...fleetline.fleet.toX.subarray(0, fleetline.fleet.count))"))
+                .doubleValue();
+        assertThat(east)
+                .as("the newest place that the page has, in metres of the map")
+                .isGreaterThan((36.6 + (second - 20) * 0.0001) * 111_319);
         say("%,d vehicles with a fix every 10 s: %,d bytes a minute", VEHICLES, bytes.get() / MINUTES);
         say(
                 "Heap after a collection, minute by minute, MB: %s",

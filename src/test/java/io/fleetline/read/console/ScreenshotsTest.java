@@ -41,15 +41,25 @@ class ScreenshotsTest {
     private static final Path DIFFERENT = Path.of("target", "screenshots");
 
     private static final double TOLERANCE = 0.02;
+    private static final Duration ZOOMED = Duration.ofSeconds(1);
     /** For what glides, fades or waits for a moment. */
     private static final Duration SETTLED = Duration.ofSeconds(20);
 
-    private static final List<View> VIEWS = Stream.of("live", "trips", "analytics", "pipeline", "more")
+    private static final boolean WRITES = Boolean.getBoolean("fleetline.screenshots.write");
+
+    private static final List<View> ALL = Stream.of("live", "trips", "analytics", "pipeline", "more")
             .flatMap(page -> Stream.of(
                     new View(page, ColorScheme.LIGHT, false),
                     new View(page, ColorScheme.DARK, false),
                     new View(page, ColorScheme.LIGHT, true),
                     new View(page, ColorScheme.DARK, true)))
+            .toList();
+
+    /** Each theme and each size of every page is compared once; {@code -Dfleetline.screenshots.all=true}: all pictures. */
+    private static final List<View> VIEWS = ALL.stream()
+            .filter(view -> WRITES
+                    || Boolean.getBoolean("fleetline.screenshots.all")
+                    || view.isPhone() == (view.theme() == ColorScheme.DARK))
             .toList();
 
     @TestHTTPResource("/")
@@ -88,7 +98,7 @@ class ScreenshotsTest {
 
     private static void compare(String file, byte[] picture) throws IOException {
         var kept = FOLDER.resolve(file);
-        if (Boolean.getBoolean("fleetline.screenshots.write")) {
+        if (WRITES) {
             Files.write(kept, picture);
             return;
         }
@@ -164,6 +174,11 @@ class ScreenshotsTest {
         void settle(Page shown) {
             ready(shown);
             shown.waitForLoadState(LoadState.NETWORKIDLE);
+            // Out again, from the chosen vehicle to its city.
+            for (var step = 0; step < 3 && page.equals("live") && !isPhone; step++) {
+                shown.locator(".ol-zoom-out").click();
+                shown.clock().runFor(ZOOMED.toMillis());
+            }
             shown.clock().runFor(SETTLED.toMillis());
         }
 

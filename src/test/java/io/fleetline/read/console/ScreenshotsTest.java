@@ -123,7 +123,7 @@ class ScreenshotsTest {
         var demo = URI.create(System.getProperty("fleetline.screenshots.record"));
         var recording = Recording.empty(Instant.now());
         for (var view :
-                VIEWS.stream().filter(view -> view.theme() == ColorScheme.LIGHT).toList()) {
+                ALL.stream().filter(view -> view.theme() == ColorScheme.LIGHT).toList()) {
             var page = browser.blank(view::apply, _ -> {});
             if (!view.place().startsWith("#/map") || recording.frames().isEmpty()) {
                 recording.listen(page);

@@ -24,11 +24,10 @@ final class ServeCommand implements Callable<Integer> {
         var settings = Settings.fromEnvironment();
         ServiceStart.check(settings);
         boolean mayWrite = prepareDatabase(settings);
-        boolean readersServed = settings.roles().contains(Role.READ);
-        if (readersServed) {
+        if (settings.roles().contains(Role.READ) || settings.roles().contains(Role.EVENTS)) {
             ReadStart.check(settings.reading());
         }
-        Service.run(new Launch(settings, settings.reading().access(readersServed), mayWrite, statusLine));
+        Service.run(new Launch(settings, settings.reading().access(settings.roles()), mayWrite, statusLine));
         return 0;
     }
 

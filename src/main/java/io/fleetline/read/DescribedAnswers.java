@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class DescribedAnswers {
     private static final String MAP = "Map";
     private static final String FIGURES = "Figures";
+    private static final String EVENTS = "Events";
     private static final String HEALTH = "Health";
     private static final String OGC = "OGC API – Features";
 
@@ -30,6 +31,14 @@ final class DescribedAnswers {
                     "GET /analytics/driver-behaviour", new Description("driverBehaviour", FIGURES, "DriverBehaviour")),
             Map.entry("GET /analytics/fuel", new Description("fuel", FIGURES, "Fuel")),
             Map.entry("POST /live/ticket", new Description("liveTicket", MAP, "LiveTicket")),
+            Map.entry("POST /ingest/{service}", new Description("ingest", EVENTS, "Ingested")),
+            Map.entry("GET /events", new Description("events", EVENTS, "Events")),
+            Map.entry("GET /events/{id}", new Description("event", EVENTS, "ExplainedEvent")),
+            Map.entry("GET /events/rules", new Description("eventRules", EVENTS, "EventRules")),
+            Map.entry("GET /events/rules/{rule}/dry-run", new Description("dryRun", EVENTS, "DryRun")),
+            Map.entry("GET /dispatches", new Description("dispatches", EVENTS, "Dispatches")),
+            Map.entry("GET /dispatches/{id}", new Description("dispatch", EVENTS, "Dispatch")),
+            Map.entry("POST /dispatches/{id}/{step}", new Description("moveDispatch", EVENTS, "Dispatch")),
             Map.entry("GET /", new Description("start", HEALTH, "Start")),
             Map.entry("GET /health", new Description("health", HEALTH, "Health")),
             Map.entry("GET /health/ingest", new Description("ingestHealth", HEALTH, "IngestHealth")),

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ public final class ChangeLog implements Part {
     private final MeterRegistry registry;
     private final InstantSource clock;
     private final Commits commits;
+    private final CityEvents events;
     private final DataSource database;
     private @Nullable AgroalDataSource ofConsumers;
     private final ChangeLogSettings settings;
@@ -51,12 +53,19 @@ public final class ChangeLog implements Part {
     private final Ticker ticker;
     private final List<Worker> work = new ArrayList<>();
 
-    ChangeLog(Launch launch, Workers workers, MeterRegistry registry, InstantSource clock, Commits commits) {
+    ChangeLog(
+            Launch launch,
+            Workers workers,
+            MeterRegistry registry,
+            InstantSource clock,
+            Commits commits,
+            CityEvents events) {
         this.launch = launch;
         this.workers = workers;
         this.registry = registry;
         this.clock = clock;
         this.commits = commits;
+        this.events = events;
         this.database = DatabaseStart.dataSource(launch.settings().database());
         this.doorbell = new Doorbell(database);
         this.settings = launch.settings().changes();
@@ -88,8 +97,9 @@ public final class ChangeLog implements Part {
     }
 
     /** What follows the log in the database: one entry each, if it follows at once. */
-    private static List<ChangeConsumer> consumers() {
-        return List.of(new KeptTrips());
+    private List<ChangeConsumer> consumers() {
+        return Stream.concat(Stream.of(new KeptTrips()), events.consumers().stream())
+                .toList();
     }
 
     private void run(ChangeConsumer consumer, DataSource kept) {

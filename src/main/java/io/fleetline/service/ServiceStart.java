@@ -36,6 +36,11 @@ public final class ServiceStart {
             settings.reading().check();
             settings.rollupInterval();
         }
+        if (settings.roles().contains(Role.EVENTS)) {
+            settings.events();
+            settings.dispatches();
+            settings.reading().check();
+        }
         settings.tls().ifPresent(files -> files.check(FleetClock.machine()));
         checkPort(settings);
     }

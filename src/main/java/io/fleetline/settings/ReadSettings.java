@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The settings of the read role: which database it reads, who may ask, and from which pages. */
 public final class ReadSettings {
@@ -35,12 +36,13 @@ public final class ReadSettings {
     /**
      * Asks the OpenID provider for the address of its keys, where that is not set.
      *
-     * @param readersServed whether this process has the read role
+     * @param roles of this process; without one that needs callers to be known, nothing is required of them
      */
-    public AccessSettings access(boolean readersServed) {
-        return readersServed
+    public AccessSettings access(Set<Role> roles) {
+        boolean readersServed = roles.contains(Role.READ);
+        return readersServed || roles.contains(Role.EVENTS)
                 ? new AccessSettings(
-                        true,
+                        readersServed,
                         tokenRequired(),
                         requestsPerSecond(),
                         liveConnections(),

@@ -7,5 +7,7 @@ public enum Role {
     /** Takes the vendor's pushes. */
     WEBHOOK,
     /** Answers people. */
-    READ
+    READ,
+    /** Takes city events, derives others by rules, and answers who asks about them. */
+    EVENTS
 }

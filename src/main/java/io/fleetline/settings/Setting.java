@@ -88,6 +88,14 @@ public enum Setting {
             Group.READING,
             "10",
             "seconds between two roll-ups of the daily figures behind `/analytics`, which also follow each change while the change log is on; 0 or less: never"),
+    EVENTS_MAX_BODY_BYTES(Group.EVENTS, "65536", "maximum length of the body of an event"),
+    EVENTS_PER_SECOND(Group.EVENTS, "0", "maximum events per second of all senders together; 0: no limit"),
+    DISPATCH_STATUSES(
+            Group.EVENTS,
+            "moving,idle,parked",
+            "the statuses of vehicles that may be sent for an event: some of `moving`, `idle`, `parked`"),
+    DISPATCH_FARTHEST_KM(
+            Group.EVENTS, "50", "kilometres from where a vehicle is wanted; one that is farther away is not sent"),
     FLEETLINE_CHANGES(
             Group.CHANGES,
             "true",
@@ -97,7 +105,10 @@ public enum Setting {
             Group.CHANGES,
             "1000",
             "rows of the log that a consumer applies in one transaction; each has up to 1000 facts"),
-    FLEETLINE_ROLES(Group.SERVICE, "ingest,webhook,read", "what this process does: any of `ingest`, `webhook`, `read`"),
+    FLEETLINE_ROLES(
+            Group.SERVICE,
+            "ingest,webhook,read,events",
+            "what this process does: any of `ingest`, `webhook`, `read`, `events`"),
     FLEET_TIME_ZONE(Group.SERVICE, "Africa/Nairobi", "the time zone of the business day, as the name of a region"),
     QUARKUS_HTTP_HOST(Group.SERVICE, "0.0.0.0", "the address to listen on"),
     QUARKUS_HTTP_PORT(Group.SERVICE, "8890", "the port to listen on"),
@@ -126,6 +137,7 @@ public enum Setting {
         POLLING("Polling: the role `ingest`"),
         PUSHES("Pushes: the role `webhook`"),
         READING("Reading: the role `read`"),
+        EVENTS("City events: the role `events`"),
         CHANGES("The change log"),
         SERVICE("The service itself");
 

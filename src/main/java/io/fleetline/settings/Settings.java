@@ -2,6 +2,8 @@ package io.fleetline.settings;
 
 import io.fleetline.change.ChangeLogSettings;
 import io.fleetline.database.DatabaseUrl;
+import io.fleetline.events.DispatchSettings;
+import io.fleetline.events.EventSettings;
 import io.fleetline.ingest.poll.PollSettings;
 import io.fleetline.ingest.push.PushSettings;
 import io.fleetline.tracksolid.ClientSettings;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * sense with a {@link BadSetting} that names the setting.
  */
 public final class Settings {
+    private static final Set<String> DISPATCHABLE = Set.of("moving", "idle", "parked");
     private static final int PUSHED_BYTES_IN_FLIGHT = 64 << 20;
     private static final Duration PUSH_MUST_ARRIVE_WITHIN = Duration.ofSeconds(30);
 
@@ -118,7 +121,8 @@ public final class Settings {
                     .filter(role -> role.name().toLowerCase(Locale.ROOT).equals(name))
                     .findAny()
                     .orElseThrow(() -> new BadSetting(
-                            Setting.FLEETLINE_ROLES, "knows ingest, webhook and read, but not '%s'".formatted(name))));
+                            Setting.FLEETLINE_ROLES,
+                            "knows ingest, webhook, read and events, but not '%s'".formatted(name))));
         }
         if (roles.isEmpty()) {
             throw new BadSetting(Setting.FLEETLINE_ROLES, "names no role");
@@ -142,6 +146,22 @@ public final class Settings {
                 PUSHED_BYTES_IN_FLIGHT,
                 PUSH_MUST_ARRIVE_WITHIN,
                 maxFactAge());
+    }
+
+    public EventSettings events() {
+        return new EventSettings(
+                values.positive(Setting.EVENTS_MAX_BODY_BYTES), values.wholeNumber(Setting.EVENTS_PER_SECOND));
+    }
+
+    public DispatchSettings dispatches() {
+        var statuses = values.list(Setting.DISPATCH_STATUSES);
+        if (statuses.isEmpty() || !DISPATCHABLE.containsAll(statuses)) {
+            throw new BadSetting(
+                    Setting.DISPATCH_STATUSES,
+                    "must name some of moving, idle and parked, but is '%s'"
+                            .formatted(values.optional(Setting.DISPATCH_STATUSES)));
+        }
+        return new DispatchSettings(statuses, values.positive(Setting.DISPATCH_FARTHEST_KM));
     }
 
     public Duration maxFactAge() {

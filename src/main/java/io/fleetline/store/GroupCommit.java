@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * single submission is committed at once. Only the first writer takes whatever there is; the others help when the queue
  * is long.
  */
-final class GroupCommit<S, R> implements AutoCloseable {
+public final class GroupCommit<S, R> implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(GroupCommit.class);
 
@@ -34,7 +34,7 @@ final class GroupCommit<S, R> implements AutoCloseable {
      * @param requestId returns the request id of a submission, for the log
      * @param committer commits and completes them; if it throws, the uncompleted ones fail with its exception
      */
-    GroupCommit(
+    public GroupCommit(
             String name,
             Thread.Builder threads,
             int writers,
@@ -55,7 +55,7 @@ final class GroupCommit<S, R> implements AutoCloseable {
     }
 
     /** Submits it, waits for space if there is none, and returns a handle to wait on until it is durable. */
-    Pending<S, R> submit(S submission, int weight) {
+    public Pending<S, R> submit(S submission, int weight) {
         var pending = new Pending<S, R>(submission, weight);
         queue.put(pending);
         return pending;
@@ -66,7 +66,7 @@ final class GroupCommit<S, R> implements AutoCloseable {
      *
      * @throws StoreFullException if there is no space
      */
-    Pending<S, R> trySubmit(S submission, int weight) {
+    public Pending<S, R> trySubmit(S submission, int weight) {
         var pending = new Pending<S, R>(submission, weight);
         if (!queue.offer(pending)) {
             throw new StoreFullException(name + ": too much is waiting to be written");
@@ -74,7 +74,7 @@ final class GroupCommit<S, R> implements AutoCloseable {
         return pending;
     }
 
-    boolean isWriting() {
+    public boolean isWriting() {
         return writers.stream().allMatch(Thread::isAlive);
     }
 

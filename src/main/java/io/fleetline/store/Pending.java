@@ -12,22 +12,22 @@ import java.util.concurrent.ExecutionException;
  * @param weight its weight in a batch
  * @param origin the span of the submission; an invalid one without traces
  */
-record Pending<S, R>(S submission, int weight, SpanContext origin, CompletableFuture<R> answer) {
+public record Pending<S, R>(S submission, int weight, SpanContext origin, CompletableFuture<R> answer) {
 
-    Pending(S submission, int weight) {
+    public Pending(S submission, int weight) {
         this(submission, weight, Span.current().getSpanContext(), new CompletableFuture<>());
     }
 
-    void complete(R result) {
+    public void complete(R result) {
         answer.complete(result);
     }
 
-    void fail(Throwable reason) {
+    public void fail(Throwable reason) {
         answer.completeExceptionally(reason);
     }
 
     /** Waits for the answer. An exception is wrapped again, so that each caller sees its own stack trace. */
-    R await() {
+    public R await() {
         try {
             return answer.get();
         } catch (InterruptedException e) {

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A queue with two bounds: the number of submissions, and their total weight. */
-final class SubmissionQueue<S, R> {
+public final class SubmissionQueue<S, R> {
 
     /** Two small commits cost nearly twice as much as one combined: a second writer pays off only for a queue of this weight. */
     private static final int CROWD = 500;
@@ -25,7 +25,7 @@ final class SubmissionQueue<S, R> {
     private int weight;
     private boolean closed;
 
-    SubmissionQueue(int maxCount, int maxWeight) {
+    public SubmissionQueue(int maxCount, int maxWeight) {
         this.maxCount = maxCount;
         this.maxWeight = maxWeight;
     }
@@ -124,7 +124,7 @@ final class SubmissionQueue<S, R> {
     }
 
     /** The total weight of the queue. */
-    int weight() {
+    public int weight() {
         lock.lock();
         try {
             return weight;
@@ -134,7 +134,7 @@ final class SubmissionQueue<S, R> {
     }
 
     /** Whether not even the smallest submission fits. */
-    boolean isFull() {
+    public boolean isFull() {
         lock.lock();
         try {
             return waiting.size() >= maxCount || weight >= maxWeight;

@@ -123,6 +123,25 @@ class ToolsIT {
     }
 
     @Test
+    void aTokenMayGetRights() {
+        run(0, "token", "create", "hospital", "--right=events");
+        run(0, "token", "create", "control", "--right=events", "--right=dispatch");
+        run(0, "token", "create", "school", "--right=events", "--cost-centre=North");
+        run(0, "token", "create", "boss", "--right=admin");
+        assertThat(rows("""
+                        SELECT concat_ws(' ', name, rights, cost_centres) FROM infrastructure.access_tokens
+                        WHERE name IN ('hospital', 'control', 'school', 'boss') ORDER BY id"""))
+                .as("one that only sends events shows no vehicles")
+                .containsExactly(
+                        "hospital {events} {}", "control {events,dispatch}", "school {events} {North}", "boss {admin}");
+        assertThat(run(0, "token", "list").stdout().lines())
+                .anyMatch(line -> line.matches("hospital +good .* events +none"))
+                .anyMatch(line -> line.matches("control +good .* events, dispatch +all"));
+        assertThat(run(2, "token", "create", "v", "--right=write").stderr())
+                .isEqualTo("fleetline: --right must be one of events, dispatch, admin, but is 'write'\n");
+    }
+
+    @Test
     void aBadListChangesNothing() throws IOException {
         var said = run(1, "import-drivers", "--apply", list("imei,fuel\n871,much\n871,1\n871,2\n"));
         assertThat(said.stdout()).isEmpty();

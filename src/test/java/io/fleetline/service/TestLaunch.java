@@ -1,6 +1,5 @@
 package io.fleetline.service;
 
-import io.fleetline.settings.Role;
 import io.fleetline.settings.Settings;
 import io.quarkus.test.Mock;
 import jakarta.enterprise.inject.Produces;
@@ -19,7 +18,7 @@ public final class TestLaunch {
     @Singleton
     Launch launch() {
         var settings = new Settings(TestLaunch::value);
-        return new Launch(settings, settings.reading().access(settings.roles().contains(Role.READ)), false, false);
+        return new Launch(settings, settings.reading().access(settings.roles()), false, false);
     }
 
     private static String value(String name) {

@@ -41,7 +41,7 @@ class SettingsTest {
         assertThat(polling.firstLookBack()).isEqualTo(Duration.ofDays(1));
         assertThat(polling.pollObd()).isFalse();
         assertThat(polling.fleetZone()).isEqualTo(ZoneId.of("Africa/Nairobi"));
-        assertThat(settings.roles()).containsExactly(Role.INGEST, Role.WEBHOOK, Role.READ);
+        assertThat(settings.roles()).containsExactly(Role.INGEST, Role.WEBHOOK, Role.READ, Role.EVENTS);
         assertThat(settings.httpPort()).isEqualTo(8890);
         assertThat(settings.httpHost()).isEqualTo("0.0.0.0");
         assertThat(settings.client().maxAge()).isEqualTo(Duration.ofDays(550));

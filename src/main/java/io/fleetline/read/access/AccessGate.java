@@ -38,6 +38,12 @@ public final class AccessGate {
     /** The console's page and files; its data are not open. */
     private static final String CONSOLE = "/console/";
 
+    /** Who writes, or reads what others wrote, must be known, also where anybody may read everything. */
+    private static final Set<String> OF_KNOWN_CALLERS = Set.of("ingest", "events", "dispatches");
+
+    /** Has a limit of its own, which counts events. */
+    private static final String INGEST = "ingest";
+
     private static final Set<String> SOCKETS = Set.of("/live", "/live/");
 
     /** Metrics and detailed health, which show how the service is installed and how it is doing. */
@@ -62,13 +68,20 @@ public final class AccessGate {
             letOperatorsIn(request);
         } else if (OPEN.contains(path) || path.startsWith(CONSOLE)) {
             goOn(request, Caller.ANYBODY);
-        } else if (!required) {
+        } else if (!required && !OF_KNOWN_CALLERS.contains(firstSegment(request))) {
             enter(request, Admission.ofAnybody(RemoteAddress.counted(request.request())));
         } else if (LiveTickets.isGiven(request)) {
             checkTicket(request);
         } else {
             check(request, token(request));
         }
+    }
+
+    /** Of {@code /ingest/health}: ingest. Who spells it otherwise is nobody known, whom the path itself refuses. */
+    private static String firstSegment(RoutingContext request) {
+        var path = request.normalizedPath();
+        var end = path.indexOf('/', 1);
+        return path.substring(1, end < 0 ? path.length() : end);
     }
 
     private void checkTicket(RoutingContext request) {
@@ -168,7 +181,7 @@ public final class AccessGate {
     }
 
     private void enter(RoutingContext request, Admission admission) {
-        long wait = limits.beforeAnswer(admission.countedAs());
+        long wait = firstSegment(request).equals(INGEST) ? 0 : limits.beforeAnswer(admission.countedAs());
         if (wait > 0) {
             tooOften(request, wait, "more requests a second than one caller may send");
         } else {

@@ -2,10 +2,12 @@ package io.fleetline.read.access;
 
 import io.fleetline.read.Caller;
 import io.fleetline.read.ReadDatabase;
+import io.fleetline.read.Right;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,7 @@ final class AccessTokenTable {
     Verdict verdict(TokenHash token) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(
-                                "SELECT name, cost_centres, expires_at FROM reporting.fn_access_token(:sha256)")
+                                "SELECT name, cost_centres, expires_at, rights FROM reporting.fn_token_bearer(:sha256)")
                         .bind("sha256", token.bytes())
                         .map((row, _) -> (Verdict) welcome(row))
                         .findOne()
@@ -44,9 +46,9 @@ final class AccessTokenTable {
                     .map(token -> HexFormat.of().formatHex(token.bytes()))
                     .toArray(String[]::new);
             return handle.createQuery("""
-                            SELECT t.place, a.name, a.cost_centres, a.expires_at
+                            SELECT t.place, a.name, a.cost_centres, a.expires_at, a.rights
                             FROM unnest(:hashes::text[]) WITH ORDINALITY AS t(sha256, place)
-                            CROSS JOIN LATERAL reporting.fn_access_token(decode(t.sha256, 'hex')) a
+                            CROSS JOIN LATERAL reporting.fn_token_bearer(decode(t.sha256, 'hex')) a
                             """)
                     .bind("hashes", hashes)
                     .map((row, _) -> Map.entry(tokens.get(row.getInt("place") - 1), welcome(row)))
@@ -56,7 +58,15 @@ final class AccessTokenTable {
 
     private static Verdict.Welcome welcome(ResultSet row) throws SQLException {
         var expiresAt = row.getObject("expires_at", OffsetDateTime.class);
-        return new Verdict.Welcome(new Caller(row.getString("name"), costCentres(row)), expiresAt.toInstant());
+        return new Verdict.Welcome(
+                new Caller(row.getString("name"), costCentres(row), rights(row)), expiresAt.toInstant());
+    }
+
+    /** A right that a newer version knows is left out. */
+    private static Set<Right> rights(ResultSet row) throws SQLException {
+        return Arrays.stream((String[]) row.getArray("rights").getArray())
+                .flatMap(word -> Right.of(word).stream())
+                .collect(Collectors.toSet());
     }
 
     private static @Nullable Set<String> costCentres(ResultSet row) throws SQLException {

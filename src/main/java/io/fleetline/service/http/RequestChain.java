@@ -1,11 +1,13 @@
 package io.fleetline.service.http;
 
+import io.fleetline.events.EventIngest;
 import io.fleetline.ingest.push.Pushes;
 import io.fleetline.read.DescriptionForm;
 import io.fleetline.read.ProblemJson;
 import io.fleetline.read.access.AccessGate;
 import io.fleetline.read.access.ForeignOrigins;
 import io.fleetline.read.feed.LiveRoutes;
+import io.fleetline.service.CityEvents;
 import io.fleetline.service.PushIntake;
 import io.fleetline.wire.RequestId;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -17,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
 import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
 
 /** What every request passes, in order: the steps before Quarkus' CORS filter, those after it, then the route. */
 @Singleton
@@ -32,14 +35,21 @@ final class RequestChain {
     private final ReadMetrics metrics;
     private final AccessGate gate;
     private final PushIntake pushes;
+    private final CityEvents events;
 
     RequestChain(
-            Arrivals arrivals, ForeignOrigins foreignOrigins, ReadMetrics metrics, AccessGate gate, PushIntake pushes) {
+            Arrivals arrivals,
+            ForeignOrigins foreignOrigins,
+            ReadMetrics metrics,
+            AccessGate gate,
+            PushIntake pushes,
+            CityEvents events) {
         this.arrivals = arrivals;
         this.foreignOrigins = foreignOrigins;
         this.metrics = metrics;
         this.gate = gate;
         this.pushes = pushes;
+        this.events = events;
     }
 
     private List<Handler<RoutingContext>> beforeCors() {
@@ -52,7 +62,7 @@ final class RequestChain {
             request.next();
             return;
         }
-        if (!LiveRoutes.isEndless(request)) {
+        if (!LiveRoutes.isEndless(request) && !request.normalizedPath().startsWith(EventIngest.FOLDER)) {
             metrics.time(request);
         }
         if (request.normalizedPath().equals(DESCRIPTION)) {
@@ -71,7 +81,10 @@ final class RequestChain {
 
     /** They are there before the server listens: a push that found no route would be answered by 404, and never sent again. */
     void prepare(@Observes Router router) {
-        Pushes.paths().forEach(path -> router.route(path).handler(context -> takePush(path, context)));
+        Pushes.paths()
+                .forEach(path ->
+                        router.route(path).handler(context -> give(context, pushes.handler(path), pushes.isNeeded())));
+        router.route(EventIngest.PATH).handler(context -> give(context, events.ingest(), events.isNeeded()));
     }
 
     private static void name(RoutingContext request) {
@@ -82,11 +95,11 @@ final class RequestChain {
         request.next();
     }
 
-    private void takePush(String path, RoutingContext request) {
-        var handler = pushes.handler(path);
+    /** @param handler null: the role is off, or has not started yet */
+    private static void give(RoutingContext request, @Nullable Handler<RoutingContext> handler, boolean isNeeded) {
         if (handler != null) {
             handler.handle(request);
-        } else if (pushes.isNeeded()) {
+        } else if (isNeeded) {
             request.response().setStatusCode(503).putHeader("Retry-After", "1").end();
         } else {
             request.response()

@@ -9,6 +9,7 @@ import io.agroal.api.AgroalDataSource;
 import io.fleetline.DatabaseResource;
 import io.fleetline.TableContents;
 import io.fleetline.read.FleetFixture;
+import io.fleetline.service.RunningEvents;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -48,6 +49,9 @@ class RandomRequestsTest {
     @Inject
     AgroalDataSource database;
 
+    @Inject
+    RunningEvents events;
+
     @TestHTTPResource
     URI address;
 
@@ -56,6 +60,7 @@ class RandomRequestsTest {
     @Test
     void nothingBreaksNothingLeaksNothingIsWritten() throws Exception {
         twoCostCentres();
+        events.start();
         var token = new TestTokens(database).make("North");
         var requests = new RandomRequests(
                 SEED, address, JSON.readTree(get("/openapi.json").asString()));

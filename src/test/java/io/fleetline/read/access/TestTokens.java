@@ -1,6 +1,8 @@
 package io.fleetline.read.access;
 
+import io.fleetline.read.Right;
 import io.restassured.specification.RequestSpecification;
+import java.util.Arrays;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -17,6 +19,17 @@ public final class TestTokens {
     /** Valid for an hour; for all cost centres if none is given. */
     public String make(String @Nullable ... costCentres) {
         return makeUntil("1 hour", costCentres.length == 0 ? null : costCentres);
+    }
+
+    /** Valid for an hour; with these rights beside reading all cost centres. */
+    public String makeWith(Right... rights) {
+        var token = make();
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        "UPDATE infrastructure.access_tokens SET rights = :rights WHERE token_sha256 = :sha256")
+                .bind("rights", Arrays.stream(rights).map(Right::word).toArray(String[]::new))
+                .bind("sha256", TokenHash.of(token).bytes())
+                .execute());
+        return token;
     }
 
     String makeUntil(String fromNow, String @Nullable [] costCentres) {
@@ -40,7 +53,7 @@ public final class TestTokens {
                 .execute());
     }
 
-    static RequestSpecification with(RequestSpecification request, String token) {
+    public static RequestSpecification with(RequestSpecification request, String token) {
         return request.header("Authorization", "Bearer " + token);
     }
 }

@@ -6,7 +6,9 @@ import io.fleetline.service.Launch;
 import io.fleetline.service.ReadStart;
 import io.fleetline.service.Service;
 import io.fleetline.service.ServiceStart;
+import io.fleetline.settings.BadSetting;
 import io.fleetline.settings.Role;
+import io.fleetline.settings.Setting;
 import io.fleetline.settings.Settings;
 import java.util.EnumSet;
 import java.util.concurrent.Callable;
@@ -24,7 +26,12 @@ final class ServeCommand implements Callable<Integer> {
         var settings = Settings.fromEnvironment();
         ServiceStart.check(settings);
         boolean mayWrite = prepareDatabase(settings);
-        boolean readersServed = settings.roles().contains(Role.READ);
+        // Those who administer webhooks have tokens as readers have.
+        boolean readersServed =
+                settings.roles().contains(Role.READ) || settings.roles().contains(Role.OUTBOX);
+        if (settings.roles().contains(Role.OUTBOX) && !mayWrite) {
+            throw new BadSetting(Setting.FLEETLINE_ROLES, "names outbox, but the login of DATABASE_URL may only read");
+        }
         if (readersServed) {
             ReadStart.check(settings.reading());
         }

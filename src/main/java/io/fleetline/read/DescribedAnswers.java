@@ -11,6 +11,7 @@ final class DescribedAnswers {
     private static final String MAP = "Map";
     private static final String FIGURES = "Figures";
     private static final String HEALTH = "Health";
+    private static final String WEBHOOKS = "Webhooks";
     private static final String OGC = "OGC API – Features";
 
     /** By method and path. */
@@ -30,6 +31,16 @@ final class DescribedAnswers {
                     "GET /analytics/driver-behaviour", new Description("driverBehaviour", FIGURES, "DriverBehaviour")),
             Map.entry("GET /analytics/fuel", new Description("fuel", FIGURES, "Fuel")),
             Map.entry("POST /live/ticket", new Description("liveTicket", MAP, "LiveTicket")),
+            Map.entry("GET /webhooks", new Description("webhooks", WEBHOOKS, "Webhooks")),
+            Map.entry("POST /webhooks", new Description("createWebhook", WEBHOOKS, "WebhookWithSecret")),
+            Map.entry("GET /webhooks/{id}", new Description("webhook", WEBHOOKS, "Webhook")),
+            Map.entry("PATCH /webhooks/{id}", new Description("changeWebhook", WEBHOOKS, "Webhook")),
+            Map.entry("DELETE /webhooks/{id}", new Description("deleteWebhook", WEBHOOKS, "DeletedWebhook")),
+            Map.entry("POST /webhooks/{id}/rotate", new Description("rotateWebhook", WEBHOOKS, "RotatedWebhook")),
+            Map.entry("POST /webhooks/{id}/test", new Description("testWebhook", WEBHOOKS, "TestedWebhook")),
+            Map.entry("GET /webhooks/{id}/deliveries", new Description("webhookDeliveries", WEBHOOKS, "Deliveries")),
+            Map.entry("POST /webhooks/{id}/replay", new Description("replayWebhook", WEBHOOKS, "ReplayedWebhook")),
+            Map.entry("GET /webhooks/{id}/events", new Description("webhookEvents", WEBHOOKS, "WebhookEvents")),
             Map.entry("GET /", new Description("start", HEALTH, "Start")),
             Map.entry("GET /health", new Description("health", HEALTH, "Health")),
             Map.entry("GET /health/ingest", new Description("ingestHealth", HEALTH, "IngestHealth")),

@@ -47,6 +47,7 @@ public final class QuarkusKeys implements ConfigSource {
         all.putAll(traces(settings.traces()));
         // The resources of the read role answer 404 by this key: @EndpointDisabled.
         all.put("fleetline.read.off", String.valueOf(!launch.has(Role.READ)));
+        all.put("fleetline.outbox.off", String.valueOf(!launch.has(Role.OUTBOX)));
         all.putAll(origins(launch.access()));
         return Map.copyOf(all);
     }

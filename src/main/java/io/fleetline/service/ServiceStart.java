@@ -36,6 +36,10 @@ public final class ServiceStart {
             settings.reading().check();
             settings.rollupInterval();
         }
+        if (settings.roles().contains(Role.OUTBOX)) {
+            settings.outbox();
+            settings.reading().check();
+        }
         settings.tls().ifPresent(files -> files.check(FleetClock.machine()));
         checkPort(settings);
     }

@@ -7,5 +7,7 @@ public enum Role {
     /** Takes the vendor's pushes. */
     WEBHOOK,
     /** Answers people. */
-    READ
+    READ,
+    /** Delivers events to webhooks. */
+    OUTBOX
 }

@@ -88,6 +88,14 @@ public enum Setting {
             Group.READING,
             "10",
             "seconds between two roll-ups of the daily figures behind `/analytics`, which also follow each change while the change log is on; 0 or less: never"),
+    OUTBOX_ALLOWED_NETWORKS(
+            Group.OUTBOX,
+            "",
+            "the networks that are not public and may be sent to nevertheless, such as `10.1.0.0/16`, separated by commas; there also without TLS; empty: none"),
+    OUTBOX_CA_FILE(
+            Group.OUTBOX,
+            "",
+            "certificates in PEM that the receivers' certificates must come from; empty: those that Java trusts"),
     FLEETLINE_CHANGES(
             Group.CHANGES,
             "true",
@@ -97,7 +105,10 @@ public enum Setting {
             Group.CHANGES,
             "1000",
             "rows of the log that a consumer applies in one transaction; each has up to 1000 facts"),
-    FLEETLINE_ROLES(Group.SERVICE, "ingest,webhook,read", "what this process does: any of `ingest`, `webhook`, `read`"),
+    FLEETLINE_ROLES(
+            Group.SERVICE,
+            "ingest,webhook,read",
+            "what this process does: any of `ingest`, `webhook`, `read`, `outbox`"),
     FLEET_TIME_ZONE(Group.SERVICE, "Africa/Nairobi", "the time zone of the business day, as the name of a region"),
     QUARKUS_HTTP_HOST(Group.SERVICE, "0.0.0.0", "the address to listen on"),
     QUARKUS_HTTP_PORT(Group.SERVICE, "8890", "the port to listen on"),
@@ -126,6 +137,7 @@ public enum Setting {
         POLLING("Polling: the role `ingest`"),
         PUSHES("Pushes: the role `webhook`"),
         READING("Reading: the role `read`"),
+        OUTBOX("Deliveries: the role `outbox`"),
         CHANGES("The change log"),
         SERVICE("The service itself");
 

@@ -4,10 +4,14 @@ import io.fleetline.change.ChangeLogSettings;
 import io.fleetline.database.DatabaseUrl;
 import io.fleetline.ingest.poll.PollSettings;
 import io.fleetline.ingest.push.PushSettings;
+import io.fleetline.outbox.OutboxSettings;
+import io.fleetline.outbox.receiver.AddressRange;
 import io.fleetline.tracksolid.ClientSettings;
 import io.fleetline.tracksolid.Credentials;
 import io.fleetline.upkeep.AuditLog;
 import io.fleetline.upkeep.Purge;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -118,7 +122,8 @@ public final class Settings {
                     .filter(role -> role.name().toLowerCase(Locale.ROOT).equals(name))
                     .findAny()
                     .orElseThrow(() -> new BadSetting(
-                            Setting.FLEETLINE_ROLES, "knows ingest, webhook and read, but not '%s'".formatted(name))));
+                            Setting.FLEETLINE_ROLES,
+                            "knows ingest, webhook, read and outbox, but not '%s'".formatted(name))));
         }
         if (roles.isEmpty()) {
             throw new BadSetting(Setting.FLEETLINE_ROLES, "names no role");
@@ -142,6 +147,22 @@ public final class Settings {
                 PUSHED_BYTES_IN_FLIGHT,
                 PUSH_MUST_ARRIVE_WITHIN,
                 maxFactAge());
+    }
+
+    public OutboxSettings outbox() {
+        var trusted = values.optional(Setting.OUTBOX_CA_FILE);
+        if (!trusted.isEmpty() && !Files.isReadable(Path.of(trusted))) {
+            throw new BadSetting(Setting.OUTBOX_CA_FILE, "names '%s', which cannot be read".formatted(trusted));
+        }
+        try {
+            return new OutboxSettings(
+                    values.list(Setting.OUTBOX_ALLOWED_NETWORKS).stream()
+                            .map(AddressRange::parse)
+                            .toList(),
+                    trusted);
+        } catch (IllegalArgumentException e) {
+            throw new BadSetting(Setting.OUTBOX_ALLOWED_NETWORKS, "is not usable: " + e.getMessage());
+        }
     }
 
     public Duration maxFactAge() {

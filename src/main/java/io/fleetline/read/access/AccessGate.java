@@ -62,7 +62,7 @@ public final class AccessGate {
             letOperatorsIn(request);
         } else if (OPEN.contains(path) || path.startsWith(CONSOLE)) {
             goOn(request, Caller.ANYBODY);
-        } else if (!required) {
+        } else if (!required && !AdminOnly.guards(path)) {
             enter(request, Admission.ofAnybody(RemoteAddress.counted(request.request())));
         } else if (LiveTickets.isGiven(request)) {
             checkTicket(request);
@@ -168,6 +168,10 @@ public final class AccessGate {
     }
 
     private void enter(RoutingContext request, Admission admission) {
+        if (AdminOnly.guards(request.normalizedPath()) && !AdminOnly.letIn(request, admission.caller())) {
+            end(request, 403, "Forbidden", "only a token without cost centres may administer webhooks");
+            return;
+        }
         long wait = limits.beforeAnswer(admission.countedAs());
         if (wait > 0) {
             tooOften(request, wait, "more requests a second than one caller may send");

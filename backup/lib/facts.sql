@@ -29,7 +29,7 @@ SELECT jsonb_build_object(
                                 (xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM %I.%I', n.nspname, c.relname),
                                                                      false, true, '')))[1]::text::bigint)
         FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-        WHERE n.nspname IN ('tracksolid', 'reporting', 'infrastructure', 'events')
+        WHERE n.nspname IN ('tracksolid', 'reporting', 'infrastructure', 'events', 'outbox')
           AND c.relkind IN ('r', 'p') AND NOT c.relispartition),
     -- Compressed chunks: how many, and a checksum of the rows of the newest. All of them would take too long every night.
     'compressed', (
@@ -39,6 +39,6 @@ SELECT jsonb_build_object(
         FROM (SELECT hypertable_schema || '.' || hypertable_name AS hypertable, count(*) AS chunks,
                      (array_agg(format('%I.%I', chunk_schema, chunk_name) ORDER BY range_start DESC))[1] AS newest
               FROM timescaledb_information.chunks
-              WHERE is_compressed AND hypertable_schema IN ('tracksolid', 'reporting', 'infrastructure')
+              WHERE is_compressed AND hypertable_schema IN ('tracksolid', 'reporting', 'infrastructure', 'outbox')
               GROUP BY 1) AS h)
 )

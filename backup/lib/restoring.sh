@@ -59,7 +59,7 @@ check_target() {
   local there tables
   there=$(server_sql -v name="$1" <<<"SELECT count(*) FROM pg_database WHERE datname = :'name'") || server_failed "The database server could not be asked"
   [[ $there == 1 ]] || return 0
-  tables=$(PGDATABASE="$1" server_sql <<<"SELECT count(*) FROM pg_tables WHERE schemaname IN ('tracksolid', 'reporting', 'infrastructure', 'events')") ||
+  tables=$(PGDATABASE="$1" server_sql <<<"SELECT count(*) FROM pg_tables WHERE schemaname IN ('tracksolid', 'reporting', 'infrastructure', 'events', 'outbox')") ||
     server_failed "The database $1 could not be looked at"
   [[ $tables == 0 ]] || fail "$FAILED" "The database $1 holds $tables tables of ours already: give another name with --into."
 }

@@ -50,7 +50,7 @@ contents() {
 SELECT format($$SELECT %L, count(*), coalesce(sum(('x' || substr(md5(t::text), 1, 15))::bit(60)::bigint::numeric), 0) FROM %I.%I AS t$$,
               table_schema || '.' || table_name, table_schema, table_name)
   FROM information_schema.tables
- WHERE table_schema IN ('tracksolid', 'reporting', 'infrastructure') AND table_type = 'BASE TABLE' AND table_name <> 'backup_runs'
+ WHERE table_schema IN ('tracksolid', 'reporting', 'infrastructure', 'outbox') AND table_type = 'BASE TABLE' AND table_name <> 'backup_runs'
  ORDER BY 1
 \gexec
 SQL

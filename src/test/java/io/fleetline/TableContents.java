@@ -15,7 +15,7 @@ public final class TableContents {
                                query_to_xml(format('SELECT count(*) AS n, sum(hashtextextended(t::text, 0)) AS s FROM %I.%I t', n.nspname, c.relname),
                                             true, true, '')::text AS contents
                         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                        WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname IN ('tracksolid', 'reporting', 'infrastructure', 'public')
+                        WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname IN ('tracksolid', 'reporting', 'infrastructure', 'outbox', 'public')
                         """)
                 .setMapKeyColumn("name")
                 .setMapValueColumn("contents")

@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -34,11 +35,20 @@ public final class TestCertificate {
      * @param days its validity in days
      */
     public static TestCertificate make(String keyAlgorithm, int startsIn, int days) {
+        return make(keyAlgorithm, startsIn, days, "ip:127.0.0.1");
+    }
+
+    /** One that is valid now, for another host than 127.0.0.1. */
+    public static TestCertificate of(String host) {
+        return make("EC", -1, 2, "dns:" + host);
+    }
+
+    private static TestCertificate make(String keyAlgorithm, int startsIn, int days, String name) {
         var password = UUID.randomUUID().toString();
         try {
             var folder = Files.createTempDirectory("fleetline-certificate");
             var file = folder.resolve("store.p12");
-            keytool(file, password, keyAlgorithm, startsIn, days);
+            keytool(file, password, keyAlgorithm, startsIn, days, name);
             var store = KeyStore.getInstance(file.toFile(), password.toCharArray());
             Files.delete(file);
             Files.delete(folder);
@@ -50,12 +60,19 @@ public final class TestCertificate {
         }
     }
 
-    private static void keytool(Path file, String password, String keyAlgorithm, int startsIn, int days)
+    private static void keytool(Path file, String password, String keyAlgorithm, int startsIn, int days, String name)
             throws IOException, InterruptedException {
         var command = "%s/bin/keytool -genkeypair -alias %s -keyalg %s -startdate %+dd -validity %d -dname CN=localhost"
-                + " -ext SAN=ip:127.0.0.1 -storetype PKCS12 -keystore %s -storepass %s";
+                + " -ext SAN=%s -storetype PKCS12 -keystore %s -storepass %s";
         var process = new ProcessBuilder(List.of(command.formatted(
-                                System.getProperty("java.home"), NAME, keyAlgorithm, startsIn, days, file, password)
+                                System.getProperty("java.home"),
+                                NAME,
+                                keyAlgorithm,
+                                startsIn,
+                                days,
+                                name,
+                                file,
+                                password)
                         .split(" ")))
                 .redirectErrorStream(true)
                 .start();
@@ -93,6 +110,19 @@ public final class TestCertificate {
     private static String pem(String what, byte[] contents) {
         var lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(contents);
         return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(what, lines, what);
+    }
+
+    /** Of a server with this certificate. */
+    public SSLContext server() {
+        try {
+            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, password);
+            var context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, new SecureRandom());
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Trusts this certificate and no other. */

@@ -6,7 +6,9 @@ import io.fleetline.service.Launch;
 import io.fleetline.service.ReadStart;
 import io.fleetline.service.Service;
 import io.fleetline.service.ServiceStart;
+import io.fleetline.settings.BadSetting;
 import io.fleetline.settings.Role;
+import io.fleetline.settings.Setting;
 import io.fleetline.settings.Settings;
 import java.util.EnumSet;
 import java.util.concurrent.Callable;
@@ -24,7 +26,11 @@ final class ServeCommand implements Callable<Integer> {
         var settings = Settings.fromEnvironment();
         ServiceStart.check(settings);
         boolean mayWrite = prepareDatabase(settings);
-        if (settings.roles().contains(Role.READ) || settings.roles().contains(Role.EVENTS)) {
+        var roles = settings.roles();
+        if (roles.contains(Role.OUTBOX) && !mayWrite) {
+            throw new BadSetting(Setting.FLEETLINE_ROLES, "names outbox, but the login of DATABASE_URL may only read");
+        }
+        if (roles.contains(Role.READ) || roles.contains(Role.EVENTS) || roles.contains(Role.OUTBOX)) {
             ReadStart.check(settings.reading());
         }
         Service.run(new Launch(settings, settings.reading().access(settings.roles()), mayWrite, statusLine));

@@ -12,6 +12,7 @@ final class DescribedAnswers {
     private static final String FIGURES = "Figures";
     private static final String EVENTS = "Events";
     private static final String HEALTH = "Health";
+    private static final String WEBHOOKS = "Webhooks";
     private static final String OGC = "OGC API – Features";
 
     /** By method and path. */
@@ -39,6 +40,16 @@ final class DescribedAnswers {
             Map.entry("GET /dispatches", new Description("dispatches", EVENTS, "Dispatches")),
             Map.entry("GET /dispatches/{id}", new Description("dispatch", EVENTS, "Dispatch")),
             Map.entry("POST /dispatches/{id}/{step}", new Description("moveDispatch", EVENTS, "Dispatch")),
+            Map.entry("GET /webhooks", new Description("webhooks", WEBHOOKS, "Webhooks")),
+            Map.entry("POST /webhooks", new Description("createWebhook", WEBHOOKS, "WebhookWithSecret")),
+            Map.entry("GET /webhooks/{id}", new Description("webhook", WEBHOOKS, "Webhook")),
+            Map.entry("PATCH /webhooks/{id}", new Description("changeWebhook", WEBHOOKS, "Webhook")),
+            Map.entry("DELETE /webhooks/{id}", new Description("deleteWebhook", WEBHOOKS, "DeletedWebhook")),
+            Map.entry("POST /webhooks/{id}/rotate", new Description("rotateWebhook", WEBHOOKS, "RotatedWebhook")),
+            Map.entry("POST /webhooks/{id}/test", new Description("testWebhook", WEBHOOKS, "TestedWebhook")),
+            Map.entry("GET /webhooks/{id}/deliveries", new Description("webhookDeliveries", WEBHOOKS, "Deliveries")),
+            Map.entry("POST /webhooks/{id}/replay", new Description("replayWebhook", WEBHOOKS, "ReplayedWebhook")),
+            Map.entry("GET /webhooks/{id}/events", new Description("webhookEvents", WEBHOOKS, "WebhookEvents")),
             Map.entry("GET /", new Description("start", HEALTH, "Start")),
             Map.entry("GET /health", new Description("health", HEALTH, "Health")),
             Map.entry("GET /health/ingest", new Description("ingestHealth", HEALTH, "IngestHealth")),

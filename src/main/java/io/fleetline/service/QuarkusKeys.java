@@ -48,6 +48,7 @@ public final class QuarkusKeys implements ConfigSource {
         // The resources of the read role answer 404 by this key: @EndpointDisabled.
         all.put("fleetline.read.off", String.valueOf(!launch.has(Role.READ)));
         all.put("fleetline.events.off", String.valueOf(!launch.has(Role.EVENTS)));
+        all.put("fleetline.outbox.off", String.valueOf(!launch.has(Role.OUTBOX)));
         all.putAll(origins(launch.access()));
         return Map.copyOf(all);
     }

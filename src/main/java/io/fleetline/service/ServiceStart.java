@@ -41,6 +41,10 @@ public final class ServiceStart {
             settings.dispatches();
             settings.reading().check();
         }
+        if (settings.roles().contains(Role.OUTBOX)) {
+            settings.outbox();
+            settings.reading().check();
+        }
         settings.tls().ifPresent(files -> files.check(FleetClock.machine()));
         checkPort(settings);
     }

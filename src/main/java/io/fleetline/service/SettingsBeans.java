@@ -1,5 +1,6 @@
 package io.fleetline.service;
 
+import io.fleetline.outbox.OutboxSettings;
 import io.fleetline.read.access.AccessSettings;
 import io.fleetline.read.console.ConsoleSettings;
 import io.fleetline.read.history.DownloadSettings;
@@ -32,6 +33,12 @@ final class SettingsBeans {
     @Singleton
     ConsoleSettings console(Settings settings) {
         return settings.reading().console(settings.fleetZone());
+    }
+
+    @Produces
+    @Singleton
+    OutboxSettings outbox(Settings settings) {
+        return settings.outbox();
     }
 
     @Produces

@@ -40,7 +40,7 @@ public final class ReadSettings {
      */
     public AccessSettings access(Set<Role> roles) {
         boolean readersServed = roles.contains(Role.READ);
-        return readersServed || roles.contains(Role.EVENTS)
+        return readersServed || roles.contains(Role.EVENTS) || roles.contains(Role.OUTBOX)
                 ? new AccessSettings(
                         readersServed,
                         tokenRequired(),

@@ -9,5 +9,7 @@ public enum Role {
     /** Answers people. */
     READ,
     /** Takes city events, derives others by rules, and answers who asks about them. */
-    EVENTS
+    EVENTS,
+    /** Delivers events to webhooks. */
+    OUTBOX
 }

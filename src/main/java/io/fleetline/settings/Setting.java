@@ -96,6 +96,14 @@ public enum Setting {
             "the statuses of vehicles that may be sent for an event: some of `moving`, `idle`, `parked`"),
     DISPATCH_FARTHEST_KM(
             Group.EVENTS, "50", "kilometres from where a vehicle is wanted; one that is farther away is not sent"),
+    OUTBOX_ALLOWED_NETWORKS(
+            Group.OUTBOX,
+            "",
+            "the networks that are not public and may be sent to nevertheless, such as `10.1.0.0/16`, separated by commas; there also without TLS; empty: none"),
+    OUTBOX_CA_FILE(
+            Group.OUTBOX,
+            "",
+            "certificates in PEM that the receivers' certificates must come from; empty: those that Java trusts"),
     FLEETLINE_CHANGES(
             Group.CHANGES,
             "true",
@@ -108,7 +116,7 @@ public enum Setting {
     FLEETLINE_ROLES(
             Group.SERVICE,
             "ingest,webhook,read,events",
-            "what this process does: any of `ingest`, `webhook`, `read`, `events`"),
+            "what this process does: any of `ingest`, `webhook`, `read`, `events`, `outbox`"),
     FLEET_TIME_ZONE(Group.SERVICE, "Africa/Nairobi", "the time zone of the business day, as the name of a region"),
     QUARKUS_HTTP_HOST(Group.SERVICE, "0.0.0.0", "the address to listen on"),
     QUARKUS_HTTP_PORT(Group.SERVICE, "8890", "the port to listen on"),
@@ -138,6 +146,7 @@ public enum Setting {
         PUSHES("Pushes: the role `webhook`"),
         READING("Reading: the role `read`"),
         EVENTS("City events: the role `events`"),
+        OUTBOX("Deliveries: the role `outbox`"),
         CHANGES("The change log"),
         SERVICE("The service itself");
 

@@ -6,10 +6,14 @@ import io.fleetline.events.DispatchSettings;
 import io.fleetline.events.EventSettings;
 import io.fleetline.ingest.poll.PollSettings;
 import io.fleetline.ingest.push.PushSettings;
+import io.fleetline.outbox.OutboxSettings;
+import io.fleetline.outbox.receiver.AddressRange;
 import io.fleetline.tracksolid.ClientSettings;
 import io.fleetline.tracksolid.Credentials;
 import io.fleetline.upkeep.AuditLog;
 import io.fleetline.upkeep.Purge;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -122,7 +126,7 @@ public final class Settings {
                     .findAny()
                     .orElseThrow(() -> new BadSetting(
                             Setting.FLEETLINE_ROLES,
-                            "knows ingest, webhook, read and events, but not '%s'".formatted(name))));
+                            "knows ingest, webhook, read, events and outbox, but not '%s'".formatted(name))));
         }
         if (roles.isEmpty()) {
             throw new BadSetting(Setting.FLEETLINE_ROLES, "names no role");
@@ -162,6 +166,22 @@ public final class Settings {
                             .formatted(values.optional(Setting.DISPATCH_STATUSES)));
         }
         return new DispatchSettings(statuses, values.positive(Setting.DISPATCH_FARTHEST_KM));
+    }
+
+    public OutboxSettings outbox() {
+        var trusted = values.optional(Setting.OUTBOX_CA_FILE);
+        if (!trusted.isEmpty() && !Files.isReadable(Path.of(trusted))) {
+            throw new BadSetting(Setting.OUTBOX_CA_FILE, "names '%s', which cannot be read".formatted(trusted));
+        }
+        try {
+            return new OutboxSettings(
+                    values.list(Setting.OUTBOX_ALLOWED_NETWORKS).stream()
+                            .map(AddressRange::parse)
+                            .toList(),
+                    trusted);
+        } catch (IllegalArgumentException e) {
+            throw new BadSetting(Setting.OUTBOX_ALLOWED_NETWORKS, "is not usable: " + e.getMessage());
+        }
     }
 
     public Duration maxFactAge() {

@@ -70,7 +70,7 @@ class CompressedBackupIT {
 
     private static void restoredAfterDestruction(BackupBench bench, Object before) {
         var jdbi = bench.database.jdbi();
-        jdbi.useHandle(handle -> handle.execute("DROP SCHEMA tracksolid, reporting, infrastructure CASCADE"));
+        jdbi.useHandle(handle -> handle.execute("DROP SCHEMA tracksolid, reporting, infrastructure, outbox CASCADE"));
         var name = bench.database.name() + "_r";
         try {
             var restore = bench.run("restore", "--into", name);

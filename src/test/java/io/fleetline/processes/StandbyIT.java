@@ -85,7 +85,10 @@ class StandbyIT {
     private void askEverything(HttpClient http, URI address) throws Exception {
         var description =
                 json.readTree(text(http, address.resolve("/openapi.json")).body());
-        var operations = ApiOperation.of(description);
+        // Webhooks are answered by the role outbox, which writes.
+        var operations = ApiOperation.of(description).stream()
+                .filter(operation -> !operation.path().startsWith("/webhooks"))
+                .toList();
         assertThat(operations).hasSizeGreaterThan(4);
         for (var operation : operations) {
             var answers = new ArrayList<String>();

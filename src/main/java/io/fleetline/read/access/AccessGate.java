@@ -39,7 +39,7 @@ public final class AccessGate {
     private static final String CONSOLE = "/console/";
 
     /** Who writes, or reads what others wrote, must be known, also where anybody may read everything. */
-    private static final Set<String> OF_KNOWN_CALLERS = Set.of("ingest", "events", "dispatches");
+    private static final Set<String> OF_KNOWN_CALLERS = Set.of("ingest", "events", "dispatches", AdminOnly.WEBHOOKS);
 
     /** Has a limit of its own, which counts events. */
     private static final String INGEST = "ingest";
@@ -181,6 +181,10 @@ public final class AccessGate {
     }
 
     private void enter(RoutingContext request, Admission admission) {
+        if (firstSegment(request).equals(AdminOnly.WEBHOOKS) && !AdminOnly.letIn(request, admission.caller())) {
+            end(request, 403, "Forbidden", "webhooks need a token with the right 'admin'");
+            return;
+        }
         long wait = firstSegment(request).equals(INGEST) ? 0 : limits.beforeAnswer(admission.countedAs());
         if (wait > 0) {
             tooOften(request, wait, "more requests a second than one caller may send");

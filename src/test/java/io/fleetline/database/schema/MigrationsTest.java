@@ -25,29 +25,29 @@ class MigrationsTest {
             SELECT 'column ' || table_schema || '.' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable
                    || ' ' || coalesce(column_default, '')
             FROM information_schema.columns
-            WHERE table_schema IN ('tracksolid', 'reporting', 'infrastructure') AND table_name <> 'flyway_schema_history'
+            WHERE table_schema IN ('tracksolid', 'reporting', 'infrastructure', 'outbox') AND table_name <> 'flyway_schema_history'
             UNION ALL
             SELECT 'index ' || indexdef FROM pg_indexes
-            WHERE schemaname IN ('tracksolid', 'reporting', 'infrastructure') AND tablename <> 'flyway_schema_history'
+            WHERE schemaname IN ('tracksolid', 'reporting', 'infrastructure', 'outbox') AND tablename <> 'flyway_schema_history'
             UNION ALL
             SELECT 'constraint ' || conrelid::regclass::text || ' ' || conname::text || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
-            WHERE connamespace::regnamespace::text IN ('tracksolid', 'reporting', 'infrastructure')
+            WHERE connamespace::regnamespace::text IN ('tracksolid', 'reporting', 'infrastructure', 'outbox')
               AND conrelid::regclass::text NOT LIKE '%flyway_schema_history'
             UNION ALL
             SELECT 'relation ' || oid::regclass::text || ' ' || relkind::text || ' ' || relowner::regrole::text || ' ' || coalesce(relacl::text, '')
             FROM pg_class
-            WHERE relnamespace::regnamespace::text IN ('tracksolid', 'reporting', 'infrastructure')
+            WHERE relnamespace::regnamespace::text IN ('tracksolid', 'reporting', 'infrastructure', 'outbox')
               AND relkind IN ('r', 'v', 'm') AND relname <> 'flyway_schema_history'
             UNION ALL
             SELECT 'view ' || schemaname || '.' || viewname || ' ' || definition FROM pg_views
-            WHERE schemaname IN ('tracksolid', 'reporting', 'infrastructure')
+            WHERE schemaname IN ('tracksolid', 'reporting', 'infrastructure', 'outbox')
             UNION ALL
             SELECT 'function ' || CASE prokind WHEN 'f' THEN pg_get_functiondef(oid) ELSE proname END FROM pg_proc
-            WHERE pronamespace::regnamespace::text IN ('tracksolid', 'reporting', 'infrastructure')
+            WHERE pronamespace::regnamespace::text IN ('tracksolid', 'reporting', 'infrastructure', 'outbox')
             UNION ALL
             SELECT 'type ' || c.oid::regclass::text || ' ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
             FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-            WHERE c.relnamespace::regnamespace::text IN ('tracksolid', 'reporting', 'infrastructure') AND c.relkind = 'c'
+            WHERE c.relnamespace::regnamespace::text IN ('tracksolid', 'reporting', 'infrastructure', 'outbox') AND c.relkind = 'c'
             UNION ALL
             SELECT 'hypertable ' || hypertable_schema || '.' || hypertable_name FROM timescaledb_information.hypertables
             UNION ALL

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 enum EventKind {
     ALARM("alarms", "outbox.fn_alarms", "imei", "alarm_time"),
     TRIP("trips", "outbox.fn_trips", "imei", "start_time"),
+    /** A city event; its subject is the service. */
+    EVENT("event", "outbox.fn_events", "service", "timestamp"),
     /** Another webhook fails, or was disabled. */
     WEBHOOK("endpoints", "outbox.fn_endpoint_events", "webhook", "at");
 

@@ -140,7 +140,7 @@ class WebhooksApiTest {
             {"url": 7, "kinds": ["alarm"]}                                           | 422 | url
             {"url": "https://10.0.0.1", "kinds": ["alarm"]}                          | 422 | url leads to an address that is not public
             {"url": "https://hooks.example.com", "kinds": []}                        | 422 | kinds
-            {"url": "https://hooks.example.com", "kinds": ["song"]}                  | 422 | kinds must be some of alarm, trip, webhook
+            {"url": "https://hooks.example.com", "kinds": ["song"]}                  | 422 | kinds must be some of alarm, trip, event, webhook
             {"url": "http://127.0.0.1:9000", "kinds": ["alarm"], "per_second": 0}       | 422 | per_second
             {"url": "http://127.0.0.1:9000", "kinds": ["alarm"], "per_second": "9"}     | 422 | per_second
             {"url": "http://127.0.0.1:9000", "kinds": ["alarm"], "colour": "red"}       | 422 | colour is not known

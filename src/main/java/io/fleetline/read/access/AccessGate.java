@@ -77,11 +77,14 @@ public final class AccessGate {
         }
     }
 
-    /** Of {@code /ingest/health}: ingest. Who spells it otherwise is nobody known, whom the path itself refuses. */
+    /** Of {@code /ingest/health}: ingest, also with parameters of a segment. */
     private static String firstSegment(RoutingContext request) {
         var path = request.normalizedPath();
-        var end = path.indexOf('/', 1);
-        return path.substring(1, end < 0 ? path.length() : end);
+        int end = 1;
+        while (end < path.length() && path.charAt(end) != '/' && path.charAt(end) != ';') {
+            end++;
+        }
+        return path.substring(1, end);
     }
 
     private void checkTicket(RoutingContext request) {

@@ -62,7 +62,7 @@ export class Feed {
 
   #connect() {
     if (this.#ended) return;
-    this.listener.onState(this.#attempts ? "polling" : "connecting");
+    if (this.#attempts === 0) this.listener.onState("connecting");
     const url = new URL("live", document.baseURI.replace(/[?#].*/, ""));
     url.protocol = url.protocol.replace("http", "ws");
     const known = token();
@@ -118,6 +118,8 @@ export class Feed {
     if (this.#ended) return;
     this.#isLive = false;
     this.#attempts++;
+    // Later ones change nothing: whether the questions meanwhile are answered says how it stands.
+    if (this.#attempts === 1) this.listener.onState("polling");
     const waitMs = Math.min(LONGEST_WAIT_MS, 500 * 2 ** Math.min(this.#attempts, 6)) * (0.5 + Math.random() / 2);
     this.#retry = window.setTimeout(() => this.#connect(), this.#attempts === 1 ? 200 : waitMs);
     if (!this.#poll) this.#pollNow();

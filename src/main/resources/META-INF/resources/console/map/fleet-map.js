@@ -13,6 +13,7 @@ const ol = /** @type {any} */ (globalThis).ol;
 const NEAREST_PICK_PX = 18;
 /** With reduced motion vehicles are drawn anew so often, without a glide. */
 const STILL_EVERY_MS = 5_000;
+const RESTORED_WITHIN_MS = 2_000;
 
 export class FleetMap {
   #frame = 0;
@@ -47,16 +48,27 @@ export class FleetMap {
     const webgl = new URLSearchParams(location.search).has("nowebgl") ? null : WebglVehicles.on(this.canvas);
     if (!webgl) return this.useCanvas();
     this.painter = webgl;
-    this.canvas.addEventListener("webglcontextlost", (event) => { event.preventDefault(); this.#isLost = true; });
+    this.canvas.addEventListener("webglcontextlost", (event) => { event.preventDefault(); this.#isLost = true; this.#await(); });
     this.canvas.addEventListener("webglcontextrestored", () => {
+      if (!this.#isLost) return;
       this.painter = WebglVehicles.on(this.canvas) ?? this.painter;
       this.#isLost = false;
       this.wear();
     });
   }
 
+  /** A context that does not come back is one that the browser has given up. */
+  #await() {
+    setTimeout(() => {
+      if (!this.#isLost) return;
+      this.useCanvas();
+      this.wake();
+    }, RESTORED_WITHIN_MS);
+  }
+
   /** Draws without WebGL from now on. */
   useCanvas() {
+    this.#isLost = false;
     this.canvas = another(this.canvas);
     this.painter = new CanvasVehicles(this.canvas);
     this.painter.paint(statusColours());

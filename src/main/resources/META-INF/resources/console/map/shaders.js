@@ -24,8 +24,8 @@ void main() {
   fade = shape > 2.5 ? 0.75 : mix(1.0, 0.55, clamp((age_s - 60.0) / 840.0, 0.0, 1.0));
   ring = shape < 0.5 && age_s > 60.0 ? 1.0 : 0.0;
   float c = cos(turn), s = sin(turn);
-  spot = corner;
-  vec2 local = shape < 0.5 ? vec2(corner.x * c + corner.y * s, corner.y * c - corner.x * s) : corner;
+  spot = corner * 1.25; // room for the ring and its soft edge
+  vec2 local = shape < 0.5 ? vec2(spot.x * c + spot.y * s, spot.y * c - spot.x * s) : spot;
   gl_Position = vec4(place * scale + local * (shape < 0.5 ? sizes.x : sizes.y) * pixel, 0.0, 1.0);
 }`;
 
@@ -53,7 +53,7 @@ void main() {
   float body = 1.0 - smoothstep(-soft, soft, d);
   float rim = 1.0 - smoothstep(-soft, soft, d - 0.17);
   float hollow = shape > 2.5 ? smoothstep(-soft, soft, d + 0.24) : 1.0;
-  float far = length(spot), halo = ring * (1.0 - smoothstep(0.0, 2.0 * fwidth(far), abs(far - 0.94) - 0.03)) * 0.7;
+  float far = length(spot), halo = ring * (1.0 - smoothstep(0.0, 2.0 * fwidth(far), abs(far - 1.0) - 0.03)) * 0.7;
   vec3 inside = mix(edge, colour, body * hollow);
   float cover = max(rim, halo);
   if (cover < 0.01) discard;

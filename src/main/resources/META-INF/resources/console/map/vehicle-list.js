@@ -12,6 +12,7 @@ export class VehicleList {
   #search = "";
   /** @type {Set<string>} statuses that are shown; empty: all */ #statuses = new Set();
   #focus = 0;
+  /** The IMEI of the row that the reader has gone to: it keeps the focus wherever the order takes it. @type {string | null} */ #focused = null;
   /** @type {number[]} */ #slots = [];
 
   /** @param {import("./fleet.js").Fleet} fleet @param {(imei: string) => void} onChoose */
@@ -19,7 +20,7 @@ export class VehicleList {
     this.fleet = fleet;
     this.onChoose = onChoose;
     this.chosen = /** @type {string | null} */ (null);
-    this.field = el("input", { type: "search", placeholder: t("search.vehicles"), "aria-label": t("search.vehicles"), oninput: () => { this.#search = normal(this.field.value); this.#focus = 0; this.show(); } });
+    this.field = el("input", { type: "search", placeholder: t("search.vehicles"), "aria-label": t("search.vehicles"), oninput: () => { this.#search = normal(this.field.value); this.#focus = 0; this.#focused = null; this.show(); } });
     this.counts = el("div.statuses", { role: "group", "aria-label": t("status") });
     this.list = el("ul.vehicles", { role: "listbox", "aria-label": t("vehicles"), onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) });
     this.note = el("p.soft.small.note");
@@ -37,7 +38,8 @@ export class VehicleList {
     const { fleet } = this, matching = this.matching();
     this.#slots = matching.sort((a, b) => fleet.status[a] - fleet.status[b] || title(fleet.names[a]).localeCompare(title(fleet.names[b]))).slice(0, MOST_ROWS);
     const hadFocus = this.list.contains(document.activeElement);
-    this.#focus = Math.max(0, Math.min(this.#focus, this.#slots.length - 1));
+    const place = this.#slots.findIndex((slot) => fleet.names[slot].imei === this.#focused);
+    this.#focus = place >= 0 ? place : Math.max(0, Math.min(this.#focus, this.#slots.length - 1));
     fill(this.list, this.#slots.map((slot, row) => this.#row(slot, row)));
     if (hadFocus) this.list.children[this.#focus]?.focus();
     fill(this.note, matching.length > MOST_ROWS ? t("list.more", { count: number(matching.length - MOST_ROWS) }) : fleet.count === 0 ? "" : matching.length === 0 ? t("list.none") : "");
@@ -62,7 +64,7 @@ export class VehicleList {
   #row(slot, row) {
     const { fleet } = this, vehicle = fleet.names[slot], status = STATUSES[fleet.status[slot]], isChosen = vehicle.imei === this.chosen;
     const detail = status === "moving" ? number(fleet.speed[slot], 0, "km/h") : t("ago", { time: duration(serviceNowMs() / 1000 - fleet.gpsS[slot]) });
-    return el("li", { role: "option", tabindex: row === this.#focus ? 0 : -1, "aria-selected": String(isChosen), onclick: () => { this.#focus = row; this.onChoose(vehicle.imei); } },
+    return el("li", { role: "option", tabindex: row === this.#focus ? 0 : -1, "aria-selected": String(isChosen), onclick: () => { this.#focused = vehicle.imei; this.onChoose(vehicle.imei); } },
         el(`span.sign.${status}`, { role: "img", "aria-label": t(`status.${status}`) }),
         el("span.who", {}, el("b", {}, title(vehicle)), el("span.soft", {}, [vehicle.driver_name, vehicle.cost_centre].filter(Boolean).join(" · "))),
         el("span.soft.small.number", {}, detail));
@@ -75,6 +77,7 @@ export class VehicleList {
     if (to !== undefined) {
       this.list.children[this.#focus]?.setAttribute("tabindex", "-1");
       this.#focus = Math.max(0, Math.min(last, to));
+      this.#focused = this.fleet.names[this.#slots[this.#focus]]?.imei ?? null;
       this.list.children[this.#focus]?.setAttribute("tabindex", "0");
       this.list.children[this.#focus]?.focus();
     } else if (event.key === "Enter" || event.key === " ") {

@@ -142,6 +142,10 @@ class LiveMapTest {
             page.keyboard().press("Tab");
         }
         page.keyboard().press("ArrowDown");
+        // Another one comes before it: the focus stays with the vehicle.
+        bed.fix("p", 39.66, -4.05, 50);
+        bed.tell();
+        assertThat(rows(page).nth(1)).containsText("KDA 003C");
         page.keyboard().press("Enter");
         assertThat(page.locator("aside.vehicle h2")).hasText("KDA 002B");
         assertThat(page).hasURL(Pattern.compile("vehicle=i"));
@@ -186,6 +190,15 @@ class LiveMapTest {
         page.waitForFunction("() => !fleetline.map.canvas.getContext('webgl2').isContextLost()");
         bed.fix("m", 36.76, -1.25, 61);
         bed.tell();
+        page.waitForFunction("() => coloured('canvas.vehicles')".replace("coloured", DRAWN));
+        browser.assertWellBehaved();
+    }
+
+    @Test
+    void aContextThatStaysLostIsReplaced() {
+        var page = live("");
+        page.evaluate("fleetline.map.canvas.getContext('webgl2').getExtension('WEBGL_lose_context').loseContext()");
+        page.waitForFunction("() => !fleetline.map.isWebgl");
         page.waitForFunction("() => coloured('canvas.vehicles')".replace("coloured", DRAWN));
         browser.assertWellBehaved();
     }

@@ -17,21 +17,17 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
  * The pictures of docs/screenshots: each page with the recorded demo fleet, by a clock that stands. They are compared with those of the project; with
- * {@code -Dfleetline.screenshots.write=true} they replace them. {@code -Dfleetline.screenshots.record=http://127.0.0.1:8890/} records a running
- * scripts/demo anew.
+ * {@code -Dfleetline.screenshots.write=true} they replace them. {@link DemoRecorder} makes the recording.
  */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
@@ -47,7 +43,7 @@ class ScreenshotsTest {
 
     private static final boolean WRITES = Boolean.getBoolean("fleetline.screenshots.write");
 
-    private static final List<View> ALL = Stream.of("live", "trips", "analytics", "pipeline", "more")
+    static final List<View> ALL = Stream.of("live", "trips", "analytics", "pipeline", "more")
             .flatMap(page -> Stream.of(
                     new View(page, ColorScheme.LIGHT, false),
                     new View(page, ColorScheme.DARK, false),
@@ -112,28 +108,6 @@ class ScreenshotsTest {
                         "share of %s that differs from %s; look at both, and take the new one with -Dfleetline.screenshots.write=true",
                         DIFFERENT.resolve(file), kept)
                 .isLessThanOrEqualTo(TOLERANCE);
-    }
-
-    @Test
-    @EnabledIfSystemProperty(
-            named = "fleetline.screenshots.record",
-            matches = "http.*",
-            disabledReason = "records a running demo")
-    void record() throws IOException {
-        var demo = URI.create(System.getProperty("fleetline.screenshots.record"));
-        var recording = Recording.empty(Instant.now());
-        for (var view :
-                ALL.stream().filter(view -> view.theme() == ColorScheme.LIGHT).toList()) {
-            var page = browser.blank(view::apply, _ -> {});
-            if (!view.place().startsWith("#/map") || recording.frames().isEmpty()) {
-                recording.listen(page);
-            }
-            page.navigate(demo + view.place());
-            view.ready(page);
-            page.waitForTimeout(view.page().equals("live") ? 25_000 : 3_000);
-            page.context().close();
-        }
-        recording.write();
     }
 
     /** @param page in docs/screenshots */

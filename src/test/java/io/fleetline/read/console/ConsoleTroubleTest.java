@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.WaitUntilState;
 import io.agroal.api.AgroalDataSource;
@@ -80,6 +81,10 @@ class ConsoleTroubleTest {
     @Test
     void aHiddenPageDrawsNothing() {
         var page = live();
+        // What lies beneath the vehicles is there.
+        page.waitForLoadState(LoadState.NETWORKIDLE);
+        page.evaluate(
+                "new Promise(resolve => { const { map } = fleetline.map; map.once('rendercomplete', () => resolve()); map.render(); })");
         page.evaluate("""
                 () => {
                   Object.defineProperty(document, "visibilityState", { get: () => window.hides ? "hidden" : "visible" });

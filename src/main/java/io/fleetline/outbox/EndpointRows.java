@@ -131,7 +131,7 @@ final class EndpointRows {
         jdbi.useHandle(handle -> handle.createUpdate(RELEASE).bind("me", me).execute());
     }
 
-    /** Deletes what will not be sent again and nobody has asked for. */
+    /** Deletes given-up messages ten days after they were stored here, or after an administrator last asked for them. */
     void purge() {
         jdbi.useHandle(handle -> handle.execute(PURGE));
     }

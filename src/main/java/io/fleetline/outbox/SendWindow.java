@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 final class SendWindow {
     private static final Logger LOG = Logger.getLogger(SendWindow.class);
 
-    /** Whoever wants nothing more is not asked again; the subscription is disabled meanwhile. */
+    /** A receiver that answered 410 gets no further request; its webhook is disabled meanwhile. */
     private static final Duration AFTER_GONE = Duration.ofDays(1);
 
     private final Webhook webhook;

@@ -35,7 +35,7 @@ final class WebhookHistory {
             WHERE t.at >= :from ORDER BY t.tick LIMIT 1
             """;
 
-    /** Whoever sends to it now has nothing more to say. */
+    /** A process that sends to this webhook now can no longer write its results. */
     private static final String MOVE = """
             WITH moved AS (
                 UPDATE outbox.progress

@@ -5,19 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import io.agroal.api.AgroalDataSource;
 import io.fleetline.DatabaseResource;
 import io.fleetline.read.access.TestTokens;
 import io.fleetline.read.access.TokensRequired;
-import io.fleetline.read.feed.LiveBed;
-import io.fleetline.read.feed.LiveFeed;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import jakarta.inject.Inject;
-import java.net.URI;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,31 +18,12 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
 @TestProfile(TokensRequired.class)
-class ConsoleAccessTest {
-    @Inject
-    AgroalDataSource database;
-
-    @Inject
-    LiveFeed feed;
-
-    @TestHTTPResource("/")
-    URI address;
-
-    private LiveBed bed;
-    private TestBrowser browser;
+class ConsoleAccessTest extends LiveMapBed {
     private TestTokens tokens;
 
     @BeforeEach
-    void open() {
-        browser = TestBrowser.open(address);
-        bed = new LiveBed(database, feed);
+    void openTokens() {
         tokens = new TestTokens(database);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
-        browser.close();
     }
 
     @Test

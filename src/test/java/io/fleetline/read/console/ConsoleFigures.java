@@ -7,16 +7,10 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import io.agroal.api.AgroalDataSource;
 import io.fleetline.DatabaseResource;
-import io.fleetline.read.feed.LiveBed;
-import io.fleetline.read.feed.LiveFeed;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,14 +19,12 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The figures of docs/benchmarks/console.md; {@code scripts/bench console} runs it, and no other test run does: its name is no test's. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
-class ConsoleFigures {
+class ConsoleFigures extends LiveMapBed {
     private static final int VEHICLES = 1_000;
     private static final int MINUTES = Integer.getInteger("fleetline.console.minutes", 30);
     private static final int FRAMES_MS = 20_000;
@@ -51,32 +43,9 @@ class ConsoleFigures {
               .observe(document.querySelector(".alarms"), { childList: true });
             """;
 
-    @Inject
-    AgroalDataSource database;
-
-    @Inject
-    LiveFeed feed;
-
-    @TestHTTPResource("/")
-    URI address;
-
     private final List<String> lines = new ArrayList<>();
     private final JsonObject json = new JsonObject();
-    private LiveBed bed;
-    private TestBrowser browser;
     private int second;
-
-    @BeforeEach
-    void open() {
-        browser = TestBrowser.open(address);
-        bed = new LiveBed(database, feed);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
-        browser.close();
-    }
 
     @Test
     void figures() throws IOException {

@@ -9,49 +9,17 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.WaitUntilState;
-import io.agroal.api.AgroalDataSource;
 import io.fleetline.DatabaseResource;
-import io.fleetline.read.feed.LiveBed;
-import io.fleetline.read.feed.LiveFeed;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import java.net.URI;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The live map where the network, the computer or its user is slow. What happens when the service ends is in ConsoleIT. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
-class ConsoleTroubleTest {
+class ConsoleTroubleTest extends LiveMapBed {
     private static final long SLEPT_MS = 600_000;
-
-    @Inject
-    AgroalDataSource database;
-
-    @Inject
-    LiveFeed feed;
-
-    @TestHTTPResource("/")
-    URI address;
-
-    private LiveBed bed;
-    private TestBrowser browser;
-
-    @BeforeEach
-    void open() {
-        browser = TestBrowser.open(address);
-        bed = new LiveBed(database, feed);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
-        browser.close();
-    }
 
     /** A computer that slept: its connection is dead, but nobody has told the browser. */
     @Test

@@ -7,18 +7,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import io.agroal.api.AgroalDataSource;
 import io.fleetline.DatabaseResource;
-import io.fleetline.read.feed.LiveBed;
-import io.fleetline.read.feed.LiveFeed;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import java.net.URI;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,32 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The live map in a browser: what a dispatcher sees and does. The fleet: m moves and i idles near Nairobi, p is parked in Mombasa, o is offline. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
-class LiveMapTest {
+class LiveMapTest extends LiveMapBed {
     private static final String LIVE = ".connection.live";
-
-    @Inject
-    AgroalDataSource database;
-
-    @Inject
-    LiveFeed feed;
-
-    @TestHTTPResource("/")
-    URI address;
-
-    private LiveBed bed;
-    private TestBrowser browser;
-
-    @BeforeEach
-    void open() {
-        browser = TestBrowser.open(address);
-        bed = new LiveBed(database, feed);
-    }
-
-    @AfterEach
-    void close() {
-        bed.close();
-        browser.close();
-    }
 
     @Test
     void vehiclesAppearAndMove() {
